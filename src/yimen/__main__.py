@@ -1,0 +1,5 @@
+"""`python -m yimen` is the `yimen` command."""
+
+from yimen.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,91 @@
+"""Where this installation keeps its things: home folder, secret, database."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+LONGEST_SOCKET = 100  # bytes of a socket's path that every system takes
+
+
+class NotPossible(Exception):
+    """Why Yimen cannot start here: one sentence that says what to do."""
+
+
+def home() -> Path:
+    """The folder of this installation's data, files and secrets (absolute)."""
+    return Path(os.environ.get("YIMEN_HOME") or ".yimen").expanduser().absolute()
+
+
+def private_folder(path: Path) -> Path:
+    """`path`, made for its owner alone when it does not exist."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotPossible(
+            f"Yimen keeps its data in {path}, which cannot be made ({error.strerror}): "
+            "set YIMEN_HOME to a folder that you may write to."
+        ) from error
+    return path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that its owner alone can read: whole or not at all."""
+    private_folder(path.parent)
+    try:
+        number, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(draft).replace(path)
+    except OSError as error:
+        raise NotPossible(
+            f"Yimen cannot write {path} ({error.strerror}): "
+            "set YIMEN_HOME to a folder that you may write to."
+        ) from error
+
+
+def secret(folder: Path, name: str) -> str:
+    """A secret of this installation (32 random bytes, base64), made at its first start.
+
+    Whoever loses `data` and `hash` loses the names and phones that they protect: back them up.
+    """
+    path = folder / "secrets" / name
+    if not path.exists():
+        write_private(path, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise NotPossible(f"Yimen cannot read its secret {path} ({error.strerror}).") from error
+
+
+def socket_folder(folder: Path) -> Path:
+    """Where the embedded server's socket lies: at home, unless that path is too long for one."""
+    near = folder / "postgres-socket"
+    if len(os.fsencode(near / ".s.PGSQL.5432")) <= LONGEST_SOCKET:
+        return near
+    name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"yimen-{name}"
+
+
+def database(url: str, folder: Path) -> dict[str, Any]:
+    """Django's connection settings for `url`, or for the embedded server where it is empty."""
+    if not url:
+        return {"NAME": "yimen", "USER": "yimen", "HOST": str(socket_folder(folder))}
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise NotPossible("DATABASE_URL must read postgres://user:password@host:port/name.")
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    return {
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }

@@ -1,0 +1,188 @@
+"""The one settings file. Everything that differs between places comes from the environment.
+
+| variable | meaning | when it is not set |
+|---|---|---|
+| `DATABASE_URL` | `postgres://user:password@host:port/name?option=value` | the embedded server's |
+| `YIMEN_HOME` | folder of the embedded data, files and secrets | `.yimen` in the working folder |
+| `YIMEN_SECRET_KEYS` | what signs sessions, newest first | made once, in `YIMEN_HOME` |
+| `YIMEN_DATA_KEYS` | Fernet keys of personal data, newest first | made once, in `YIMEN_HOME` |
+| `YIMEN_HASH_KEY` | finds encrypted phones again; cannot change | made once, in `YIMEN_HOME` |
+| `YIMEN_ALLOWED_HOSTS` | names that it answers to, comma between them | this machine only |
+| `YIMEN_HTTPS` | `1`: reached by https only; cookies and HSTS follow | `0` |
+| `YIMEN_DEMO` | `1`: a demonstration; one-time codes are shown on the page | `0` |
+| `YIMEN_DEBUG` | `1`: a programmer's machine | `0` |
+| `YIMEN_LOG_LEVEL` | the lowest level that is written | `INFO` |
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+
+from yimen import places
+
+# Lets `ForeignKey["Area"]` and the like be written as types.
+django_stubs_ext.monkeypatch()
+
+HERE = Path(__file__).resolve().parent
+
+
+def on(name: str, default: str = "0") -> bool:
+    """Whether the environment switches `name` on."""
+    return os.environ.get(name, default).lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The comma-separated words of an environment variable."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+# --- place -------------------------------------------------------------------------------------
+
+HOME = places.home()
+DEBUG = on("YIMEN_DEBUG")
+DEMO = on("YIMEN_DEMO")
+HTTPS = on("YIMEN_HTTPS")
+
+SECRET_KEY, *SECRET_KEY_FALLBACKS = words("YIMEN_SECRET_KEYS") or [places.secret(HOME, "sign")]
+DATA_KEYS = words("YIMEN_DATA_KEYS") or [places.secret(HOME, "data")]
+HASH_KEY = os.environ.get("YIMEN_HASH_KEY") or places.secret(HOME, "hash")
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        **places.database(os.environ.get("DATABASE_URL", ""), HOME),
+        "ENGINE": "django.db.backends.postgresql",
+        # A new connection costs more than most requests do, so each thread keeps its own.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- parts -------------------------------------------------------------------------------------
+
+MODULES = [
+    module
+    for module in (
+        "kernel",
+        "orgs",
+        "deadlines",
+        "catalogue",
+        "cases",
+        "requests",
+        "boards",
+        "portal",
+        "links.sms",
+        "ui",
+    )
+    if (HERE / module.replace(".", "/") / "__init__.py").exists()
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "template_partials",
+    "procrastinate.contrib.django",
+    *(f"yimen.{module}" for module in MODULES),
+]
+MIDDLEWARE = [
+    "yimen.headers.security",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "yimen.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.csrf",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- people ------------------------------------------------------------------------------------
+
+if "orgs" in MODULES:
+    AUTH_USER_MODEL = "orgs.Staff"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/queue/"
+LOGOUT_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- language and time -------------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [HERE / "locale"]
+USE_I18N = True
+USE_TZ = True
+# All of the country keeps Beijing time, and legal days end at its midnight.
+TIME_ZONE = "Asia/Shanghai"
+
+# --- files -------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+# --- security ----------------------------------------------------------------------------------
+
+ALLOWED_HOSTS = words("YIMEN_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = words("YIMEN_TRUSTED_ORIGINS")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- what is written to stderr -----------------------------------------------------------------
+# One line an event; never a request's body or query string, for these hold what residents wrote.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "yimen.lines.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("YIMEN_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "procrastinate": {"level": "WARNING"},
+    },
+}
