@@ -1,0 +1,196 @@
+"""Where events are kept: the one place that stores them, and the mathematics of their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
+
+from django.db import models, transaction
+
+from .actors import Actor
+from .events import REACTIONS, Event
+from .models import Living, Part, StoredEvent, canonical
+from .terms import Move, move_clocks
+from .time import now
+
+T = TypeVar("T", bound=models.Model)
+
+
+class Taken(Protocol):
+    """What the ledger asks of a step."""
+
+    @property
+    def moves(self) -> tuple[Move, ...]: ...
+
+
+@dataclass
+class Entry:
+    """A row as a command found it, so that only what changed is written back."""
+
+    row: Any
+    before: dict[str, Any] = field(default_factory=dict)
+
+    def changed(self, row: Any) -> list[str]:
+        """Names of the columns that differ from what was found."""
+        return [
+            each.name
+            for each in row._meta.concrete_fields
+            if row.__dict__.get(each.attname) != self.before.get(each.attname)
+        ]
+
+
+class Ledger(Protocol):
+    """How commands reach the store; there is one for single acts and one for bulk writing."""
+
+    def transaction(self) -> AbstractContextManager[Any]: ...
+    def held(self, thing: T) -> T: ...
+    def opened(self, row: Any) -> Entry: ...
+    def write(self, entry: Entry, event: Event, actor: Actor, taken: Taken) -> None: ...
+    def known(self, thing: T, actor: Actor) -> T | None: ...
+
+
+class Database:
+    """The ordinary ledger: every act is one transaction in PostgreSQL."""
+
+    def transaction(self) -> AbstractContextManager[Any]:
+        return transaction.atomic()
+
+    def held(self, thing: T) -> T:
+        row: T = type(thing).held(thing.pk)  # type: ignore[attr-defined]
+        return row
+
+    def opened(self, row: Any) -> Entry:
+        return Entry(row, {} if row._state.adding else dict(row.__dict__))
+
+    def write(self, entry: Entry, event: Event, actor: Actor, taken: Taken) -> None:
+        """Save what changed, append the event, queue what follows from it."""
+        row, case, at = entry.row, entry.row.stream, now()
+        record = next_event(row, event, actor, at)
+        move_clocks(row, taken.moves, event, at)
+        if row._state.adding:
+            row.save(force_insert=True)
+        elif changed := entry.changed(row):
+            row.save(update_fields=changed)
+        if case is not row:
+            case.save(update_fields=["head"])
+        record.save(force_insert=True)
+        for job in REACTIONS.get(record.kind, ()):
+            job.configure(lock=str(case.pk)).defer(case_id=str(case.pk), number=record.number)
+
+    def known(self, thing: T, actor: Actor) -> T | None:
+        """The case that a repeated registration means: same key, same actor, same kind."""
+        first = StoredEvent.objects.filter(case_id=thing.pk, number=1, actor=actor.key)
+        if not first.exists():
+            return None
+        return type(thing)._default_manager.filter(pk=thing.pk).first()
+
+
+def next_event(row: Living | Part, event: Event, actor: Actor, at: datetime) -> StoredEvent:
+    """The next event of the row's case; moves the heads of the row and of its case."""
+    case = row.stream
+    case.head += 1
+    row.head = case.head
+    return StoredEvent(
+        case_id=case.pk,
+        number=case.head,
+        kind=event.kind(),
+        state=case.state,
+        part=row.part_number,
+        part_state=row.state if row.part_number else "",
+        actor=actor.key,
+        unit=actor.unit,
+        at=at,
+        facts=event.facts(),
+    )
+
+
+_ledger: ContextVar[Ledger | None] = ContextVar("ledger", default=None)
+DATABASE = Database()
+
+
+def current() -> Ledger:
+    """The ledger that commands write to here and now."""
+    return _ledger.get() or DATABASE
+
+
+class written_to(AbstractContextManager[None]):  # noqa: N801 - reads as a clause: with written_to(x)
+    """Let the commands inside the block write to another ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def __enter__(self) -> None:
+        self.token = _ledger.set(self.ledger)
+
+    def __exit__(self, *exc: object) -> None:
+        _ledger.reset(self.token)
+
+
+def text_of(event: StoredEvent, previous: bytes) -> str:
+    """The canonical JSON of an event: what is hashed, here and in the database alike."""
+    return canonical(
+        {
+            "actor": event.actor,
+            "at": event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "case": str(event.case_id),
+            "facts": event.facts,
+            "kind": event.kind,
+            "number": event.number,
+            "part": event.part,
+            "part_state": event.part_state,
+            "previous": previous.hex(),
+            "state": event.state,
+            "unit": event.unit,
+        }
+    )
+
+
+def hash_of(event: StoredEvent, previous: bytes) -> bytes:
+    """SHA-256 of the event's canonical JSON, which names its predecessor's hash."""
+    return hashlib.sha256(text_of(event, previous).encode()).digest()
+
+
+def leaf(case_id: Any, number: int, head_hash: bytes) -> bytes:
+    """A case's head as a leaf of the day's tree (RFC 6962: leaves and nodes are told apart)."""
+    return hashlib.sha256(b"\x00" + case_id.bytes + number.to_bytes(4, "big") + head_hash).digest()
+
+
+def _level(nodes: Sequence[bytes]) -> list[bytes]:
+    pairs = [
+        hashlib.sha256(b"\x01" + nodes[i] + nodes[i + 1]).digest()
+        for i in range(0, len(nodes) - 1, 2)
+    ]
+    return pairs + ([nodes[-1]] if len(nodes) % 2 else [])
+
+
+def merkle_root(leaves: Iterable[bytes]) -> bytes:
+    """The root of a tree over the leaves in their order; of nothing, the hash of nothing."""
+    nodes = list(leaves) or [hashlib.sha256(b"").digest()]
+    while len(nodes) > 1:
+        nodes = _level(nodes)
+    return nodes[0]
+
+
+def proof(leaves: Sequence[bytes], place: int) -> list[tuple[str, bytes]]:
+    """The siblings that lead from one leaf to the root: ("left" or "right", hash)."""
+    nodes, path = list(leaves), []
+    while len(nodes) > 1:
+        sibling = place ^ 1
+        if sibling < len(nodes):
+            path.append(("left" if sibling < place else "right", nodes[sibling]))
+        nodes, place = _level(nodes), place // 2
+    return path
+
+
+def root_from(start: bytes, path: Iterable[tuple[str, bytes]]) -> bytes:
+    """Climb a proof: what anyone does to check a receipt."""
+    node = start
+    for side, sibling in path:
+        pair = sibling + node if side == "left" else node + sibling
+        node = hashlib.sha256(b"\x01" + pair).digest()
+    return node

@@ -1,0 +1,68 @@
+"""What PostgreSQL itself holds about the ledger, whoever writes to it."""
+
+from django.db import migrations
+
+HASHED = """
+CREATE FUNCTION kernel_event_text(e kernel_storedevent, previous bytea) RETURNS text
+LANGUAGE sql STABLE AS $$
+  -- the canonical JSON of yimen.kernel.ledger.text_of, byte for byte
+  SELECT '{"actor":' || to_json(e.actor::text)::text
+      || ',"at":"' || to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+      || '","case":"' || e.case_id::text
+      || '","facts":' || e.facts::text
+      || ',"kind":' || to_json(e.kind::text)::text
+      || ',"number":' || e.number::text
+      || ',"part":' || e.part::text
+      || ',"part_state":' || to_json(e.part_state::text)::text
+      || ',"previous":"' || encode(previous, 'hex')
+      || '","state":' || to_json(e.state::text)::text
+      || ',"unit":' || coalesce(e.unit::text, 'null') || '}'
+$$;
+
+CREATE FUNCTION kernel_event_hashed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE previous bytea := '';
+BEGIN
+  IF NEW.number > 1 THEN
+    SELECT hash INTO previous FROM kernel_storedevent
+      WHERE case_id = NEW.case_id AND number = NEW.number - 1;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION 'event % of case % has no predecessor', NEW.number, NEW.case_id
+        USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  NEW.hash := sha256(convert_to(kernel_event_text(NEW, previous), 'UTF8'));
+  NEW.recorded_at := clock_timestamp();
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER kernel_event_hashed BEFORE INSERT ON kernel_storedevent
+  FOR EACH ROW EXECUTE FUNCTION kernel_event_hashed();
+"""
+
+KEPT = """
+CREATE FUNCTION kernel_kept_for_ever() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is kept for ever: % is refused', TG_TABLE_NAME, TG_OP
+    USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE TRIGGER kernel_event_kept BEFORE UPDATE OR DELETE ON kernel_storedevent
+  FOR EACH ROW EXECUTE FUNCTION kernel_kept_for_ever();
+CREATE TRIGGER kernel_event_no_truncate BEFORE TRUNCATE ON kernel_storedevent
+  FOR EACH STATEMENT EXECUTE FUNCTION kernel_kept_for_ever();
+CREATE TRIGGER kernel_root_kept BEFORE UPDATE OR DELETE ON kernel_dailyroot
+  FOR EACH ROW EXECUTE FUNCTION kernel_kept_for_ever();
+CREATE TRIGGER kernel_root_no_truncate BEFORE TRUNCATE ON kernel_dailyroot
+  FOR EACH STATEMENT EXECUTE FUNCTION kernel_kept_for_ever();
+
+-- a day's root reads the events recorded between two cuts
+CREATE INDEX kernel_event_recorded ON kernel_storedevent USING brin (recorded_at);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("kernel", "0001_initial")]
+    operations = [
+        migrations.RunSQL(HASHED, migrations.RunSQL.noop),
+        migrations.RunSQL(KEPT, migrations.RunSQL.noop),
+    ]

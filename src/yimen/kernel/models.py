@@ -1,0 +1,142 @@
+"""The rows that live: a case, its parts, and the ledger of what happened to them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+if TYPE_CHECKING:
+    AnyField = models.Field[Any, Any]
+else:
+    AnyField = models.Field
+
+
+def canonical(value: Any) -> str:
+    """The one way to write a value as JSON: keys sorted, no spaces, UTF-8 as it is."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class CanonicalJSON(AnyField):
+    """JSON kept as the very text it was written as, so that its hash can be taken again."""
+
+    def db_type(self, connection: Any) -> str:
+        return "json"
+
+    def get_prep_value(self, value: Any) -> Any:
+        return canonical(value)
+
+
+class Living(models.Model):
+    """A row with a life: the process that it follows, where it stands, and its last event."""
+
+    id = models.UUIDField(primary_key=True)
+    process = models.CharField(max_length=20)
+    state = models.CharField(max_length=24)
+    head = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def held(cls, key: Any) -> Self:
+        """The row as it is now, locked until the transaction ends."""
+        return cls._default_manager.select_for_update().get(pk=key)
+
+    @property
+    def stream(self) -> Living:
+        """The case whose history this row's events belong to: itself."""
+        return self
+
+    @property
+    def part_number(self) -> int:
+        return 0
+
+
+class Part(models.Model):
+    """A row that lives inside a case, with a small process of its own; its events are the case's."""
+
+    pk = models.CompositePrimaryKey("case_id", "number")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=24)
+    head = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def stream(self) -> Any:
+        """The case whose history this row's events belong to."""
+        return getattr(self, "case")  # noqa: B009 - the foreign key is each part's own
+
+    @property
+    def part_number(self) -> int:
+        return self.number
+
+    @classmethod
+    def held(cls, key: Any) -> Self:
+        """The row as it is now; its case is locked, which is what orders its events."""
+        case_id, _number = key
+        case = cls._meta.get_field("case").related_model
+        assert isinstance(case, type)
+        locked = case._default_manager.select_for_update().get(pk=case_id)
+        row = cls._default_manager.get(pk=key)
+        row.case = locked  # type: ignore[attr-defined]
+        return row
+
+
+class StoredEvent(models.Model):
+    """One event of a case, for ever.
+
+    The database numbers nothing by itself but checks everything: `kernel/migrations/0001` computes
+    the hash over the canonical JSON and the predecessor's hash, and refuses change.
+    """
+
+    pk = models.CompositePrimaryKey("case_id", "number")
+    case_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=60)
+    state = models.CharField(max_length=24)
+    part = models.PositiveSmallIntegerField(default=0)
+    part_state = models.CharField(max_length=24, default="")
+    actor = models.CharField(max_length=60)
+    unit = models.PositiveIntegerField(null=True)
+    at = models.DateTimeField()
+    facts = CanonicalJSON()
+    hash = models.BinaryField(max_length=32, db_default=b"")
+    recorded_at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        verbose_name = _("event")
+        constraints: ClassVar = [
+            # the deferred foreign key of the case's (id, head, state) points here
+            models.UniqueConstraint(
+                fields=["case_id", "number", "state"], name="event_names_its_state"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} #{self.number} {self.kind}"
+
+
+class DailyRoot(models.Model):
+    """The root of a day: it seals every case's head that changed since the root before it."""
+
+    day = models.DateField(primary_key=True)
+    cut = models.DateTimeField()
+    heads = models.PositiveIntegerField()
+    previous = models.BinaryField(max_length=32)
+    root = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = _("daily root")
+
+    def __str__(self) -> str:
+        return f"{self.day} {bytes(self.root).hex()}"

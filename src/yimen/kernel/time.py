@@ -1,0 +1,27 @@
+"""The one clock. Tests, imports and the demo year set it; nothing else reads the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.utils import timezone
+
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
+def now() -> datetime:
+    """This moment, or the one that is being told of; always aware."""
+    return _moment.get() or timezone.now()
+
+
+@contextmanager
+def time_is(moment: datetime) -> Iterator[None]:
+    """Act as if it were `moment` (aware): how the past is told through the real commands."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
