@@ -1,0 +1,92 @@
+"""The `yimen` command.
+
+To add a subcommand, write a module with these two functions and give it a row in `COMMANDS`:
+
+    def arguments(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="CSV or Excel")
+
+    def run(options: argparse.Namespace) -> int:
+        with progress("Importing", total=len(rows)) as step:
+            for row in rows:
+                import_one(row)  # commits by itself; doing it twice does no harm
+                step()
+        return 0
+
+`run` returns the exit code. Before it is called, Django is set up and the database answers; the
+embedded server is started when no `DATABASE_URL` is set, and stopped again unless somebody else
+uses it. What cannot be done is said with `raise NotPossible("One sentence.")`: it goes to stderr,
+and the exit code is 1.
+
+Every long command counts its work with `progress` (see yimen.cli.progress). Ctrl-C or SIGTERM then
+stops it between two units of work, never inside one: `step()` raises `Stopped`, which the module
+lets pass. Started again, the command goes on where it stopped, because each unit commits by itself
+and is known by an id that the second run makes again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Literal
+
+from yimen.cli.place import prepared
+from yimen.cli.progress import Stopped
+from yimen.places import NotPossible
+
+
+@dataclass(frozen=True, slots=True)
+class Subcommand:
+    """A row of the registry: the word, where it lives, what it does, what must be there for it."""
+
+    name: str
+    module: str
+    says: str
+    needs: Literal["nothing", "django", "database"] = "database"
+
+
+COMMANDS = (
+    Subcommand("up", "yimen.cli.up", "Start everything: database, web and worker.", "nothing"),
+    Subcommand("demo", "yimen.demo.command", "Write a believable year of a demo city."),
+    Subcommand("import", "yimen.imports.command", "Take in requests from CSV or Excel."),
+    Subcommand("verify", "yimen.cli.verify", "Check every case against its history."),
+    Subcommand("work-days", "yimen.cli.work_days", "Show how a due date comes about."),
+    Subcommand("docs", "yimen.cli.docs", "Write the pages that are made from the code.", "django"),
+    Subcommand("texts", "yimen.cli.texts", "Collect, check and compile translations.", "nothing"),
+    Subcommand("web", "yimen.cli.web", "Serve the pages (a part of up).", "nothing"),
+    Subcommand("worker", "yimen.cli.worker", "Run what follows events (a part of up)."),
+    Subcommand("manage", "yimen.cli.manage", "Django's own commands, for programmers."),
+)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one subcommand; returns the exit code."""
+    parser, known = argparse.ArgumentParser(prog="yimen", description="One door."), {}
+    choices = parser.add_subparsers(dest="name", metavar="COMMAND", required=True)
+    asked = next(iter(sys.argv[1:] if words is None else words), "")
+    for command in COMMANDS:
+        if not find_spec(command.module.rpartition(".")[0]) or not find_spec(command.module):
+            continue
+        known[command.name] = command
+        one = choices.add_parser(command.name, help=command.says, description=command.says)
+        if command.name == asked:  # the others need not be read
+            import_module(command.module).arguments(one)
+    options = parser.parse_args(words)
+    return _run(known[options.name], options)
+
+
+def _run(command: Subcommand, options: argparse.Namespace) -> int:
+    try:
+        with prepared(command.needs):
+            return int(import_module(command.module).run(options))
+    except NotPossible as error:
+        print(f"yimen: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    except Stopped as stopped:
+        print(f"yimen: {stopped}", file=sys.stderr)  # noqa: T201
+        return 130
+    except KeyboardInterrupt:
+        return 130

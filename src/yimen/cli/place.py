@@ -1,0 +1,43 @@
+"""What a command needs before it can run."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from typing import Literal
+
+from yimen import places
+
+
+@contextlib.contextmanager
+def prepared(needs: Literal["nothing", "django", "database"]) -> Iterator[None]:
+    """Set up what the command `needs`, for as long as it runs."""
+    with contextlib.ExitStack() as held:
+        if needs != "nothing":
+            set_up()
+        if needs == "database":
+            held.enter_context(database())
+        yield
+
+
+def set_up() -> None:
+    """Set Django up."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yimen.settings")
+    import django
+
+    django.setup()
+
+
+@contextlib.contextmanager
+def database() -> Iterator[None]:
+    """The database answers: the named server's, or the embedded one that runs for the block."""
+    from yimen import checks
+
+    with contextlib.ExitStack() as held:
+        if not os.environ.get("DATABASE_URL"):
+            from yimen import embedded
+
+            held.enter_context(embedded.running(embedded.Cluster(places.home())))
+        checks.database_answers()
+        yield
