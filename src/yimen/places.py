@@ -8,7 +8,7 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 LONGEST_SOCKET = 100  # bytes of a socket's path that every system takes
@@ -35,6 +35,13 @@ def private_folder(path: Path) -> Path:
     return path
 
 
+def _not_writable(path: Path, error: OSError) -> NotPossible:
+    return NotPossible(
+        f"Yimen cannot write {path} ({error.strerror}): "
+        "set YIMEN_HOME to a folder that you may write to."
+    )
+
+
 def write_private(path: Path, text: str) -> None:
     """Write a file that its owner alone can read: whole or not at all."""
     private_folder(path.parent)
@@ -44,10 +51,16 @@ def write_private(path: Path, text: str) -> None:
             file.write(text)
         Path(draft).replace(path)
     except OSError as error:
-        raise NotPossible(
-            f"Yimen cannot write {path} ({error.strerror}): "
-            "set YIMEN_HOME to a folder that you may write to."
-        ) from error
+        raise _not_writable(path, error) from error
+
+
+def opened(path: Path) -> IO[str]:
+    """A private file that is read and written, made when it does not exist."""
+    try:
+        number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except PermissionError as error:
+        raise _not_writable(path, error) from error
+    return os.fdopen(number, "r+", encoding="utf-8")
 
 
 def secret(folder: Path, name: str) -> str:
