@@ -8,10 +8,12 @@
 | `YIMEN_DATA_KEYS` | Fernet keys of personal data, newest first | made once, in `YIMEN_HOME` |
 | `YIMEN_HASH_KEY` | finds encrypted phones again; cannot change | made once, in `YIMEN_HOME` |
 | `YIMEN_ALLOWED_HOSTS` | names that it answers to, comma between them | this machine only |
+| `YIMEN_TRUSTED_ORIGINS` | origins whose forms are taken, behind a proxy | none |
 | `YIMEN_HTTPS` | `1`: reached by https only; cookies and HSTS follow | `0` |
 | `YIMEN_DEMO` | `1`: a demonstration; one-time codes are shown on the page | `0` |
 | `YIMEN_DEBUG` | `1`: a programmer's machine | `0` |
 | `YIMEN_LOG_LEVEL` | the lowest level that is written | `INFO` |
+| `YIMEN_COLLECTED` | `1`: styles and scripts are collected; `yimen up` sets it | `0` |
 """
 
 from __future__ import annotations
@@ -152,11 +154,19 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
+# `yimen up` collects styles and scripts under names that tell their content, so that browsers may
+# keep them for ever; elsewhere (tests, one-off commands) they are found where they are written.
+COLLECTED = on("YIMEN_COLLECTED") and not DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = not COLLECTED
+WHITENOISE_MANIFEST_STRICT = False
 
 # --- security ----------------------------------------------------------------------------------
 
@@ -182,6 +192,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("YIMEN_LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # what was not found is the visitor's business
         "django.server": {"handlers": [], "propagate": True},
         "procrastinate": {"level": "WARNING"},
     },

@@ -28,12 +28,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Literal
 
-from yimen.cli.place import prepared
+from yimen.cli import place
 from yimen.cli.progress import Stopped
 from yimen.places import NotPossible
 
@@ -64,24 +65,9 @@ COMMANDS = (
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit code."""
-    parser, known = argparse.ArgumentParser(prog="yimen", description="One door."), {}
-    choices = parser.add_subparsers(dest="name", metavar="COMMAND", required=True)
-    asked = next(iter(sys.argv[1:] if words is None else words), "")
-    for command in COMMANDS:
-        if not find_spec(command.module.rpartition(".")[0]) or not find_spec(command.module):
-            continue
-        known[command.name] = command
-        one = choices.add_parser(command.name, help=command.says, description=command.says)
-        if command.name == asked:  # the others need not be read
-            import_module(command.module).arguments(one)
-    options = parser.parse_args(words)
-    return _run(known[options.name], options)
-
-
-def _run(command: Subcommand, options: argparse.Namespace) -> int:
+    words = sys.argv[1:] if words is None else words
     try:
-        with prepared(command.needs):
-            return int(import_module(command.module).run(options))
+        return _run(words)
     except NotPossible as error:
         print(f"yimen: {error}", file=sys.stderr)  # noqa: T201
         return 1
@@ -90,3 +76,23 @@ def _run(command: Subcommand, options: argparse.Namespace) -> int:
         return 130
     except KeyboardInterrupt:
         return 130
+
+
+def _run(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="yimen", description="One door.")
+    choices = parser.add_subparsers(dest="name", metavar="COMMAND", required=True)
+    known = {command.name: command for command in COMMANDS if _is_there(command.module)}
+    asked = known.get(next(iter(words), ""))
+    for name, command in known.items():
+        one = choices.add_parser(name, help=command.says, description=command.says)
+        if command is asked:  # the others need not be read
+            if command.needs != "nothing":
+                place.set_up()
+            import_module(command.module).arguments(one)
+    options = parser.parse_args(words)
+    with place.database() if asked and asked.needs == "database" else nullcontext():
+        return int(import_module(known[options.name].module).run(options))
+
+
+def _is_there(module: str) -> bool:
+    return bool(find_spec(module.rpartition(".")[0]) and find_spec(module))

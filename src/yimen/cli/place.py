@@ -5,20 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from typing import Literal
 
 from yimen import places
-
-
-@contextlib.contextmanager
-def prepared(needs: Literal["nothing", "django", "database"]) -> Iterator[None]:
-    """Set up what the command `needs`, for as long as it runs."""
-    with contextlib.ExitStack() as held:
-        if needs != "nothing":
-            set_up()
-        if needs == "database":
-            held.enter_context(database())
-        yield
 
 
 def set_up() -> None:

@@ -53,14 +53,16 @@ def say(sentence: str) -> None:
 def _ended_by_signals() -> Iterator[None]:
     """A closed terminal and a polite kill end it as Ctrl-C does; asking twice hurries nothing."""
 
-    def end(number: int, frame: FrameType | None) -> None:
-        for each in before:
-            signal.signal(each, signal.SIG_IGN)
-        say("\nStopping …")
-        raise KeyboardInterrupt
+    asked: list[int] = []
 
-    before = {each: signal.signal(each, end) for each in (signal.SIGINT, signal.SIGTERM)}
-    before[signal.SIGHUP] = signal.signal(signal.SIGHUP, end)
+    def end(number: int, frame: FrameType | None) -> None:
+        asked.append(number)
+        if len(asked) == 1:
+            say("\nStopping …")
+            raise KeyboardInterrupt
+
+    endings = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {each: signal.signal(each, end) for each in endings}
     try:
         yield
     finally:
@@ -96,6 +98,7 @@ def _prepare(held: contextlib.ExitStack) -> None:
     from yimen.cli import texts
 
     begun = time.monotonic()
+    os.environ["YIMEN_COLLECTED"] = "1"
     texts.compile_all()
     set_up()
     held.enter_context(database())
@@ -128,7 +131,8 @@ def _static() -> None:
     """Styles and scripts, named by their content so that browsers keep them."""
     from django.core.management import call_command
 
-    call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+    (places.home() / "static").mkdir(exist_ok=True)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _demo_city() -> None:

@@ -1,0 +1,100 @@
+"""`yimen docs`: the pages of docs/ that are made from the code and never edited."""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.utils import translation
+
+from yimen.kernel.process import PROCESSES, Process, Step
+
+WRITTEN = "<!-- Written by `yimen docs` from the code. Do not edit. -->"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Write, or only compare."""
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when they differ")
+    parser.add_argument("--folder", type=Path, default=Path("docs"), help="default: docs")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write each page that differs; with --check, name it instead and fail."""
+    differ = 0
+    for path, text in pages(options.folder):
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        differ += 1
+        if options.check:
+            print(f"{path} is not what the code says: run `yimen docs`.", file=sys.stderr)  # noqa: T201
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        print(path)  # noqa: T201
+    return 1 if options.check and differ else 0
+
+
+def pages(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Every generated page: where it lies and what it says."""
+    with translation.override("en"):
+        for name, process in sorted(PROCESSES.items()):
+            yield folder / "processes" / f"{name}.md", process_page(process)
+
+
+def process_page(process: Process) -> str:
+    """A process as a diagram and a table."""
+    about = inspect.cleandoc(sys.modules[module_of(process)].__doc__ or "")
+    return "\n".join(
+        (
+            WRITTEN,
+            f"# {process.title}",
+            "",
+            about,
+            "",
+            "```mermaid",
+            process.mermaid(),
+            "```",
+            "",
+            "| step | from | to | by | only if | clocks | what it means |",
+            "|---|---|---|---|---|---|---|",
+            *(row(process, each) for each in process),
+            "",
+            "Clocks: `+` starts, `-` stops, `~` pauses, `^` goes on, `>` is extended.",
+            "",
+        )
+    )
+
+
+def module_of(process: Process) -> str:
+    """Where the table of the process stands."""
+    command = next(iter(process.own.values()))
+    return command.__module__.rpartition(".")[0] + ".process"
+
+
+def row(process: Process, each: Step) -> str:
+    """One step as a line of the table."""
+    command = process.commands.get(each.name)
+    means = inspect.cleandoc(command.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+    cells = (
+        f"**{each.name}**<br>{each.label}",
+        ", ".join(states(process, each)),
+        "stays" if each.target is None else str(process.states(each.target).label),
+        str(each.by.label),
+        "; ".join(str(need.label) for need in each.needs),
+        " ".join(f"`{move}`" for move in each.terms.split()),
+        means,
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def states(process: Process, each: Step) -> list[str]:
+    """The states that a step starts from, as people read them."""
+    open_states = set(process.states.values) - process.ended
+    if each.source == open_states and len(open_states) > 1:
+        return ["any open state"]
+    order = ["", *process.states.values]
+    known = sorted(each.source, key=lambda state: order.index(state) if state in order else 0)
+    return [str(process.states(state).label) if state in order[1:] else "–" for state in known]
