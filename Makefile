@@ -1,29 +1,68 @@
-# make run    starts Yimen with a demonstration city; Ctrl-C stops it
-# make test   runs all tests         make check  style, types, layers, pages, texts
-# make lock   renews the locked requirements
-SHELL := /bin/sh
+# make run     Yimen with a demonstration city, until Ctrl-C (PORT=8001 for another port)
+# make test    all tests; on a server too, where DATABASE_URL names one (ONLY=path for a part)
+# make check   style, types, layers, migrations, generated pages, translations
+# make docs    writes the generated pages          make texts   collects the texts to translate
+# make lock    renews the locked requirements      make clean   removes what make made, not the data
+
 PYTHON ?= python3
 PORT ?= 8000
+ONLY ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: run test check docs texts lock clean
 
 run: .venv/run
-	@YIMEN_DEMO=$${YIMEN_DEMO:-1} YIMEN_PORT=$${YIMEN_PORT:-$(PORT)} exec $(BIN)/yimen up
+	@YIMEN_DEMO=$${YIMEN_DEMO-1} exec $(BIN)/yimen up --port $(PORT)
 
 test: .venv/test
-	@$(BIN)/python -m yimen.cli.browser
-	@exec $(BIN)/python -m tests
+	@$(BIN)/python tests/browser/chromium.py
+	@echo "== on the embedded PostgreSQL"
+	@env -u DATABASE_URL $(BIN)/python -m pytest -n auto -q $(ONLY)
+	@if [ -n "$$DATABASE_URL" ]; then \
+	  echo "== on the server of DATABASE_URL"; $(BIN)/python -m pytest -n auto -q $(ONLY); fi
 
-# Each set of requirements is installed when its lock file is newer than what is installed.
+# Nothing of a check is kept: it has secrets and a folder of its own.
+check: export YIMEN_HOME := $(CURDIR)/.venv/check-home
+check: export PYTHONWARNINGS := ignore::RuntimeWarning:django.core.management.commands.makemigrations
+check: .venv/check
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/yimen manage makemigrations --check --dry-run
+	@$(BIN)/yimen docs --check
+	@$(BIN)/yimen texts --check
+	@echo "All checks passed."
+
+docs: .venv/run
+	@$(BIN)/yimen docs
+
+texts: .venv/run
+	@$(BIN)/yimen texts --collect
+
+# Each set of requirements is installed when its lock is newer than what is installed.
 .venv/made:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Yimen needs Python 3.11 or newer: make run PYTHON=python3.12")'
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else \
+	  "Yimen needs Python 3.11 or newer; this is %d.%d. Name one: make run PYTHON=python3.12" \
+	  % sys.version_info[:2])'
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
 .venv/run .venv/test .venv/check: .venv/%: requirements/%.txt pyproject.toml | .venv/made
-	@echo "Installing what requirements/$*.txt names …"
+	@echo "Installing requirements/$*.txt …"
 	@$(PIP) install --require-hashes -r requirements/$*.txt
-	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@$(BIN)/yimen texts
 	@touch $@
+
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+lock:
+	@$(LOCK) --upgrade requirements/run.in -o requirements/run.txt
+	@$(LOCK) --upgrade -c requirements/run.txt requirements/test.in -o requirements/test.txt
+	@$(LOCK) --upgrade -c requirements/test.txt requirements/check.in -o requirements/check.txt
+
+clean:
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -192,6 +192,9 @@ class Cluster:
             except psutil.TimeoutExpired:
                 process.send_signal(signal.SIGQUIT)  # it recovers from its log at the next start
                 process.wait(STOPS_WITHIN)
+        if self.home not in self.socket.parents:
+            with contextlib.suppress(OSError):
+                self.socket.rmdir()
 
 
 @contextlib.contextmanager

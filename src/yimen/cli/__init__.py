@@ -69,10 +69,10 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         return _run(words)
     except NotPossible as error:
-        print(f"yimen: {error}", file=sys.stderr)  # noqa: T201
+        print(f"yimen: {error}", file=sys.stderr)
         return 1
     except Stopped as stopped:
-        print(f"yimen: {stopped}", file=sys.stderr)  # noqa: T201
+        print(f"yimen: {stopped}", file=sys.stderr)
         return 130
     except KeyboardInterrupt:
         return 130

@@ -29,11 +29,11 @@ def run(options: argparse.Namespace) -> int:
             continue
         differ += 1
         if options.check:
-            print(f"{path} is not what the code says: run `yimen docs`.", file=sys.stderr)  # noqa: T201
+            print(f"{path} is not what the code says: run `yimen docs`.", file=sys.stderr)
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        print(path)  # noqa: T201
+        print(path)
     return 1 if options.check and differ else 0
 
 

@@ -102,6 +102,6 @@ def _lines(does: str, total: int | None) -> Callable[[int], None]:
         done += count
         if done == total or time.monotonic() - said >= PLAIN_EVERY:
             said = time.monotonic()
-            print(f"{does}: {_of(done, total)}", file=sys.stderr)  # noqa: T201
+            print(f"{does}: {_of(done, total)}", file=sys.stderr)
 
     return show

@@ -1,0 +1,47 @@
+"""A real browser and a served Yimen for the tests that look at pages as a person does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.browser.chromium import chromium, flags
+
+# Playwright's loop runs in the thread of the test, which also asks the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a run."""
+    found = chromium()
+    assert found, "no Chromium: run tests/browser/chromium.py"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=flags())
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A new visitor's page; anything that the browser complains about fails the test."""
+    context = browser.new_context(
+        base_url=live_server.url, locale="zh-CN", viewport={"width": 1440, "height": 900}
+    )
+    complaints: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda message: note(message, complaints))
+    yield opened
+    context.close()
+    assert not complaints, complaints
+
+
+def note(message: ConsoleMessage, complaints: list[str]) -> None:
+    """Keep errors of scripts and of the content policy; an answered 4xx is no complaint."""
+    if message.type == "error" and "the server responded with a status of 4" not in message.text:
+        complaints.append(message.text)

@@ -1,0 +1,1 @@
+"""Yimen is started, stopped and broken as a newcomer would."""
