@@ -47,7 +47,7 @@ class Category(models.Model):
 
 
 class Direction(models.Model):
-    """A row of the dispatch directory (派单目录): whose a category is in an area, and by what basis.
+    """A row of the dispatch directory (派单目录): whose a category is in an area, on what basis.
 
     Valid from one day up to but not including another; never rewritten, only closed.
     """

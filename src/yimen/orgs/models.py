@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length, Now
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from yimen.kernel.crypto import EncryptedText
@@ -37,7 +37,7 @@ class Area(models.Model):
     code = models.CharField(_("division code"), max_length=12, primary_key=True)
     name = models.CharField(_("name"), max_length=80)
     level = models.CharField(_("level"), max_length=10, choices=Level)
-    # What the register of divisions calls it: a street, a town, a farm or park beside the townships.
+    # What the register of divisions calls it: a street, a town, a farm or park.
     kind = models.CharField(_("kind"), max_length=40, blank=True)
     parent = models.ForeignKey(
         "self",
@@ -206,7 +206,7 @@ class Grid(models.Model):
     area = models.ForeignKey(
         Area, models.PROTECT, related_name="grids", verbose_name=_("village or community")
     )
-    # A GeoJSON Polygon or MultiPolygon in WGS 84; drawn on maps, looked up where there are no cells.
+    # A GeoJSON Polygon or MultiPolygon (WGS 84); looked up where there are no cells.
     geometry = models.JSONField(_("boundary"), default=dict, blank=True)
     # H3 cells ("8931...") that make up a schematic grid; a cell belongs to one grid at most.
     cells = models.JSONField(_("cells"), default=list, blank=True)
@@ -237,7 +237,7 @@ class Grid(models.Model):
 
 
 class Resident(models.Model):
-    """Somebody who turned to the city. Erasing blanks the row and keeps its id, so history stands."""
+    """Somebody who turned to the city. Erasing blanks the row and keeps its id: history stands."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = EncryptedText(_("name"), blank=True, default="")

@@ -1,0 +1,269 @@
+"""Changing who works where, and what the city knows of a resident."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from yimen.kernel.actors import Actor
+from yimen.kernel.crypto import keyed_hash
+from yimen.kernel.errors import Invalid, Refused
+from yimen.kernel.ids import uuid7
+from yimen.kernel.time import now
+from yimen.orgs.models import Disclosure, Post, Resident, Role, Staff, Token, Unit
+from yimen.orgs.phones import e164
+from yimen.orgs.policy import (
+    administrator,
+    administrator_of,
+    leader_of_the_centre,
+    require,
+    staff,
+    system,
+    the_resident,
+)
+from yimen.orgs.queries import forget_city, today, token_hash
+
+BATCH = 1000  # rows in one statement
+
+
+def move_unit(unit: Unit, actor: Actor, *, parent: Unit | None) -> Unit:
+    """A unit, with all units below it, comes under another (机构调整)."""
+    require(administrator_of, actor, unit)
+    require(administrator_of, actor, parent or unit)
+    if parent is not None and parent.path.startswith(unit.path):
+        raise Refused(_("A unit cannot be part of itself."))
+    unit.parent = parent
+    unit.save(update_fields=["parent"])
+    unit.refresh_from_db(fields=["path"])
+    forget_city()
+    return unit
+
+
+def close_unit(unit: Unit, actor: Actor) -> Unit:
+    """A unit is dissolved: it takes no more cases, and its history stays its own."""
+    require(administrator_of, actor, unit)
+    unit.active = False
+    unit.save(update_fields=["active"])
+    forget_city()
+    return unit
+
+
+def appoint(person: Staff, actor: Actor, *, unit: Unit, role: str, since: date) -> Post:
+    """A person takes up a post in a unit."""
+    require(administrator_of, actor, unit)
+    try:
+        with transaction.atomic():
+            return Post.objects.create(staff=person, unit=unit, role=role, since=since)
+    except IntegrityError as held:
+        raise Refused(_("This post is already theirs.")) from held
+
+
+def relieve(post: Post, actor: Actor, *, until: date | None = None) -> Post:
+    """A person leaves a post; `until` is the first day on which they no longer hold it."""
+    require(administrator_of, actor, post.unit)
+    post.until = until or today()
+    if post.until < post.since:
+        raise Invalid(_("A post ends after it begins."))
+    post.save(update_fields=["until"])
+    return post
+
+
+def set_passwords(people: Collection[Staff], password: str) -> None:
+    """Give people their first password. Hashed once, so a thousand accounts take no minutes."""
+    Staff.objects.filter(pk__in=[person.pk for person in people]).update(
+        password=make_password(password)
+    )
+
+
+def issue_token(
+    unit: Unit, actor: Actor, *, name: str, roles: Collection[str]
+) -> tuple[Token, str]:
+    """An outside system may act for a unit; its secret is returned now and never again."""
+    require(administrator_of, actor, unit)
+    if unknown := set(roles) - set(Role.values):
+        raise Invalid(_("There is no role %s.") % ", ".join(sorted(unknown)))
+    secret = f"ym_{secrets.token_urlsafe(32)}"
+    try:
+        with transaction.atomic():
+            token = Token.objects.create(
+                name=name, hash=token_hash(secret), unit=unit, roles=sorted(roles)
+            )
+    except IntegrityError as taken:
+        raise Refused(_("There is a token of this name.")) from taken
+    return token, secret
+
+
+def withdraw_token(token: Token, actor: Actor) -> Token:
+    """An outside system may no longer act; what it did stays."""
+    require(administrator_of, actor, token.unit)
+    token.active = False
+    token.save(update_fields=["active"])
+    return token
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a resident says of themself; `phone` as written, or "" where there is none."""
+
+    phone: str = ""
+    name: str = ""
+    address: str = ""
+    id: UUID | None = None
+
+
+def find_or_add(phone: str, name: str = "", address: str = "") -> Resident:
+    """The resident of this telephone, told apart by nothing else; a new one if nobody has it.
+
+    What is known is not overwritten, only filled in. Invalid when the number cannot be read.
+    """
+    return find_or_add_all([Contact(phone, name, address)])[0]
+
+
+def find_or_add_all(contacts: Sequence[Contact]) -> list[Resident]:
+    """The same for many at once, in a few statements; in the order given.
+
+    Without a telephone it is a new resident, or the one of `id`, so that an import may be repeated.
+    """
+    numbers = [e164(each.phone) if each.phone else "" for each in contacts]
+    wanted: dict[object, Resident] = {}
+    keys: list[object] = []
+    for contact, number in zip(contacts, numbers, strict=True):
+        fresh = _new_resident(contact, number)
+        keys.append(fresh.phone_hash or fresh.pk)
+        wanted.setdefault(keys[-1], fresh)
+    known = _known(wanted.values())
+    fresh = {key: each for key, each in wanted.items() if key not in known}
+    if fresh and len(_insert(fresh.values())) < len(fresh):
+        known = _known(wanted.values())  # somebody was quicker
+    else:
+        known |= fresh
+    _fill_in(known, wanted)
+    return [known[key] for key in keys]
+
+
+def _new_resident(contact: Contact, number: str) -> Resident:
+    return Resident(
+        id=contact.id or uuid7(),
+        name=contact.name.strip(),
+        phone=number,
+        phone_hash=keyed_hash(number) if number else None,
+        address=contact.address.strip(),
+    )
+
+
+def _insert(residents: Iterable[Resident]) -> set[UUID]:
+    """Store residents unless the telephone or the id is already there; ids of those stored."""
+    fields = Resident._meta.concrete_fields
+    rows = [
+        [field.get_db_prep_save(getattr(each, field.attname), connection) for field in fields]
+        for each in residents
+    ]
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    stored: set[UUID] = set()
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), BATCH):
+            some = rows[start : start + BATCH]
+            cursor.execute(
+                f"INSERT INTO {Resident._meta.db_table} ({columns}) "  # noqa: S608 - names only
+                f"VALUES {', '.join([row] * len(some))} ON CONFLICT DO NOTHING RETURNING id",
+                [value for each in some for value in each],
+            )
+            stored.update(found for (found,) in cursor.fetchall())
+    return stored
+
+
+def _known(wanted: Iterable[Resident]) -> dict[object, Resident]:
+    wanted = list(wanted)
+    hashes = [each.phone_hash for each in wanted if each.phone_hash]
+    ids = [each.pk for each in wanted if not each.phone_hash]
+    found = [*Resident.objects.filter(phone_hash__in=hashes)] if hashes else []
+    found += [*Resident.objects.filter(pk__in=ids)] if ids else []
+    return {bytes(each.phone_hash) if each.phone_hash else each.pk: each for each in found}
+
+
+def _fill_in(known: dict[object, Resident], wanted: dict[object, Resident]) -> None:
+    changed = []
+    for key, resident in known.items():
+        said = wanted[key]
+        name, address = resident.name or said.name, resident.address or said.address
+        if (name, address) != (resident.name, resident.address) and not resident.erased_at:
+            resident.name, resident.address = name, address
+            changed.append(resident)
+    if changed:
+        Resident.objects.bulk_update(changed, ["name", "address"])
+
+
+def correct(
+    resident: Resident,
+    actor: Actor,
+    *,
+    name: str | None = None,
+    phone: str | None = None,
+    address: str | None = None,
+) -> Resident:
+    """What is known of a resident was wrong (个人信息保护法 art. 46); None leaves it as it is."""
+    require(the_resident | staff, actor, resident)
+    if resident.erased_at:
+        raise Refused(_("This person's data has been erased."))
+    resident.name = resident.name if name is None else name.strip()
+    resident.address = resident.address if address is None else address.strip()
+    if phone is not None:
+        resident.phone = e164(phone) if phone else ""
+        resident.phone_hash = keyed_hash(resident.phone) if phone else None
+    try:
+        with transaction.atomic():
+            resident.save(update_fields=["name", "phone", "phone_hash", "address"])
+    except IntegrityError as taken:
+        raise Refused(_("This number belongs to somebody else.")) from taken
+    return resident
+
+
+def erase(resident: Resident, actor: Actor) -> Resident:
+    """A resident's data goes (个人信息保护法 art. 47); the row keeps its id: cases still count."""
+    require(the_resident | administrator, actor, resident)
+    resident.name = resident.phone = resident.address = ""
+    resident.phone_hash = None
+    resident.erased_at = resident.erased_at or now()
+    resident.save(update_fields=["name", "phone", "phone_hash", "address", "erased_at"])
+    return resident
+
+
+def disclose(
+    resident: Resident, actor: Actor, *, purpose: str, case_id: UUID | None = None
+) -> Contact:
+    """Read a resident's data in clear, and leave the trace of it that the person can ask for.
+
+    Whoever calls this has made sure that the actor may see the case. Invalid without a purpose.
+    """
+    require(the_resident | staff | system, actor, resident)
+    return _traced([resident], actor, purpose, case_id)[0]
+
+
+def disclose_all(residents: Sequence[Resident], actor: Actor, *, purpose: str) -> list[Contact]:
+    """Read many residents' data in clear, as for an export: a leader of the centre decides it."""
+    require(leader_of_the_centre, actor)
+    return _traced(residents, actor, purpose, None)
+
+
+@transaction.atomic
+def _traced(
+    residents: Sequence[Resident], actor: Actor, purpose: str, case_id: UUID | None
+) -> list[Contact]:
+    if not purpose.strip():
+        raise Invalid(_("Say for what purpose you need it."))
+    trace = [
+        Disclosure(
+            actor=actor.key, resident=each, case_id=case_id, purpose=purpose.strip(), at=now()
+        )
+        for each in residents
+    ]
+    Disclosure.objects.bulk_create(trace, BATCH)
+    return [Contact(each.phone, each.name, each.address, each.pk) for each in residents]

@@ -1,0 +1,45 @@
+"""Areas, units, posts, grids and residents in and out of files."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from yimen.kernel.actors import Actor
+from yimen.orgs.imports.areas import AREAS
+from yimen.orgs.imports.grids import GRIDS
+from yimen.orgs.imports.posts import POSTS
+from yimen.orgs.imports.residents import RESIDENTS, clear_rows
+from yimen.orgs.imports.units import UNITS
+from yimen.orgs.policy import administrator, require
+from yimen.orgs.tables import Table, Tally, take_in_file, write
+
+TABLES = {table.name: table for table in (AREAS, UNITS, POSTS, GRIDS, RESIDENTS)}
+
+
+def import_file(table: Table, actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
+    """Take a file in, whole or not at all. NotImported tells every mistake."""
+    require(administrator, actor)
+    return take_in_file(table, name, content)
+
+
+def export_file(table: Table, actor: Actor, name: str, out: BinaryIO) -> None:
+    """Write what the actor may see of a table as .csv or .xlsx; residents are masked."""
+    write(table, table.rows(actor), name, out)
+
+
+def export_residents_in_clear(actor: Actor, name: str, out: BinaryIO, *, purpose: str) -> None:
+    """Write residents unmasked; every one of them can ask who did so, and why."""
+    write(RESIDENTS, clear_rows(actor, purpose), name, out)
+
+
+__all__ = [
+    "AREAS",
+    "GRIDS",
+    "POSTS",
+    "RESIDENTS",
+    "TABLES",
+    "UNITS",
+    "export_file",
+    "export_residents_in_clear",
+    "import_file",
+]

@@ -1,0 +1,164 @@
+"""Rows in and out of files: CSV in the encodings that cities use, Excel, and GeoJSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any, BinaryIO, cast
+from zipfile import BadZipFile
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+
+from yimen.kernel.errors import Invalid
+
+LARGEST = 64 * 1024 * 1024  # bytes
+LONGEST_EXCEL_CELL = 32_767  # characters, a limit of the format
+BOUNDARY = "boundary"
+
+# Text that a spreadsheet would take for a formula carries an apostrophe in the file only.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+Line = tuple[int, dict[str, str]]
+
+
+def read(name: str, content: BinaryIO | bytes) -> Iterator[Line]:
+    """The rows of a file with their line numbers; cells are text, stripped; empty rows left out.
+
+    The kind is taken from the name: .csv (or .txt), .xlsx, .geojson. Invalid when unreadable.
+    """
+    raw = content if isinstance(content, bytes) else content.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise Invalid(_("The file is larger than %d MB.") % (LARGEST // 1024**2))
+    kinds = {".csv": _from_csv, ".txt": _from_csv, ".xlsx": _from_excel, ".geojson": _from_geojson}
+    reader = kinds.get(PurePath(name).suffix.lower())
+    if reader is None:
+        raise Invalid(_("A CSV, Excel (.xlsx) or GeoJSON file is expected."))
+    return reader(raw)
+
+
+def decoded(raw: bytes) -> str:
+    """UTF-8 with or without a mark, UTF-16 with one, else GB 18030 (what Excel writes in China)."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Invalid(_("The file is neither UTF-8 nor GB 18030 text."))
+
+
+def _from_csv(raw: bytes) -> Iterator[Line]:
+    text = decoded(raw)
+    head = text.split("\n", 1)[0]
+    delimiter = max(",\t;", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header = next(reader, [])
+    before = reader.line_num
+    for cells in reader:
+        values = [_plain(cell) for cell in cells]
+        if any(values):
+            yield before + 1, _named(before + 1, header, values)
+        before = reader.line_num
+
+
+def _from_excel(raw: bytes) -> Iterator[Line]:
+    try:
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    except (BadZipFile, KeyError, ValueError, OSError) as wrong:
+        raise Invalid(_("The Excel file cannot be read.")) from wrong
+    header: list[str] = []
+    for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+        values = [_text(cell) for cell in cells]
+        if not header:
+            header = values
+        elif any(values):
+            yield number, _named(number, header, values)
+
+
+def _from_geojson(raw: bytes) -> Iterator[Line]:
+    try:
+        features = json.loads(decoded(raw))["features"]
+        for number, feature in enumerate(features, 1):
+            named = {str(k): _text(v) for k, v in (feature["properties"] or {}).items()}
+            yield number, {**named, BOUNDARY: json.dumps(feature["geometry"])}
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        raise Invalid(_("A GeoJSON FeatureCollection is expected.")) from wrong
+
+
+def _named(line: int, header: Sequence[str], values: Sequence[str]) -> dict[str, str]:
+    if len(values) > len(header) and any(values[len(header) :]):
+        raise Invalid(_("Line %d has more cells than the first line names.") % line)
+    padded = [*values, *[""] * (len(header) - len(values))]
+    return {name.strip(): cell for name, cell in zip(header, padded, strict=False) if name.strip()}
+
+
+def _plain(cell: str) -> str:
+    text = cell.replace("\r\n", "\n")
+    return (text[1:] if text.startswith("'") and _FORMULA.match(text) else text).strip()
+
+
+def _text(value: Any) -> str:
+    """A cell as a person would read it; whole numbers without a fraction, days without a time."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.isoformat(" ") if value.time() != value.time().min else str(value.date())
+    return _plain(str(value))
+
+
+def shown(value: Any) -> str:
+    """A value as it stands in a file."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else ""
+    if isinstance(value, list | tuple):
+        return " ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]], out: BinaryIO) -> None:
+    """UTF-8 with a mark, so that a spreadsheet opens Chinese text as it is."""
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_safe(shown(value)) for value in row] for row in rows)
+    text.detach()
+
+
+def _safe(text: str) -> str:
+    risky = _FORMULA.match(text) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if risky else text
+
+
+def write_excel(header: Sequence[str], rows: Iterable[Sequence[Any]], out: BinaryIO) -> None:
+    """One sheet in which every cell is text, so that no code loses a digit."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append([_as_text(sheet, name) for name in header])
+    for row in rows:
+        sheet.append([_as_text(sheet, shown(value)) for value in row])
+    book.save(cast(Any, out))
+
+
+def _as_text(sheet: Any, text: str) -> Any:
+    if len(text) > LONGEST_EXCEL_CELL:
+        raise Invalid(_("A value is too long for an Excel cell; export as CSV instead."))
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type, cell.number_format = "s", "@"
+    return cell
