@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -28,20 +27,30 @@ class Taken(Protocol):
     def moves(self) -> tuple[Move, ...]: ...
 
 
-@dataclass
 class Entry:
-    """A row as a command found it, so that only what changed is written back."""
+    """A row, and the case it lives in, as a command found them: only what changed is written."""
 
-    row: Any
-    before: dict[str, Any] = field(default_factory=dict)
-
-    def changed(self, row: Any) -> list[str]:
-        """Names of the columns that differ from what was found."""
-        return [
-            each.name
-            for each in row._meta.concrete_fields
-            if row.__dict__.get(each.attname) != self.before.get(each.attname)
+    def __init__(self, row: Any) -> None:
+        self.row, self.case = row, row.stream
+        self.found = [
+            (each, dict(each.__dict__)) for each in {id(r): r for r in (self.case, row)}.values()
         ]
+
+    def save(self) -> None:
+        """Write back what the command changed; a new row is inserted whole."""
+        for row, before in self.found:
+            if row._state.adding:
+                row.save(force_insert=True)
+            elif changed := _changed(row, before):
+                row.save(update_fields=changed)
+
+
+def _changed(row: Any, before: dict[str, Any]) -> list[str]:
+    return [
+        each.name
+        for each in row._meta.concrete_fields
+        if row.__dict__.get(each.attname) != before.get(each.attname)
+    ]
 
 
 class Ledger(Protocol):
@@ -49,7 +58,6 @@ class Ledger(Protocol):
 
     def transaction(self) -> AbstractContextManager[Any]: ...
     def held(self, thing: T) -> T: ...
-    def opened(self, row: Any) -> Entry: ...
     def write(self, entry: Entry, event: Event, actor: Actor, taken: Taken) -> None: ...
     def known(self, thing: T, actor: Actor) -> T | None: ...
 
@@ -61,26 +69,19 @@ class Database:
         return transaction.atomic()
 
     def held(self, thing: T) -> T:
-        row: T = type(thing).held(thing.pk)  # type: ignore[attr-defined]
+        row: T = thing.held()  # type: ignore[attr-defined]
         return row
-
-    def opened(self, row: Any) -> Entry:
-        return Entry(row, {} if row._state.adding else dict(row.__dict__))
 
     def write(self, entry: Entry, event: Event, actor: Actor, taken: Taken) -> None:
         """Save what changed, append the event, queue what follows from it."""
-        row, case, at = entry.row, entry.row.stream, now()
-        record = next_event(row, event, actor, at)
-        move_clocks(row, taken.moves, event, at)
-        if row._state.adding:
-            row.save(force_insert=True)
-        elif changed := entry.changed(row):
-            row.save(update_fields=changed)
-        if case is not row:
-            case.save(update_fields=["head"])
+        at = now()
+        record = next_event(entry.row, event, actor, at)
+        move_clocks(entry.row, taken.moves, event, at)
+        entry.save()
         record.save(force_insert=True)
         for job in REACTIONS.get(record.kind, ()):
-            job.configure(lock=str(case.pk)).defer(case_id=str(case.pk), number=record.number)
+            lock = str(record.case_id)
+            job.configure(lock=lock).defer(case_id=lock, number=record.number)
 
     def known(self, thing: T, actor: Actor) -> T | None:
         """The case that a repeated registration means: same key, same actor, same kind."""

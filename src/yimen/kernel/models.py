@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 
 if TYPE_CHECKING:
     AnyField = models.Field[Any, Any]
@@ -44,9 +44,20 @@ class Living(models.Model):
         abstract = True
 
     @classmethod
-    def held(cls, key: Any) -> Self:
-        """The row as it is now, locked until the transaction ends."""
-        return cls._default_manager.select_for_update().get(pk=key)
+    def named(cls, key: UUID) -> Self:
+        """A row by its key alone, for a command: the command locks it and reads it itself."""
+        row = cls(pk=key, id=key)
+        row._state.adding = False
+        return row
+
+    def held(self) -> Self:
+        """The row as it is now, locked until the transaction ends; a new row is nobody else's."""
+        if self._state.adding:
+            return self
+        return type(self)._default_manager.select_for_update().get(pk=self.pk)
+
+    def arrived(self) -> None:
+        """Settle what depends on the state alone, such as who holds the row now."""
 
     @property
     def stream(self) -> Living:
@@ -71,6 +82,9 @@ class Part(models.Model):
     class Meta:
         abstract = True
 
+    def arrived(self) -> None:
+        """Settle what depends on the state alone."""
+
     @property
     def stream(self) -> Any:
         """The case whose history this row's events belong to."""
@@ -80,15 +94,11 @@ class Part(models.Model):
     def part_number(self) -> int:
         return self.number
 
-    @classmethod
-    def held(cls, key: Any) -> Self:
+    def held(self) -> Self:
         """The row as it is now; its case is locked, which is what orders its events."""
-        case_id, _number = key
-        case = cls._meta.get_field("case").related_model
-        assert isinstance(case, type)
-        locked = case._default_manager.select_for_update().get(pk=case_id)
-        row = cls._default_manager.get(pk=key)
-        row.case = locked  # type: ignore[attr-defined]
+        case = type(self.stream)._default_manager.select_for_update().get(pk=self.stream.pk)
+        row = self if self._state.adding else type(self)._default_manager.get(pk=self.pk)
+        row.case = case  # type: ignore[attr-defined]
         return row
 
 

@@ -21,6 +21,7 @@ from .actors import Actor
 from .conditions import Condition, Label
 from .errors import NotAllowed, NotNow, Refused
 from .events import Event
+from .models import Living
 from .terms import Move, moves
 from .time import now
 
@@ -159,12 +160,12 @@ class Process:
             book = ledger.current()
             try:
                 with book.transaction():
-                    row = thing if adding else book.held(thing)
+                    row = book.held(thing)
                     if adding:
                         set_out(row, self.name)
                     process = PROCESSES[row.process]  # type: ignore[attr-defined]
                     taken = process.check(name, actor, row)
-                    entry = book.opened(row)
+                    entry = ledger.Entry(row)
                     event = body(row, actor, *args, **kwargs)
                     arrive(process, taken, row)
                     book.write(entry, event, actor, taken)
@@ -208,8 +209,8 @@ def not_now(process: Process, name: str, state: str) -> str | Promise:
 
 def set_out(row: Any, process: str) -> None:
     """Prepare a new row: it has no state and no history."""
-    if "process" in {field.name for field in row._meta.fields}:
-        row.process = process
+    if isinstance(row, Living):
+        row.process, row.pk = process, row.id  # a kind's own table has a key of its own
     row.state, row.opened_at = NEW, now()
 
 
@@ -220,3 +221,4 @@ def arrive(process: Process, taken: Step, row: Any) -> None:
         row.closed_at = row.closed_at or now()
     else:
         row.closed_at = None
+    row.arrived()

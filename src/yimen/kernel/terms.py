@@ -12,7 +12,7 @@ Op = Literal["+", "-", "~", "^", ">"]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One clock and what happens to it."""
+    """One clock and what happens to it; the term "*" is every clock that runs."""
 
     op: Op
     term: str
@@ -22,7 +22,7 @@ def moves(written: str, known: frozenset[str]) -> tuple[Move, ...]:
     """Parse `"-sign +handle"`; a word that names no known term refuses to start the program."""
     made = []
     for word in written.split():
-        if word[0] not in get_args(Op) or word[1:] not in known:
+        if word[0] not in get_args(Op) or word[1:] not in known | {"*"}:
             raise LookupError(f"{word!r} names no term of {sorted(known)}")
         made.append(Move(cast(Op, word[0]), word[1:]))
     return tuple(made)

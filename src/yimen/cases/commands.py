@@ -1,0 +1,192 @@
+"""What can be done to any case. One function per step, in the order of the table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from yimen.kernel.actors import Actor
+from yimen.kernel.errors import Refused
+from yimen.kernel.time import now
+from yimen.orgs.models import Unit
+
+from .events import (
+    Attached,
+    Linked,
+    Noted,
+    RepliedToUrge,
+    Supervised,
+    SupervisionLifted,
+    TaskCancelled,
+    TaskDeclined,
+    TaskDone,
+    TaskSigned,
+    TurnedRed,
+    TurnedYellow,
+    UnitAsked,
+    Urged,
+)
+from .models import (
+    Attachment,
+    Bond,
+    Case,
+    Light,
+    Link,
+    Passage,
+    Supervision,
+    SupervisionGround,
+    Task,
+    Wording,
+    digest_of,
+)
+from .process import CASE, TASK
+
+
+def take_number(at: datetime) -> str:
+    """The next number of the day, such as 261123-00042; gaps are allowed, repeats are not."""
+    day = at.astimezone().date()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_counter (day, last) VALUES (%s, 1)"
+            " ON CONFLICT (day) DO UPDATE SET last = cases_counter.last + 1 RETURNING last",
+            [day],
+        )
+        (last,) = cursor.fetchone()
+    return f"{day:%y%m%d}-{last:05d}"
+
+
+def write_down(case: Case, actor: Actor, wording: Wording, text: str) -> Passage:
+    """Keep words on an erasable row; the event that calls this keeps only their number and hash."""
+    if "\x00" in text:
+        raise Refused(_("The text holds a character that cannot be kept."))
+    case.passages += 1
+    searched = wording in (Wording.STORY, Wording.ADDITION, Wording.PUBLIC_ANSWER)
+    passage = Passage(
+        case=case,
+        number=case.passages,
+        wording=wording,
+        text=text,
+        digest=digest_of(text),
+        by=actor.key,
+        at=now(),
+        grams=f"{case.title}\n{text}" if wording == Wording.STORY else text if searched else "",
+    )
+    passage.save(force_insert=True)
+    return passage
+
+
+@CASE.command
+def note(case: Case, actor: Actor, *, text: str) -> Noted:
+    """Write something down for colleagues; the resident does not see it."""
+    passage = write_down(case, actor, Wording.NOTE, text)
+    return Noted(passage=passage.number, digest=passage.digest)
+
+
+@CASE.command
+def attach(case: Case, actor: Actor, *, file: Attachment) -> Attached:
+    """Add a file that was checked and stored (see `files.received`)."""
+    file.case, file.by, file.at = case, actor.key, now()
+    file.number = case.files.count() + 1
+    file.save(force_insert=True)
+    return Attached(file=file.number, digest=file.digest, internal=file.internal)
+
+
+@CASE.command
+def link(case: Case, actor: Actor, *, other: Case, bond: Bond) -> Linked:
+    """Say how this case hangs together with another."""
+    if other.pk == case.pk:
+        raise Refused(_("A case cannot be linked to itself."))
+    Link(case=case, other=other, bond=bond).save(force_insert=True)
+    return Linked(other=other.number, bond=bond)
+
+
+@CASE.command
+def urge(case: Case, actor: Actor, *, reason: str) -> Urged:
+    """Press the unit to get on with it (催办)."""
+    return Urged(reason=reason)
+
+
+@CASE.command
+def reply_to_urge(case: Case, actor: Actor, *, progress: str) -> RepliedToUrge:
+    """The unit says how far it is."""
+    return RepliedToUrge(progress=progress)
+
+
+@CASE.command
+def supervise(
+    case: Case, actor: Actor, *, level: Supervision, ground: SupervisionGround, reason: str
+) -> Supervised:
+    """Put the case under supervision (督办, 挂牌督办, 约谈督办), one rung up at least.
+
+    济南市12345条例 art. 28, 潍坊市 art. 26: the grounds.
+    """
+    ladder = list(Supervision.values)
+    if ladder.index(level) <= ladder.index(case.supervision):
+        raise Refused(_("Supervision can only be raised to a higher level."))
+    case.supervision = level
+    return Supervised(level=level, ground=ground, reason=reason)
+
+
+@CASE.command
+def lift_supervision(case: Case, actor: Actor, *, reason: str) -> SupervisionLifted:
+    """End the supervision (销号)."""
+    case.supervision = Supervision.NONE
+    return SupervisionLifted(reason=reason)
+
+
+@CASE.command
+def turn_yellow(case: Case, actor: Actor) -> TurnedYellow:
+    """The clock says that little time is left."""
+    case.light = Light.YELLOW
+    return TurnedYellow(due=case.due_at.isoformat() if case.due_at else "")
+
+
+@CASE.command
+def turn_red(case: Case, actor: Actor) -> TurnedRed:
+    """The clock says that the time is over."""
+    case.light = Light.RED
+    return TurnedRed(due=case.due_at.isoformat() if case.due_at else "")
+
+
+@TASK.command
+def ask(task: Task, actor: Actor, *, unit: Unit, wanted: str, due_at: datetime) -> UnitAsked:
+    """Ask another unit to assist (协办, 吹哨报到); it answers for its own part by its own date."""
+    if task.case.about_unit_id and f"/{task.case.about_unit_id}/" in unit.path:
+        raise Refused(_("What is reported about a unit never reaches that unit."))
+    if task.case.closed_at:
+        raise Refused(_("The case has ended."))
+    task.number = task.case.tasks.count() + 1
+    task.unit, task.wanted, task.due_at = unit, wanted, due_at
+    task.case.open_tasks += 1
+    return UnitAsked(unit=unit.pk, wanted=wanted, due=due_at.isoformat())
+
+
+@TASK.command
+def sign_task(task: Task, actor: Actor) -> TaskSigned:
+    """The assisting unit takes its part in hand."""
+    return TaskSigned()
+
+
+@TASK.command
+def do_task(task: Task, actor: Actor, *, result: str) -> TaskDone:
+    """The assisting unit reports what it did."""
+    passage = write_down(task.case, actor, Wording.RESULT, result)
+    task.result = passage.number
+    task.case.open_tasks -= 1
+    return TaskDone(passage=passage.number, digest=passage.digest)
+
+
+@TASK.command
+def decline_task(task: Task, actor: Actor, *, reason: str) -> TaskDeclined:
+    """The unit says that the task is not its own, and why."""
+    task.case.open_tasks -= 1
+    return TaskDeclined(reason=reason)
+
+
+@TASK.command
+def cancel_task(task: Task, actor: Actor, *, reason: str) -> TaskCancelled:
+    """Who asked for assistance no longer needs it."""
+    task.case.open_tasks -= 1
+    return TaskCancelled(reason=reason)

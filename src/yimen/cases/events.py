@@ -1,0 +1,101 @@
+"""What can be said to have happened to any case, whatever its kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+from yimen.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class Noted(Event):
+    says = _("{actor} wrote an internal note.")
+    passage: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Attached(Event):
+    says = _("{actor} added a file.")
+    file: int
+    digest: str
+    internal: bool
+
+
+@dataclass(frozen=True)
+class Linked(Event):
+    says = _("{actor} linked another case: {bond} {other}.")
+    other: str
+    bond: str
+
+
+@dataclass(frozen=True)
+class TurnedYellow(Event):
+    says = _("The light turned yellow: due {due}.")
+    due: str
+
+
+@dataclass(frozen=True)
+class TurnedRed(Event):
+    says = _("The light turned red: it was due {due}.")
+    due: str
+
+
+@dataclass(frozen=True)
+class Urged(Event):
+    says = _("{actor} urged the unit: {reason}")
+    reason: str
+
+
+@dataclass(frozen=True)
+class RepliedToUrge(Event):
+    says = _("{actor} replied to the urging: {progress}")
+    progress: str
+
+
+@dataclass(frozen=True)
+class Supervised(Event):
+    says = _("{actor} put the case under supervision ({level}): {reason}")
+    level: str
+    ground: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SupervisionLifted(Event):
+    says = _("{actor} lifted the supervision: {reason}")
+    reason: str
+
+
+@dataclass(frozen=True)
+class UnitAsked(Event):
+    says = _("{actor} asked {unit} to assist: {wanted}")
+    unit: int
+    wanted: str
+    due: str
+
+
+@dataclass(frozen=True)
+class TaskSigned(Event):
+    says = _("{actor} took the task in hand.")
+
+
+@dataclass(frozen=True)
+class TaskDone(Event):
+    says = _("{actor} did the task.")
+    passage: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class TaskDeclined(Event):
+    says = _("{actor} declined the task: {reason}")
+    reason: str
+
+
+@dataclass(frozen=True)
+class TaskCancelled(Event):
+    says = _("{actor} cancelled the task: {reason}")
+    reason: str

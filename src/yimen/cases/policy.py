@@ -1,0 +1,124 @@
+"""Who may see a case, and the conditions that every kind of case shares."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from yimen.kernel.actors import Actor
+from yimen.kernel.conditions import Condition, condition
+from yimen.kernel.time import now
+from yimen.orgs.models import Role
+
+from .models import Case, Light, Supervision, Task
+
+READERS = frozenset(Role.values) - {Role.ADMINISTRATOR}
+"""Posts that work with cases: the administrator keeps the system and reads none (等保 2.0)."""
+
+HANDLERS = frozenset({Role.HANDLER, Role.GRID_WORKER, Role.DISPATCHER, Role.LEADER})
+"""Posts that handle what their unit answers for."""
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """The cases that the actor may know of: every reading of cases starts here."""
+    cases = Case.objects.all()
+    if actor.reach == "own":
+        return cases.filter(resident_id=UUID(actor.key.partition(":")[2]))
+    if not actor.roles & READERS and "clock" not in actor.roles:
+        return cases.none()
+    if actor.reach == "area":
+        return cases.filter(of_area(actor.area)) if actor.area else cases
+    return cases.filter(of_units(actor.units)).exclude(about_unit__in=actor.units)
+
+
+def of_area(area: str) -> Q:
+    """Cases of a division; one whose place is not known belongs to the centre that took it."""
+    return Q(area_id__startswith=area) | Q(area=None, centre__area_id__startswith=area)
+
+
+def of_units(units: frozenset[int]) -> Q:
+    """Cases that the units hold, answer for or assist with."""
+    mine = list(units)
+    tasks = Task.objects.filter(case_id=OuterRef("pk"), unit_id__in=mine)
+    return Q(unit_id__in=mine) | Q(lead_id__in=mine) | Q(Exists(tasks))
+
+
+def sees(actor: Actor, row: Case) -> bool:
+    """The same question about one row, without the database (tasks aside)."""
+    if actor.reach == "own":
+        return bool(row.resident_id) and row.key == actor.key
+    if not actor.roles & READERS:
+        return False
+    if actor.reach == "area":
+        return actor.covers(row.area_id)
+    held = {row.unit_id, row.lead_id} & actor.units
+    return bool(held) and row.about_unit_id not in actor.units
+
+
+def desk(role: Role, label: str) -> Condition:
+    """A post at a centre whose area the case lies in."""
+    return Condition(
+        label, lambda actor, row: role in actor.roles and actor.reach == "area" and sees(actor, row)
+    )
+
+
+agent = desk(Role.AGENT, _("an agent of the centre"))
+dispatcher = desk(Role.DISPATCHER, _("a dispatcher of the centre"))
+approver = desk(Role.APPROVER, _("an approver of the centre"))
+caller = desk(Role.CALLER, _("a follow-up caller of the centre"))
+supervisor = desk(Role.SUPERVISOR, _("a supervisor of the centre"))
+leader = desk(Role.LEADER, _("a leader of the centre"))
+
+
+@condition(_("the unit that answers for it"))
+def unit(actor: Actor, row: Case) -> bool:
+    """A post that handles cases, in the lead unit or one above it."""
+    return bool(actor.roles & HANDLERS) and row.lead_id in actor.units and sees(actor, row)
+
+
+@condition(_("the resident whose matter it is"))
+def theirs(actor: Actor, row: Case) -> bool:
+    return actor.reach == "own" and sees(actor, row)
+
+
+@condition(_("anyone who works on the case"))
+def staff(actor: Actor, row: Case) -> bool:
+    return actor.reach != "own" and sees(actor, row)
+
+
+@condition(_("the clock"))
+def clock(actor: Actor, row: Case) -> bool:
+    return "clock" in actor.roles
+
+
+@condition(_("The case is not yet due soon, or its light has turned already."))
+def is_due_soon(actor: Actor, row: Case) -> bool:
+    return row.light == Light.GREEN and row.warn_at is not None and row.warn_at <= now()
+
+
+@condition(_("The case is not yet overdue, or its light is red already."))
+def is_overdue(actor: Actor, row: Case) -> bool:
+    running = row.light in (Light.GREEN, Light.YELLOW)
+    return running and row.due_at is not None and row.due_at <= now()
+
+
+@condition(_("The case is under the highest supervision already."))
+def not_highest(actor: Actor, row: Case) -> bool:
+    return row.supervision != Supervision.INTERVIEW
+
+
+@condition(_("The case is not under supervision."))
+def supervised(actor: Actor, row: Case) -> bool:
+    return row.supervision != Supervision.NONE
+
+
+@condition(_("the unit that was asked to assist"))
+def assistant(actor: Actor, task: Task) -> bool:
+    return bool(actor.roles & HANDLERS) and task.unit_id in actor.units
+
+
+@condition(_("who asked for it: the lead unit or the centre"))
+def who_asked(actor: Actor, task: Task) -> bool:
+    return dispatcher.holds(actor, task.case) or unit.holds(actor, task.case)

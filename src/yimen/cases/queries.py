@@ -1,0 +1,193 @@
+"""What can be asked about cases. Nothing here writes; everything starts at `visible_to`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from yimen.kernel.actors import Actor
+from yimen.kernel.errors import NotFound
+from yimen.kernel.events import KINDS
+from yimen.kernel.models import StoredEvent
+from yimen.kernel.process import PROCESSES
+from yimen.orgs.models import Role
+
+from .models import Attachment, Case, Link, Notice, Passage, Task, Wording
+from .policy import visible_to
+
+PAGE = 25
+"""Rows of a page of any list."""
+
+INNER = frozenset({Wording.NOTE, Wording.RESULT, Wording.RECORD, Wording.ANSWER})
+"""What stays among those who work on the case; the resident reads the public answer."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of a queue ends: the next page begins after it."""
+
+    due_at: datetime
+    id: UUID
+
+
+def case_for(actor: Actor, key: UUID) -> Case:
+    """The case with its own kind's fields, or NotFound for what the actor may not know of."""
+    row = visible_to(actor).filter(pk=key).values_list("process", flat=True).first()
+    if row is None:
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+    return whole(row, key)
+
+
+def whole(process: str, key: UUID) -> Case:
+    """The row of a case's own kind, with what its page shows."""
+    from_kind = KIND_OF[process]._default_manager
+    return from_kind.select_related(*SHOWN).get(pk=key)
+
+
+KIND_OF: dict[str, type[Case]] = {}
+"""By process: the table that holds a case of that kind. Each desk adds its own."""
+
+SHOWN = ("unit", "lead", "centre", "item", "item__parent", "area", "resident", "about_unit")
+
+
+def as_number(typed: str) -> str:
+    """A number as it is stored: what people put between the digits does not matter."""
+    digits = "".join(c for c in typed if c.isdigit())
+    return f"{digits[:6]}-{digits[6:]}"
+
+
+STATES_OF = {
+    Role.AGENT: ("registered", "incomplete"),
+    Role.DISPATCHER: ("registered", "return_asked"),
+    Role.APPROVER: (
+        "decline_asked",
+        "return_asked",
+        "extension_asked",
+        "suspension_asked",
+        "shelving_asked",
+        "end_asked",
+        "answered",
+    ),
+    Role.CALLER: ("checked",),
+    Role.SUPERVISOR: ("appealed", "shelved"),
+}
+"""What waits for a post at a centre, by the state that the case is in."""
+
+
+def waiting(actor: Actor) -> QuerySet[Case]:
+    """The actor's queue: open cases that wait for its posts, most urgent first."""
+    cases = visible_to(actor).filter(closed_at=None)
+    if actor.reach == "area":
+        states = {s for role in actor.roles for s in STATES_OF.get(Role(role), ())}
+        if states:
+            cases = cases.filter(state__in=sorted(states))
+    elif actor.reach == "unit":
+        cases = cases.filter(unit_id__in=list(actor.units))
+    return cases.order_by("due_at", "id")
+
+
+def assisting(actor: Actor) -> QuerySet[Task]:
+    """Open tasks of the actor's units, most urgent first."""
+    tasks = Task.objects.filter(unit_id__in=list(actor.units), closed_at=None)
+    return tasks.select_related("case").order_by("due_at")
+
+
+def page_of(queue: QuerySet[Case], after: Place | None = None) -> list[Case]:
+    """One page of a queue and one row more, which tells that there is a next page."""
+    if after:
+        queue = queue.filter(
+            Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, id__gt=after.id),
+            due_at__gte=after.due_at,
+        )
+    return list(queue.select_related("unit", "lead", "area", "item")[: PAGE + 1])
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the timeline: what happened, when, by whom, and the words that belong to it."""
+
+    number: int
+    kind: str
+    says: str
+    at: datetime
+    actor: str
+    unit: int | None
+    state: str
+    facts: dict[str, Any]
+    part: int
+
+
+def timeline(case: Case) -> list[Told]:
+    """The whole history of a case, first event first."""
+    events = StoredEvent.objects.filter(case_id=case.pk).order_by("number")
+    return [told(event) for event in events]
+
+
+def told(event: StoredEvent) -> Told:
+    """An event as its sentence; a kind that this version does not know is shown by its name."""
+    kind = KINDS.get(event.kind)
+    return Told(
+        number=event.number,
+        kind=event.kind,
+        says=kind.says if kind else event.kind,
+        at=event.at,
+        actor=event.actor,
+        unit=event.unit,
+        state=event.state,
+        facts=event.facts,
+        part=event.part,
+    )
+
+
+def passages(case: Case, actor: Actor) -> dict[int, Passage]:
+    """The words of a case by their number; a resident reads none of the inner ones."""
+    rows = Passage.objects.filter(case=case).defer("grams").order_by("number")
+    if actor.reach == "own":
+        rows = rows.exclude(wording__in=INNER)
+    return {row.number: row for row in rows}
+
+
+def files(case: Case, actor: Actor) -> QuerySet[Attachment]:
+    """The files of a case that the actor may open."""
+    rows = Attachment.objects.filter(case=case).order_by("number")
+    return rows.filter(internal=False) if actor.reach == "own" else rows
+
+
+def file_for(actor: Actor, case_id: UUID, number: int) -> Attachment:
+    """One file, or NotFound where the actor may not open it."""
+    case = visible_to(actor).filter(pk=case_id).first()
+    found = files(case, actor).filter(number=number).first() if case else None
+    if found is None:
+        raise NotFound(_("There is no such file, or it is not yours to open."))
+    return found
+
+
+def links(case: Case, actor: Actor) -> Sequence[Link]:
+    """Lines from and to other cases, of which the actor may know."""
+    rows = Link.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other")
+    found = list(rows)
+    ends = {end for row in found for end in (row.case_id, row.other_id)} - {case.pk}
+    known = set(visible_to(actor).filter(pk__in=ends).values_list("pk", flat=True)) | {case.pk}
+    return [row for row in found if row.case_id in known and row.other_id in known]
+
+
+def tasks(case: Case) -> QuerySet[Task]:
+    """What assisting units were asked to do."""
+    return Task.objects.filter(case=case).select_related("unit").order_by("number")
+
+
+def unread(actor: Actor) -> QuerySet[Notice]:
+    """Notices for the actor's unit and posts that nobody has read."""
+    rows = Notice.objects.filter(unit_id=actor.unit, role__in=actor.roles, read_at=None)
+    return rows.select_related("case").order_by("-at")
+
+
+def process_of(case: Case) -> Any:
+    """The table of steps that the case follows."""
+    return PROCESSES[case.process]

@@ -1,0 +1,115 @@
+"""The daily root: one hash that seals every case's head, published so that nobody can rewrite."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from .ledger import leaf, merkle_root, proof, root_from
+from .models import DailyRoot, StoredEvent
+
+BEGINNING = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+NOTHING = bytes(32)
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a case stood when a day was sealed."""
+
+    case_id: UUID
+    number: int
+    hash: bytes
+
+    @property
+    def leaf(self) -> bytes:
+        return leaf(self.case_id, self.number, self.hash)
+
+
+def cut_now() -> datetime:
+    """A moment before which every event is committed and after which none is yet.
+
+    The lock waits for writers under way and is given back at once.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE kernel_storedevent IN SHARE MODE")
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
+
+
+def heads(after: datetime, until: datetime) -> list[Head]:
+    """The last event of each case among those recorded in (after, until], in order of case id."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (case_id) case_id, number, hash FROM kernel_storedevent"
+            " WHERE recorded_at > %s AND recorded_at <= %s ORDER BY case_id, number DESC",
+            [after, until],
+        )
+        return [Head(case_id, number, bytes(hash_)) for case_id, number, hash_ in cursor.fetchall()]
+
+
+def root_of(previous: bytes, found: list[Head]) -> bytes:
+    """SHA-256 over the root before and the tree over the day's heads: roots form a chain."""
+    tree = merkle_root(each.leaf for each in found)
+    return hashlib.sha256(b"\x02" + previous + tree).digest()
+
+
+def seal(day: date) -> DailyRoot:
+    """Seal what was recorded since the last root under this day's date; a sealed day stays."""
+    known = DailyRoot.objects.filter(pk=day).first()
+    if known:
+        return known
+    last = DailyRoot.objects.order_by("-cut").first()
+    cut = cut_now()
+    found = heads(last.cut if last else BEGINNING, cut)
+    previous = bytes(last.root) if last else NOTHING
+    return DailyRoot.objects.create(
+        day=day, cut=cut, heads=len(found), previous=previous, root=root_of(previous, found)
+    )
+
+
+def broken_roots() -> Iterator[tuple[date, str]]:
+    """Days whose root no longer follows from the events: somebody rewrote history."""
+    previous, after = NOTHING, BEGINNING
+    for root in DailyRoot.objects.order_by("cut"):
+        found = heads(after, root.cut)
+        if bytes(root.previous) != previous or bytes(root.root) != root_of(previous, found):
+            yield root.day, "the root does not follow from the events that it seals"
+        previous, after = bytes(root.root), root.cut
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a resident can check later: the head of the case and the way up to a published root."""
+
+    head: Head
+    path: list[tuple[str, bytes]]
+    previous: bytes
+    root: bytes
+    day: date
+
+    def holds(self) -> bool:
+        """Whether the published root contains this head."""
+        tree = root_from(self.head.leaf, self.path)
+        return hashlib.sha256(b"\x02" + self.previous + tree).digest() == self.root
+
+
+def receipt(case_id: UUID) -> Receipt | None:
+    """The receipt of a case under the latest root that sealed one of its events, if there is one."""
+    for root in DailyRoot.objects.order_by("-cut"):
+        before = DailyRoot.objects.filter(cut__lt=root.cut).order_by("-cut").first()
+        after = before.cut if before else BEGINNING
+        own = StoredEvent.objects.filter(
+            case_id=case_id, recorded_at__gt=after, recorded_at__lte=root.cut
+        )
+        if own.exists():
+            found = heads(after, root.cut)
+            place = next(i for i, head in enumerate(found) if head.case_id == case_id)
+            path = proof([head.leaf for head in found], place)
+            return Receipt(found[place], path, bytes(root.previous), bytes(root.root), root.day)
+    return None

@@ -1,0 +1,83 @@
+"""Fold a history through its process and check every hash: what `yimen verify` does to each case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from .ledger import hash_of
+from .models import StoredEvent
+from .process import NEW, PROCESSES, Process
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that does not follow from the history, and where."""
+
+    case_id: UUID
+    number: int
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.case_id} event {self.number}: {self.says}"
+
+
+@dataclass
+class Folded:
+    """Where a history leads: the state and head of the case and of each of its parts."""
+
+    state: str = NEW
+    head: int = 0
+    hash: bytes = b""
+    parts: dict[int, tuple[str, int]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def fold(process: Process, events: Iterable[StoredEvent]) -> Folded:
+    """Take every event in turn: its number, its hash, and whether its step leads where it says."""
+    done = Folded()
+    last_at: Any = None
+    for event in events:
+        for says in _faults(process, done, event, last_at):
+            done.faults.append(Fault(event.case_id, event.number, says))
+        done.head, done.hash, last_at = event.number, bytes(event.hash), event.at
+        done.state = event.state
+        if event.part:
+            done.parts[event.part] = (event.part_state, event.number)
+    return done
+
+
+def _faults(process: Process, done: Folded, event: StoredEvent, last_at: Any) -> Iterator[str]:
+    if event.number != done.head + 1:
+        yield f"follows event {done.head}"
+    if hash_of(event, done.hash) != bytes(event.hash):
+        yield "the hash is not that of what it says"
+    if last_at is not None and event.at < last_at:
+        yield "happened before its predecessor"
+    if event.part:
+        yield from _part_faults(done, event)
+    else:
+        yield from _step_faults(process, done.state, event.state, event.kind)
+
+
+def _step_faults(process: Process, before: str, after: str, kind: str) -> Iterator[str]:
+    step = process.step_of(kind)
+    if step is None:
+        yield f"{kind} is no step of the process {process.name}"
+    elif before not in step.source:
+        yield f"{step.name} does not start from {before or 'nothing'}"
+    elif step.leads_to(before) != after:
+        yield f"{step.name} does not lead from {before or 'nothing'} to {after}"
+
+
+def _part_faults(done: Folded, event: StoredEvent) -> Iterator[str]:
+    if event.state != done.state:
+        yield f"an event of a part left the case {event.state}, it was {done.state}"
+    own = next((p for p in PROCESSES.values() if event.kind in p.kinds), None)
+    if own is None:
+        yield f"{event.kind} is no step of any process"
+    else:
+        before = done.parts.get(event.part, (NEW, 0))[0]
+        yield from _step_faults(own, before, event.part_state, event.kind)

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RequestsConfig(AppConfig):
+    name = "yimen.requests"
+
+    def ready(self) -> None:
+        from yimen.cases.queries import KIND_OF
+
+        from . import commands, reactions  # noqa: F401 - bind the commands, let jobs follow events
+        from .models import Request
+
+        KIND_OF["request"] = Request

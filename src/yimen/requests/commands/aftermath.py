@@ -1,0 +1,202 @@
+"""After the answer: its check, the call, the resident's word, once more, the supervisor, the end."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from yimen.cases.commands import write_down
+from yimen.cases.models import Supervision, Wording
+from yimen.kernel.actors import Actor
+from yimen.kernel.errors import Refused
+from yimen.orgs.models import Unit
+from yimen.requests.events import (
+    Added,
+    AnswerRefused,
+    Appealed,
+    CalledBack,
+    CallMissed,
+    CheckFailed,
+    CheckPassed,
+    ClosedUnreached,
+    Ordered,
+    PassedUp,
+    Rated,
+    Redone,
+    Reopened,
+    Upheld,
+    Withdrawn,
+)
+from yimen.requests.models import Rating, Request, Solved
+from yimen.requests.process import REQUEST
+
+from .intake import give_to, open_windows
+
+
+@REQUEST.command
+def pass_check(request: Request, actor: Actor, *, solved: Solved) -> CheckPassed:
+    """The centre has read the answer against the demand: what it found, apart from what was said."""
+    request.check_says, request.checked_by = solved, actor.key
+    request.attempts = 0
+    open_windows(request)
+    return CheckPassed(solved=solved)
+
+
+@REQUEST.command
+def fail_check(request: Request, actor: Actor, *, solved: Solved, reason: str) -> CheckFailed:
+    """The answer does not meet the demand: the unit must go on (济南 art. 27)."""
+    request.check_says = solved
+    return CheckFailed(solved=solved, reason=reason)
+
+
+@REQUEST.command
+def note_missed_call(request: Request, actor: Actor) -> CallMissed:
+    """Nobody answered; after three attempts it may be closed as not reached."""
+    request.attempts += 1
+    return CallMissed(attempt=request.attempts)
+
+
+@REQUEST.command
+def call_back(
+    request: Request,
+    actor: Actor,
+    *,
+    solved: Solved,
+    contacted: bool = True,
+    rating: Rating | None = None,
+    words: str = "",
+) -> CalledBack:
+    """Record what the resident said on the telephone: solved or not, and how content."""
+    request.resident_says, request.rating = solved, rating
+    passage = write_down(request, actor, Wording.RECORD, words) if words else None
+    open_windows(request)
+    return CalledBack(
+        solved=solved,
+        contacted=contacted,
+        rating=rating,
+        passage=passage.number if passage else None,
+        digest=passage.digest if passage else "",
+    )
+
+
+@REQUEST.command
+def close_unreached(request: Request, actor: Actor) -> ClosedUnreached:
+    """Close it without the resident's word: it counts in no rate of satisfaction."""
+    open_windows(request)
+    return ClosedUnreached()
+
+
+@REQUEST.command
+def redo(request: Request, actor: Actor, *, reason: str, rating: Rating | None = None) -> Redone:
+    """The resident says on the telephone that it is not solved: the unit does it once more (重办)."""
+    once_more(request, rating)
+    return Redone(reason=reason, rating=rating)
+
+
+def once_more(request: Request, rating: Rating | None) -> None:
+    """Count the round and clear its outcomes; what was said stays in the history."""
+    request.redone += 1
+    clear_outcomes(request)
+    request.extensions = 0
+    request.bound = True
+
+
+def clear_outcomes(request: Request) -> None:
+    """A new round begins: nobody has said anything about it yet."""
+    request.unit_says = request.check_says = request.resident_says = ""
+    request.rating, request.checked_by, request.attempts = None, "", 0
+
+
+@REQUEST.command
+def pass_up(
+    request: Request, actor: Actor, *, reason: str, rating: Rating | None = None
+) -> PassedUp:
+    """Twice done once more and still not solved: the supervisor takes it on."""
+    request.supervision = higher(request.supervision)
+    return PassedUp(reason=reason, rating=rating)
+
+
+def higher(level: str) -> Supervision:
+    """The next rung of the ladder."""
+    return Supervision.ORDINARY if not level else Supervision.LISTED
+
+
+@REQUEST.command
+def rate(
+    request: Request,
+    actor: Actor,
+    *,
+    rating: Rating,
+    solved: Solved = Solved.YES,
+    words: str = "",
+) -> Rated:
+    """One matter, one rating: the resident says how content they are, in five steps."""
+    request.rating, request.resident_says = rating, solved
+    passage = write_down(request, actor, Wording.ADDITION, words) if words else None
+    open_windows(request)
+    return Rated(
+        rating=rating,
+        solved=solved,
+        passage=passage.number if passage else None,
+        digest=passage.digest if passage else "",
+    )
+
+
+@REQUEST.command
+def refuse_answer(
+    request: Request, actor: Actor, *, words: str, rating: Rating | None = None
+) -> AnswerRefused:
+    """The resident refuses the answer: the unit does it once more, under the same number."""
+    passage = write_down(request, actor, Wording.ADDITION, words)
+    once_more(request, rating)
+    return AnswerRefused(rating=rating, passage=passage.number, digest=passage.digest)
+
+
+@REQUEST.command
+def appeal(request: Request, actor: Actor, *, words: str, rating: Rating | None = None) -> Appealed:
+    """The resident refuses for the third time: the supervisor takes it on."""
+    passage = write_down(request, actor, Wording.ADDITION, words)
+    request.supervision = higher(request.supervision)
+    return Appealed(rating=rating, passage=passage.number, digest=passage.digest)
+
+
+@REQUEST.command
+def uphold(request: Request, actor: Actor, *, reason: str) -> Upheld:
+    """The supervisor finds the answer right and tells the resident why."""
+    request.supervision = Supervision.NONE
+    open_windows(request)
+    return Upheld(reason=reason)
+
+
+@REQUEST.command
+def order(request: Request, actor: Actor, *, reason: str, to: Unit | None = None) -> Ordered:
+    """The supervisor orders a unit to do it, which binds."""
+    unit = to or request.lead
+    if unit is None:
+        raise Refused(_("Nobody has been given it yet."))
+    give_to(request, unit)
+    clear_outcomes(request)
+    request.bound = True
+    return Ordered(unit=unit.pk, reason=reason)
+
+
+@REQUEST.command
+def add(request: Request, actor: Actor, *, text: str) -> Added:
+    """The resident adds something; whoever has the case sees it at once."""
+    passage = write_down(request, actor, Wording.ADDITION, text)
+    return Added(passage=passage.number, digest=passage.digest)
+
+
+@REQUEST.command
+def withdraw(request: Request, actor: Actor, *, reason: str) -> Withdrawn:
+    """The resident takes it back."""
+    open_windows(request)
+    return Withdrawn(reason=reason)
+
+
+@REQUEST.command
+def reopen(request: Request, actor: Actor, *, reason: str) -> Reopened:
+    """The trouble is back or not gone: the same number, the same timeline, a new round."""
+    clear_outcomes(request)
+    request.lead, request.bound, request.at_once = None, False, False
+    request.returns, request.applicant = 0, ""
+    return Reopened(reason=reason)

@@ -1,0 +1,229 @@
+"""The unit's part: sign, hand down, return, ask for time, answer; and who decides on what it asks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from yimen.cases.commands import write_down
+from yimen.cases.models import Wording
+from yimen.deadlines.queries import opened_on, rule_for
+from yimen.kernel.actors import Actor
+from yimen.kernel.errors import Invalid, Refused
+from yimen.kernel.time import now
+from yimen.orgs.models import Unit, UnitKind
+from yimen.requests.events import (
+    Answered,
+    EndAsked,
+    EndConfirmed,
+    EndRefused,
+    ExtensionAsked,
+    ExtensionGranted,
+    ExtensionRefused,
+    HandedDown,
+    Resumed,
+    SentBack,
+    Shelved,
+    ShelvedReviewed,
+    ShelvingAsked,
+    ShelvingRefused,
+    Signed,
+    SuspensionAsked,
+    SuspensionGranted,
+    SuspensionRefused,
+    TakenUp,
+)
+from yimen.requests.models import EndGround, Request, Solved, SuspensionGround
+from yimen.requests.process import REQUEST
+
+from .intake import open_windows, refuse_the_reported
+
+
+@REQUEST.command
+def sign(request: Request, actor: Actor) -> Signed:
+    """The unit has it and takes it in hand (签收)."""
+    request.signed_at = request.signed_at or now()
+    return Signed()
+
+
+@REQUEST.command
+def hand_down(request: Request, actor: Actor, *, to: Unit) -> HandedDown:
+    """Give it to a section, a township or a village below; never sideways (北京 art. 14: 首接负责)."""
+    refuse_the_reported(request, to)
+    lead = request.lead
+    assert lead is not None
+    below = to.path.startswith(lead.path) and to.pk != lead.pk
+    governed = lead.kind in (UnitKind.CENTRE, UnitKind.GOVERNMENT) and (
+        to.area_id != lead.area_id and to.area_id.startswith(lead.area_id)
+    )
+    if not (below or governed):
+        raise Refused(_("It can be handed down to a unit below only; else send it back."))
+    request.lead = to
+    return HandedDown(unit=to.pk)
+
+
+@REQUEST.command
+def send_back(
+    request: Request, actor: Actor, *, reason: str, basis: str, belongs_to: Unit | None = None
+) -> SentBack:
+    """The unit says that it is not its own, why, by which rule, and whose it is (退单)."""
+    request.applicant = actor.key
+    return SentBack(reason=reason, basis=basis, belongs_to=belongs_to.pk if belongs_to else None)
+
+
+@REQUEST.command
+def ask_extension(
+    request: Request, actor: Actor, *, days: int, reason: str, resident_told: bool
+) -> ExtensionAsked:
+    """Ask for more working days, once, before the date (安阳 art. 50: 5; 山东: 10 in all)."""
+    rule = rule_for("request", "handle", request, opened_on(request, now()))
+    most = int(rule.extension.value) if rule.extension else 0
+    if not 1 <= days <= most:
+        sentence = _("An extension is of 1 to {most} working days.").format(most=most)
+        raise Invalid(sentence, {"days": sentence})
+    request.applicant, request.asked_days, request.asked_at = actor.key, days, now()
+    return ExtensionAsked(days=days, reason=reason, resident_told=resident_told)
+
+
+@REQUEST.command
+def grant_extension(request: Request, actor: Actor) -> ExtensionGranted:
+    """Move the date by the days that were asked for."""
+    days, request.asked_days = request.asked_days, 0
+    request.extensions, request.applicant = request.extensions + 1, ""
+    asked = request.asked_at
+    return ExtensionGranted(days=days, asked_at=asked.isoformat() if asked else "")
+
+
+@REQUEST.command
+def refuse_extension(request: Request, actor: Actor, *, reason: str) -> ExtensionRefused:
+    """The date stands."""
+    request.applicant, request.asked_days = "", 0
+    return ExtensionRefused(reason=reason)
+
+
+@REQUEST.command
+def ask_suspension(
+    request: Request, actor: Actor, *, ground: SuspensionGround, reason: str, document: str
+) -> SuspensionAsked:
+    """Ask that the clock stand still for a time that is nobody's: appraisal, inspection, hearing.
+
+    行政许可法 art. 45: such time is left out and must be told in writing, hence the document.
+    """
+    request.applicant = actor.key
+    return SuspensionAsked(ground=ground, reason=reason, document=document)
+
+
+@REQUEST.command
+def grant_suspension(request: Request, actor: Actor) -> SuspensionGranted:
+    """The clock stands still from now on."""
+    request.applicant = ""
+    return SuspensionGranted()
+
+
+@REQUEST.command
+def refuse_suspension(request: Request, actor: Actor, *, reason: str) -> SuspensionRefused:
+    """The clock goes on."""
+    request.applicant = ""
+    return SuspensionRefused(reason=reason)
+
+
+@REQUEST.command
+def resume(request: Request, actor: Actor, *, reason: str) -> Resumed:
+    """The ground is gone: the time that was left goes on running."""
+    return Resumed(reason=reason)
+
+
+@REQUEST.command
+def ask_shelving(
+    request: Request, actor: Actor, *, cause: str, measures: str, until: date | None = None
+) -> ShelvingAsked:
+    """Say that it cannot be solved for now (挂账): the cause, the measures, and when perhaps."""
+    request.applicant = actor.key
+    return ShelvingAsked(cause=cause, measures=measures, until=until.isoformat() if until else "")
+
+
+@REQUEST.command
+def grant_shelving(request: Request, actor: Actor) -> Shelved:
+    """Put it on the list that is reviewed each quarter; the resident is told (济南 art. 24)."""
+    request.applicant = ""
+    return Shelved()
+
+
+@REQUEST.command
+def refuse_shelving(request: Request, actor: Actor, *, reason: str) -> ShelvingRefused:
+    """It can be solved: the clock goes on."""
+    request.applicant = ""
+    return ShelvingRefused(reason=reason)
+
+
+@REQUEST.command
+def review_shelved(request: Request, actor: Actor, *, progress: str) -> ShelvedReviewed:
+    """Look again at what was shelved, and say how it stands."""
+    return ShelvedReviewed(progress=progress)
+
+
+@REQUEST.command
+def take_up(request: Request, actor: Actor, *, reason: str) -> TakenUp:
+    """The cause is gone (销账): it is handled again."""
+    return TakenUp(reason=reason)
+
+
+@REQUEST.command
+def ask_end(request: Request, actor: Actor, *, ground: EndGround, reason: str) -> EndAsked:
+    """Propose to end it: out of scope, lawfully settled, or the caller will not cooperate.
+
+    潍坊 art. 21, 济南 art. 25: in writing, and somebody else decides.
+    """
+    request.applicant = actor.key
+    return EndAsked(ground=ground, reason=reason)
+
+
+@REQUEST.command
+def confirm_end(request: Request, actor: Actor) -> EndConfirmed:
+    """Somebody else agrees that it ends here; the resident is told why."""
+    open_windows(request)
+    return EndConfirmed()
+
+
+@REQUEST.command
+def refuse_end(request: Request, actor: Actor, *, reason: str) -> EndRefused:
+    """It must be handled to its end."""
+    request.applicant = ""
+    return EndRefused(reason=reason)
+
+
+@REQUEST.command
+def answer(
+    request: Request,
+    actor: Actor,
+    *,
+    text: str,
+    solved: Solved,
+    public_text: str = "",
+    true: bool = True,
+    beyond_duty: bool = False,
+    contacted: str = "",
+    open_tasks: str = "",
+) -> Answered:
+    """Say what was done and found: one answer, of the lead unit (rules.md §3.4, 答复).
+
+    `text` is for the centre, `public_text` for the resident (the same where it is left out);
+    `open_tasks` says why it is answered while an assisting unit still works.
+    """
+    if request.open_tasks and not open_tasks.strip():
+        raise Refused(_("Assisting units have not finished: say why you answer without them."))
+    inner = write_down(request, actor, Wording.ANSWER, text)
+    public = write_down(request, actor, Wording.PUBLIC_ANSWER, public_text or text)
+    request.answered_at, request.unit_says = now(), solved
+    return Answered(
+        passage=inner.number,
+        digest=inner.digest,
+        public=public.number,
+        public_digest=public.digest,
+        solved=solved,
+        true=true,
+        beyond_duty=beyond_duty,
+        contacted=contacted,
+        open_tasks=open_tasks,
+    )

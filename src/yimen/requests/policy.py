@@ -1,0 +1,98 @@
+"""Conditions of a request's steps."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from yimen.cases.policy import sees
+from yimen.kernel.actors import Actor
+from yimen.kernel.conditions import condition
+from yimen.kernel.time import now
+from yimen.orgs.models import Role
+
+from .models import Request
+
+
+@condition(_("an agent, a grid worker, a resident or a connected system"))
+def whoever_reports(actor: Actor, row: Request) -> bool:
+    """Every door: nobody needs to see a case that is not there yet."""
+    return actor.reach == "own" or bool(actor.roles & {Role.AGENT, Role.GRID_WORKER})
+
+
+@condition(_("Someone other than who applied for it must decide."))
+def not_the_applicant(actor: Actor, row: Request) -> bool:
+    return actor.key != row.applicant
+
+
+@condition(
+    _("The unit has been ruled to handle it, or has returned it twice: it cannot return it.")
+)
+def may_still_return(actor: Actor, row: Request) -> bool:
+    return not row.bound and row.returns < 2
+
+
+@condition(_("After two returns only a ruling can dispatch it."))
+def no_ruling_needed(actor: Actor, row: Request) -> bool:
+    return row.returns < 2
+
+
+@condition(_("A ruling is for a case that was returned twice."))
+def ruling_needed(actor: Actor, row: Request) -> bool:
+    return row.returns >= 2
+
+
+@condition(_("An extension is granted only once."))
+def not_yet_extended(actor: Actor, row: Request) -> bool:
+    return row.extensions == 0
+
+
+@condition(_("It is overdue already: an extension must be asked for before the date."))
+def not_overdue(actor: Actor, row: Request) -> bool:
+    return row.due_at is not None and now() < row.due_at
+
+
+@condition(_("Someone else must call than who checked the answer."))
+def not_the_checker(actor: Actor, row: Request) -> bool:
+    return actor.key != row.checked_by
+
+
+@condition(_("It was called three times already."))
+def fewer_than_three_calls(actor: Actor, row: Request) -> bool:
+    return row.attempts < 3
+
+
+@condition(_("It may be closed without a call only after three attempts."))
+def called_three_times(actor: Actor, row: Request) -> bool:
+    return row.attempts >= 3
+
+
+@condition(_("It has been done once more twice already: the supervisor must take it on."))
+def may_be_redone(actor: Actor, row: Request) -> bool:
+    return row.redone < 2 and row.lead_id is not None
+
+
+@condition(_("It can be done once more before the supervisor takes it on."))
+def redone_twice(actor: Actor, row: Request) -> bool:
+    return row.redone >= 2
+
+
+@condition(_("The time for rating or refusing the answer is over."))
+def still_rateable(actor: Actor, row: Request) -> bool:
+    return row.rate_until is None or now() <= row.rate_until
+
+
+@condition(_("The answer has been rated already."))
+def not_yet_rated(actor: Actor, row: Request) -> bool:
+    return row.rating is None
+
+
+@condition(_("The time for opening it again is over: please send a new matter."))
+def still_reopenable(actor: Actor, row: Request) -> bool:
+    return row.reopen_until is None or now() <= row.reopen_until
+
+
+@condition(_("a leader or a supervisor of the centre"))
+def who_rules(actor: Actor, row: Request) -> bool:
+    """派单异议裁定: above the desk that dispatched."""
+    above = actor.roles & {Role.LEADER, Role.SUPERVISOR}
+    return bool(above) and actor.reach == "area" and sees(actor, row)

@@ -1,0 +1,118 @@
+"""The life of a 12345 request (诉求件)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yimen.cases.policy import agent, approver, caller, dispatcher, supervisor, theirs, unit
+from yimen.cases.process import CASE
+from yimen.kernel.process import NEW, OPEN, SAME, Process, step
+
+from .models import State as S
+from .policy import (
+    called_three_times,
+    fewer_than_three_calls,
+    may_be_redone,
+    may_still_return,
+    no_ruling_needed,
+    not_overdue,
+    not_the_applicant,
+    not_the_checker,
+    not_yet_extended,
+    not_yet_rated,
+    redone_twice,
+    ruling_needed,
+    still_rateable,
+    still_reopenable,
+    who_rules,
+    whoever_reports,
+)
+
+TERMS = (
+    "dispatch", "complete", "review", "sign", "handle", "promise",
+    "suspension", "shelf_review", "check", "call_back", "appeal",
+)  # fmt: skip
+ENDED = (S.CLOSED, S.DECLINED, S.HANDED_OVER, S.ENDED, S.WITHDRAWN)
+BEFORE_ANSWER = (S.REGISTERED, S.INCOMPLETE, S.DISPATCHED, S.IN_HAND, S.SUSPENDED, S.SHELVED)
+
+# fmt: off
+REQUEST = Process("request", S, title=_("Request"), ended=ENDED, terms=TERMS, shared=CASE, steps=(
+    #    step                 from                to                  by                    terms and conditions
+    step("register",          NEW,                S.REGISTERED,       whoever_reports,      terms="+dispatch", label=_("Register")),
+    # the centre: answer, ask, decline, hand over, dispatch
+    step("answer_now",        S.REGISTERED,       S.CLOSED,           agent,                terms="-*", label=_("Answer at once")),
+    step("ask_details",       S.REGISTERED,       S.INCOMPLETE,       agent | dispatcher,   terms="~dispatch +complete", label=_("Ask for details")),
+    step("give_details",      S.INCOMPLETE,       S.REGISTERED,       theirs | agent,       terms="-complete ^dispatch", label=_("Give the details")),
+    step("correct",           S.REGISTERED,       SAME,               agent | dispatcher,   label=_("Correct")),
+    step("dispatch",          S.REGISTERED,       S.DISPATCHED,       dispatcher,           terms="-dispatch +sign +handle +promise", label=_("Dispatch"),
+         needs=no_ruling_needed),
+    step("rule",              S.REGISTERED,       S.DISPATCHED,       who_rules,            terms="-dispatch +sign +handle +promise", label=_("Rule who handles it"),
+         needs=ruling_needed),
+    step("decline",           (S.REGISTERED, S.INCOMPLETE), S.DECLINE_ASKED, agent | dispatcher, terms="-complete -dispatch +review", label=_("Do not accept"), grave=True),
+    step("confirm_decline",   S.DECLINE_ASKED,    S.DECLINED,         approver,             terms="-*", label=_("Confirm not accepting"), grave=True,
+         needs=not_the_applicant),
+    step("overrule_decline",  S.DECLINE_ASKED,    S.REGISTERED,       approver,             terms="-review +dispatch", label=_("Accept after all"),
+         needs=not_the_applicant),
+    step("hand_over",         S.REGISTERED,       S.HANDED_OVER,      agent | dispatcher,   terms="-*", label=_("Hand over to 110 or the petition office"), grave=True),
+    # the unit: sign, return, pass down
+    step("sign",              S.DISPATCHED,       S.IN_HAND,          unit,                 terms="-sign", label=_("Sign for it")),
+    step("hand_down",         (S.DISPATCHED, S.IN_HAND), S.DISPATCHED, unit,                terms="-sign +sign", label=_("Hand down to a unit below")),
+    step("send_back",         S.DISPATCHED,       S.RETURN_ASKED,     unit,                 terms="-sign +review", label=_("Send back"),
+         needs=may_still_return),
+    step("accept_return",     S.RETURN_ASKED,     S.REGISTERED,       approver | dispatcher, terms="-review -handle +dispatch", label=_("Accept the return"),
+         needs=not_the_applicant),
+    step("refuse_return",     S.RETURN_ASKED,     S.DISPATCHED,       approver | dispatcher, terms="-review +sign", label=_("Refuse the return"),
+         needs=not_the_applicant),
+    # the unit asks for time
+    step("ask_extension",     S.IN_HAND,          S.EXTENSION_ASKED,  unit,                 terms="+review", label=_("Ask for an extension"),
+         needs=(not_yet_extended, not_overdue)),
+    step("grant_extension",   S.EXTENSION_ASKED,  S.IN_HAND,          approver,             terms="-review >handle >promise", label=_("Grant the extension"),
+         needs=not_the_applicant),
+    step("refuse_extension",  S.EXTENSION_ASKED,  S.IN_HAND,          approver,             terms="-review", label=_("Refuse the extension"),
+         needs=not_the_applicant),
+    step("ask_suspension",    S.IN_HAND,          S.SUSPENSION_ASKED, unit,                 terms="+review", label=_("Ask for a suspension")),
+    step("grant_suspension",  S.SUSPENSION_ASKED, S.SUSPENDED,        approver,             terms="-review ~handle ~promise +suspension", label=_("Grant the suspension"),
+         needs=not_the_applicant),
+    step("refuse_suspension", S.SUSPENSION_ASKED, S.IN_HAND,          approver,             terms="-review", label=_("Refuse the suspension"),
+         needs=not_the_applicant),
+    step("resume",            S.SUSPENDED,        S.IN_HAND,          unit | dispatcher,    terms="-suspension ^handle ^promise", label=_("Go on")),
+    step("ask_shelving",      S.IN_HAND,          S.SHELVING_ASKED,   unit,                 terms="+review", label=_("Ask to shelve it"),
+         needs=not_overdue),
+    step("grant_shelving",    S.SHELVING_ASKED,   S.SHELVED,          approver,             terms="-review ~handle ~promise +shelf_review", label=_("Shelve it"),
+         needs=not_the_applicant),
+    step("refuse_shelving",   S.SHELVING_ASKED,   S.IN_HAND,          approver,             terms="-review", label=_("Refuse to shelve it"),
+         needs=not_the_applicant),
+    step("review_shelved",    S.SHELVED,          SAME,               unit | supervisor,    terms="-shelf_review +shelf_review", label=_("Review what is shelved")),
+    step("take_up",           S.SHELVED,          S.IN_HAND,          unit | supervisor,    terms="-shelf_review ^handle ^promise", label=_("Take it up again")),
+    step("ask_end",           S.IN_HAND,          S.END_ASKED,        unit,                 terms="+review", label=_("Ask to end it"), grave=True),
+    step("confirm_end",       S.END_ASKED,        S.ENDED,            approver,             terms="-*", label=_("End it"), grave=True,
+         needs=not_the_applicant),
+    step("refuse_end",        S.END_ASKED,        S.IN_HAND,          approver,             terms="-review", label=_("Refuse to end it"),
+         needs=not_the_applicant),
+    # the answer, its check, the call
+    step("answer",            S.IN_HAND,          S.ANSWERED,         unit,                 terms="-handle +check", label=_("Answer")),
+    step("pass_check",        S.ANSWERED,         S.CHECKED,          approver,             terms="-check -promise +call_back", label=_("Pass the answer")),
+    step("fail_check",        S.ANSWERED,         S.IN_HAND,          approver,             terms="-check +handle", label=_("Send the answer back")),
+    step("note_missed_call",  S.CHECKED,          SAME,               caller,               label=_("Not reached"),
+         needs=(fewer_than_three_calls, not_the_checker)),
+    step("call_back",         S.CHECKED,          S.CLOSED,           caller,               terms="-*", label=_("Reached: record the call"),
+         needs=not_the_checker),
+    step("close_unreached",   S.CHECKED,          S.CLOSED,           caller,               terms="-*", label=_("Close: not reached three times"),
+         needs=called_three_times),
+    step("redo",              S.CHECKED,          S.DISPATCHED,       caller,               terms="-call_back +sign +handle +promise", label=_("Have it done once more"),
+         needs=(may_be_redone, not_the_checker)),
+    step("pass_up",           S.CHECKED,          S.APPEALED,         caller,               terms="-call_back +appeal", label=_("Pass up to the supervisor"),
+         needs=(redone_twice, not_the_checker)),
+    # the resident
+    step("rate",              (S.CHECKED, S.CLOSED), S.CLOSED,        theirs,               terms="-*", label=_("Rate"),
+         needs=(not_yet_rated, still_rateable)),
+    step("refuse_answer",     (S.CHECKED, S.CLOSED), S.DISPATCHED,    theirs,               terms="-call_back +sign +handle +promise", label=_("It is not solved"),
+         needs=(may_be_redone, still_rateable)),
+    step("appeal",            (S.CHECKED, S.CLOSED), S.APPEALED,      theirs,               terms="-call_back +appeal", label=_("It is still not solved"),
+         needs=(redone_twice, still_rateable)),
+    step("uphold",            S.APPEALED,         S.CLOSED,           supervisor,           terms="-*", label=_("Uphold the answer")),
+    step("order",             S.APPEALED,         S.DISPATCHED,       supervisor,           terms="-appeal +sign +handle +promise", label=_("Order it to be done")),
+    step("add",               OPEN,               SAME,               theirs | agent,       label=_("Add something")),
+    step("withdraw",          BEFORE_ANSWER,      S.WITHDRAWN,        theirs | agent,       terms="-*", label=_("Take it back"), grave=True),
+    step("reopen",            ENDED,              S.REGISTERED,       theirs | agent | supervisor, terms="+dispatch", label=_("Open it again"),
+         needs=still_reopenable),
+))
+# fmt: on

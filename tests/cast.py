@@ -1,0 +1,281 @@
+"""The same people in every test, and a story that they play."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from yimen.catalogue.models import Category, Direction
+from yimen.kernel.actors import CLOCK, Actor
+from yimen.kernel.errors import Problem
+from yimen.kernel.ids import uuid7
+from yimen.kernel.time import now, time_is
+from yimen.orgs.models import Area, Resident, Role, Unit, UnitKind
+from yimen.requests import commands
+from yimen.requests.models import Rating, Request, Solved
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def at(text: str) -> datetime:
+    """A moment in Beijing: `at("2026-03-02 09:00")`."""
+    return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
+
+
+MONDAY = at("2026-03-02 09:00")
+"""A quiet Monday: two whole weeks of ordinary work days follow."""
+
+
+@dataclass
+class City:
+    """Two counties, a centre in each and one for the city, and some units that handle things."""
+
+    units: dict[str, Unit] = field(default_factory=dict)
+
+    def actor(self, key: str, unit: str, *roles: Role) -> Actor:
+        """Somebody at a post in a unit."""
+        own = self.units[unit]
+        below = Unit.objects.filter(path__startswith=own.path).values_list("pk", flat=True)
+        reach: Any = "area" if own.kind == UnitKind.CENTRE else "unit"
+        return Actor(f"staff:{key}", reach, own.area_id, own.pk, frozenset(roles), frozenset(below))
+
+
+AREAS = {
+    "62": ("甘肃省", "province"),
+    "6207": ("张掖市", "city"),
+    "620702": ("甘州区", "county"),
+    "620722": ("民乐县", "county"),
+    "620702001": ("东街街道", "township"),
+    "620702001001": ("交通巷社区", "village"),
+}
+
+UNITS = {
+    "centre": ("City hotline centre", UnitKind.CENTRE, "", "6207"),
+    "ganzhou": ("Ganzhou hotline centre", UnitKind.CENTRE, "", "620702"),
+    "minle": ("Minle hotline centre", UnitKind.CENTRE, "", "620722"),
+    "water": ("Water company", UnitKind.UTILITY, "", "6207"),
+    "roads": ("Roads bureau", UnitKind.DEPARTMENT, "", "6207"),
+    "lamps": ("Street lamp section", UnitKind.TEAM, "roads", "6207"),
+    "housing": ("Housing bureau", UnitKind.DEPARTMENT, "", "6207"),
+    "street": ("Dongjie street office", UnitKind.GOVERNMENT, "", "620702001"),
+}
+
+
+def build_city() -> City:
+    """The rows of the city that the tests play in."""
+    for code, (name, level) in AREAS.items():
+        parent = next(
+            (c for c in sorted(AREAS, reverse=True) if code != c and code.startswith(c)), None
+        )
+        Area.objects.create(code=code, name=name, level=level, parent_id=parent)
+    city = City()
+    for code, (name, kind, parent, area) in UNITS.items():
+        unit = Unit.objects.create(
+            code=code, name=name, kind=kind, parent=city.units.get(parent), area_id=area
+        )
+        unit.refresh_from_db()
+        city.units[code] = unit
+    top = Category.objects.create(code="T1", name="Public utilities", level=1)
+    Category.objects.create(code="T101", name="Water supply", level=2, parent=top)
+    Direction.objects.create(
+        category=top,
+        unit=city.units["water"],
+        basis="City directory 2026",
+        valid_from=date(2020, 1, 1),
+    )
+    return city
+
+
+@dataclass
+class Cast:
+    """Who plays whom."""
+
+    city: City
+    agent: Actor
+    dispatcher: Actor
+    approver: Actor
+    second_approver: Actor
+    caller: Actor
+    supervisor: Actor
+    leader: Actor
+    auditor: Actor
+    administrator: Actor
+    water: Actor
+    roads: Actor
+    lamps: Actor
+    housing: Actor
+    street: Actor
+    county_dispatcher: Actor
+    other_county: Actor
+    resident: Actor
+    neighbour: Actor
+    person: Resident
+
+
+def gather(city: City) -> Cast:
+    """Give everybody their post."""
+    person = Resident.objects.create(id=uuid7(), name="王小明", phone="+8613800000001")
+    other = Resident.objects.create(id=uuid7(), name="李大年", phone="+8613800000002")
+    a = city.actor
+    return Cast(
+        city=city,
+        agent=a("1", "centre", Role.AGENT),
+        dispatcher=a("2", "centre", Role.DISPATCHER),
+        approver=a("3", "centre", Role.APPROVER),
+        second_approver=a("4", "centre", Role.APPROVER),
+        caller=a("5", "centre", Role.CALLER),
+        supervisor=a("6", "centre", Role.SUPERVISOR),
+        leader=a("7", "centre", Role.LEADER),
+        auditor=a("8", "centre", Role.AUDITOR),
+        administrator=a("9", "centre", Role.ADMINISTRATOR),
+        water=a("10", "water", Role.HANDLER),
+        roads=a("11", "roads", Role.HANDLER),
+        lamps=a("12", "lamps", Role.HANDLER),
+        housing=a("13", "housing", Role.HANDLER),
+        street=a("14", "street", Role.HANDLER, Role.GRID_WORKER),
+        county_dispatcher=a("15", "ganzhou", Role.DISPATCHER),
+        other_county=a("16", "minle", *set(Role) - {Role.ADMINISTRATOR}),
+        resident=Actor(f"resident:{person.pk}", "own"),
+        neighbour=Actor(f"resident:{other.pk}", "own"),
+        person=person,
+    )
+
+
+class Story:
+    """One request's life, told step by step: each step is taken by whoever usually takes it."""
+
+    def __init__(self, cast: Cast, begins: datetime = MONDAY) -> None:
+        self.cast, self.moment = cast, begins
+        self.request = Request(id=uuid7())
+
+    def later(self, **much: float) -> Story:
+        """Let time pass: `later(days=3)`."""
+        self.moment += timedelta(**much)
+        return self
+
+    def until(self, moment: str) -> Story:
+        """Go on at a moment in Beijing."""
+        self.moment = at(moment)
+        return self
+
+    def register(self, title: str = "No water on Mill Lane", **more: Any) -> Story:
+        """Somebody calls."""
+        said = {
+            "title": title,
+            "body": f"{title}. Since this morning.",
+            "resident": self.cast.person,
+            "area": Area.objects.get(pk="620702001001"),
+            "item": Category.objects.get(pk="T101"),
+        }
+        return self.take("register", **{**said, **more})
+
+    def take(self, step: str, by: Actor | None = None, **said: Any) -> Story:
+        """Take any step; a minute passes."""
+        actor = by or self._usual(step)
+        with time_is(self.moment):
+            self.request = getattr(commands, step)(self.request, actor, **said)
+        self.moment += timedelta(minutes=1)
+        return self
+
+    def _usual(self, step: str) -> Actor:
+        lead = self.request.lead
+        if step in UNIT_STEPS and lead is not None:
+            return getattr(self.cast, lead.code)  # type: ignore[no-any-return]
+        return getattr(self.cast, USUAL.get(step, "agent"))  # type: ignore[no-any-return]
+
+    def __getattr__(self, step: str) -> Any:
+        if not hasattr(commands, step):
+            raise AttributeError(step)
+
+        def taken(**said: Any) -> Story:
+            return self.take(step, **{**ORDINARY.get(step, {}), **said})
+
+        return taken
+
+    def to_hand(self, to: str = "water") -> Story:
+        """Registered, dispatched and signed for."""
+        return self.register().dispatch(to=self.cast.city.units[to], basis="test").sign()  # type: ignore[no-any-return]
+
+    def to_call(self, to: str = "water") -> Story:
+        """Answered and checked: now somebody must call."""
+        return self.to_hand(to).answer().pass_check()  # type: ignore[no-any-return]
+
+    @contextmanager
+    def refused(self, words: str) -> Iterator[None]:
+        """What happens inside is refused with these words, and nothing changes."""
+        head = Request.objects.get(pk=self.request.pk).head
+        with pytest.raises(Problem, match=words):
+            yield
+        assert Request.objects.get(pk=self.request.pk).head == head
+
+    @property
+    def state(self) -> str:
+        """Where the request stands."""
+        return str(Request.objects.get(pk=self.request.pk).state)
+
+
+UNIT_STEPS = {
+    "sign", "hand_down", "send_back", "ask_extension", "ask_suspension", "ask_shelving",
+    "ask_end", "answer", "reply_to_urge",
+}  # fmt: skip
+USUAL = {
+    "dispatch": "dispatcher",
+    "accept_return": "approver",
+    "refuse_return": "approver",
+    "rule": "leader",
+    "confirm_decline": "approver",
+    "overrule_decline": "approver",
+    **{
+        f"{word}_{what}": "approver"
+        for word in ("grant", "refuse")
+        for what in ("extension", "suspension", "shelving")
+    },
+    "confirm_end": "approver",
+    "refuse_end": "approver",
+    "resume": "dispatcher",
+    "review_shelved": "supervisor",
+    "take_up": "supervisor",
+    "pass_check": "approver",
+    "fail_check": "approver",
+    "note_missed_call": "caller",
+    "call_back": "caller",
+    "close_unreached": "caller",
+    "redo": "caller",
+    "pass_up": "caller",
+    "rate": "resident",
+    "refuse_answer": "resident",
+    "appeal": "resident",
+    "uphold": "supervisor",
+    "order": "supervisor",
+    "add": "resident",
+    "withdraw": "resident",
+    "reopen": "resident",
+    "give_details": "resident",
+}
+ORDINARY: dict[str, dict[str, Any]] = {
+    "send_back": {"reason": "not our pipe", "basis": "duties list"},
+    "accept_return": {"reason": "true"},
+    "refuse_return": {"reason": "it is yours"},
+    "ask_extension": {"days": 3, "reason": "parts", "resident_told": True},
+    "ask_suspension": {"ground": "appraisal", "reason": "pipe test", "document": "No. 12"},
+    "ask_shelving": {"cause": "old main", "measures": "renewal next year"},
+    "answer": {"text": "The valve was replaced.", "solved": Solved.YES},
+    "pass_check": {"solved": Solved.YES},
+    "fail_check": {"solved": Solved.NO, "reason": "says nothing of the cause"},
+    "call_back": {"solved": Solved.YES, "rating": Rating.GOOD},
+    "redo": {"reason": "still dry"},
+    "refuse_answer": {"words": "Still no water."},
+    "appeal": {"words": "Still no water!"},
+    "rate": {"rating": Rating.VERY_GOOD},
+    "answer_now": {"text": "Pay at the counter in Dongjie."},
+    "decline": {"ground": "other_route", "reason": "The court has it.", "route": "Court"},
+}
+
+
+__all__ = ["CLOCK", "MONDAY", "Cast", "City", "Story", "at", "build_city", "gather", "now"]
