@@ -94,15 +94,12 @@ def let_in(owner: Owner, path: Path) -> None:
 def _let_pass(folder: Path, user: int) -> None:
     try:
         entries = _access_list(folder)
-        if (NAMED, ENTER, user) in entries:
-            return
-        entries.append((NAMED, ENTER, user))
-        allowed = 0
-        for tag, permissions, _ in entries:
-            allowed |= permissions if tag in (NAMED, GROUP) else 0
-        entries = [entry for entry in entries if entry[0] != MASK] + [(MASK, allowed, NOBODY)]
-        packed = b"".join(struct.pack("<HHI", *entry) for entry in sorted(entries))
-        os.setxattr(folder, ACCESS_LIST, struct.pack("<I", 2) + packed)
+        mask = entries.get((MASK, NOBODY), entries[GROUP, NOBODY])
+        may_enter = {(NAMED, user): entries.get((NAMED, user), 0) | ENTER}
+        wanted = entries | may_enter | {(MASK, NOBODY): mask | ENTER}
+        if wanted != entries:
+            packed = [struct.pack("<HHI", *_row(entry)) for entry in sorted(wanted.items())]
+            os.setxattr(folder, ACCESS_LIST, struct.pack("<I", 2) + b"".join(packed))
     except (OSError, AttributeError) as error:
         raise NotPossible(
             f"PostgreSQL does not run as root, and its own user {NAME} may not enter {folder}: "
@@ -111,14 +108,18 @@ def _let_pass(folder: Path, user: int) -> None:
         ) from error
 
 
-def _access_list(folder: Path) -> list[tuple[int, int, int]]:
+def _access_list(folder: Path) -> dict[tuple[int, int], int]:
+    """Permissions by (tag, id)."""
     try:
         packed = os.getxattr(folder, ACCESS_LIST)[4:]
     except OSError:  # no list yet: the mode is the list
         mode = folder.stat().st_mode
-        return [
-            (OWNER, mode >> 6 & 7, NOBODY),
-            (GROUP, mode >> 3 & 7, NOBODY),
-            (OTHERS, mode & 7, NOBODY),
-        ]
-    return [(tag, may, who) for tag, may, who in struct.iter_unpack("<HHI", packed)]
+        return {(OWNER, NOBODY): mode >> 6 & 7, (GROUP, NOBODY): mode >> 3 & 7} | {
+            (OTHERS, NOBODY): mode & 7
+        }
+    return {(tag, who): may for tag, may, who in struct.iter_unpack("<HHI", packed)}
+
+
+def _row(entry: tuple[tuple[int, int], int]) -> tuple[int, int, int]:
+    (tag, who), may = entry
+    return tag, may, who

@@ -101,13 +101,33 @@ class Cluster:
 
     def process(self) -> psutil.Process | None:
         """The running server, whoever started it."""
+        named = self._named()
+        return named if named and _lives(named) else None
+
+    def _named(self) -> psutil.Process | None:
+        """The process that the server's lock file names, if it is a PostgreSQL, dead or alive."""
         try:
             number = int((self.pages / "postmaster.pid").read_text().split("\n", 1)[0])
             process = psutil.Process(number)
-            gone = process.status() == psutil.STATUS_ZOMBIE or "postgres" not in process.name()
-            return None if gone else process
+            return process if "postgres" in process.name() else None
         except (OSError, ValueError, psutil.Error):
             return None
+
+    def _bury(self) -> None:
+        """Take away the locks of a server that was killed and whose parent has not noticed yet.
+
+        PostgreSQL takes such a process for a living one. Its last helpers end within a moment.
+        """
+        named = self._named()
+        if named is None or _lives(named):
+            return
+        until = time.monotonic() + STARTS_WITHIN
+        while any(_works_in(self.pages, one) for one in psutil.process_iter()):
+            if time.monotonic() > until:
+                return
+            time.sleep(0.1)
+        for lock in (self.pages / "postmaster.pid", self.socket / ".s.PGSQL.5432.lock"):
+            lock.unlink(missing_ok=True)
 
     def make(self) -> None:
         """Make the cluster's folder: whole, or not at all."""
@@ -144,6 +164,7 @@ class Cluster:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         self.make()
+        self._bury()
         owner = as_root.lesser_user(self.pages, programs())
         owner.private_folder(self.socket)
         options = OPTIONS | memory() | dict(self.options)
@@ -195,6 +216,20 @@ class Cluster:
         if self.home not in self.socket.parents:
             with contextlib.suppress(OSError):
                 self.socket.rmdir()
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _works_in(folder: Path, process: psutil.Process) -> bool:
+    try:
+        return process.cwd() == str(folder)
+    except psutil.Error:
+        return False
 
 
 @contextlib.contextmanager

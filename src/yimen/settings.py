@@ -195,5 +195,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # what was not found is the visitor's business
         "django.server": {"handlers": [], "propagate": True},
         "procrastinate": {"level": "WARNING"},
+        "psycopg.pool": {"level": "ERROR"},  # it says each of its many tries
     },
 }

@@ -52,20 +52,20 @@ def test_a_killed_run_leaves_nothing_in_the_way_of_the_next(home: Path) -> None:
         assert running.answers()
 
 
-def test_a_server_that_was_left_behind_does_not_hinder_the_next_start(home: Path) -> None:
+@pytest.mark.parametrize("with_its_server", [False, True])
+def test_the_next_start_clears_what_a_violent_end_left(home: Path, with_its_server: bool) -> None:
     with up(home) as running:
         server = running.server()
         assert server
         parts = psutil.Process(running.process.pid).children(recursive=True)
         running.process.kill()
         for part in parts:
-            part.kill()
+            if part != server or with_its_server:
+                part.kill()
         running.said()
-        assert server.is_running()
-    Cluster(home).start()
-    left = Cluster(home).process()
-    with up(home) as running:
-        assert running.server() != left
+        with up(home) as again:
+            assert again.answers()
+            assert again.server() not in {None, server}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,16 @@ class Up:
     home: Path
     port: int
     process: subprocess.Popen[str]
+    heard: str = ""
+
+    def listen(self) -> bool:
+        """Hear what it says until it is open; whether it came to that."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.heard += line
+            if line.startswith("Ctrl-C stops it."):
+                return True
+        return False
 
     def answers(self) -> bool:
         """Whether somebody serves pages at its port."""
@@ -85,7 +95,7 @@ class Up:
     def said(self) -> str:
         """All that it said until its end."""
         out, _ = self.process.communicate(timeout=PATIENCE)
-        return out
+        return self.heard + out
 
 
 @contextlib.contextmanager
@@ -102,8 +112,7 @@ def up(home: Path, *words: str, **more: str) -> Iterator[Up]:
     )
     running = Up(home, port, process)
     try:
-        assert eventually(lambda: running.answers() or process.poll() is not None)
-        assert process.poll() is None, running.said()
+        assert running.listen(), running.heard
         yield running
     finally:
         if process.poll() is None:
@@ -112,10 +121,9 @@ def up(home: Path, *words: str, **more: str) -> Iterator[Up]:
         Cluster(home).stop()
 
 
-def eventually(holds: object) -> bool:
+def eventually(holds: Callable[[], bool]) -> bool:
     """Whether it comes to hold before our patience ends."""
     until = time.monotonic() + PATIENCE
-    assert callable(holds)
     while not holds():
         if time.monotonic() > until:
             return False

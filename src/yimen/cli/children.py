@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from yimen.places import NotPossible
 
 LIFELINE = "YIMEN_LIFELINE"  # the number of a pipe that closes when the parent is gone
-STOPS_WITHIN = 20.0  # seconds
+STOPS_WITHIN = 20.0  # seconds, for requests and jobs in hand
+FAILS_WITHIN = 3.0  # seconds, when something that they need is gone
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def started(parts: Mapping[str, list[str]]) -> Iterator[list[Child]]:
     os.set_inheritable(held, True)
     environment = os.environ | {LIFELINE: str(held)}
     children: list[Child] = []
+    patience = FAILS_WITHIN
     try:
         for name, words in parts.items():
             process = subprocess.Popen(
@@ -52,17 +54,20 @@ def started(parts: Mapping[str, list[str]]) -> Iterator[list[Child]]:
             )
             children.append(Child(name, process))
         yield children
+    except KeyboardInterrupt:
+        patience = STOPS_WITHIN
+        raise
     finally:
-        _stop(children)
+        _stop(children, patience)
         os.close(held)
         os.close(lifeline)
 
 
-def _stop(children: list[Child]) -> None:
+def _stop(children: list[Child], patience: float) -> None:
     for child in children:
         if child.process.poll() is None:
             child.process.terminate()
-    until = time.monotonic() + STOPS_WITHIN
+    until = time.monotonic() + patience
     for child in children:
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.process.wait(max(0.1, until - time.monotonic()))

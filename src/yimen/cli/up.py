@@ -32,13 +32,15 @@ def run(options: argparse.Namespace) -> int:
     """Start everything, and stop everything when asked to or when a part fails."""
     from yimen import checks
 
-    with _ended_by_signals(), _only_one(options), contextlib.ExitStack() as held:
-        try:
-            checks.port_is_free(options.host, options.port)
-            _prepare(held)
-            _serve(options)
-        except KeyboardInterrupt:
-            say("Stopping …")
+    with (
+        _ended_by_signals(),
+        _only_one(options),
+        contextlib.ExitStack() as held,
+        contextlib.suppress(KeyboardInterrupt),
+    ):
+        checks.port_is_free(options.host, options.port)
+        _prepare(held)
+        _serve(options)
     say("Stopped. The data is kept.")
     return 0
 
