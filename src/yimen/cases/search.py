@@ -34,7 +34,7 @@ SEARCHED = (Wording.STORY, Wording.ADDITION, Wording.PUBLIC_ANSWER)
 
 @dataclass
 class Frequencies:
-    """How often pairs of characters occur, as PostgreSQL's statistics know it; read now and then."""
+    """How often pairs of characters occur, by PostgreSQL's statistics; read now and then."""
 
     seconds: float = 300.0
     read_at: float = float("-inf")

@@ -1,1 +1,1 @@
-"""What every case needs and no city is named in: actors, steps, events, clocks' hooks, the ledger."""
+"""What every case needs and no city is named in: actors, steps, events, the ledger."""

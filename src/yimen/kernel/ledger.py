@@ -40,7 +40,7 @@ class Entry:
         """Write back what the command changed; a new row is inserted whole."""
         for row, before in self.found:
             if row._state.adding:
-                row.save(force_insert=True)
+                row.save(force_insert=(models.Model,))  # and its parents, without asking first
             elif changed := _changed(row, before):
                 row.save(update_fields=changed)
 

@@ -70,7 +70,7 @@ class Living(models.Model):
 
 
 class Part(models.Model):
-    """A row that lives inside a case, with a small process of its own; its events are the case's."""
+    """A row inside a case, with a small process of its own; its events are the case's."""
 
     pk = models.CompositePrimaryKey("case_id", "number")
     number = models.PositiveSmallIntegerField()

@@ -100,7 +100,7 @@ class Receipt:
 
 
 def receipt(case_id: UUID) -> Receipt | None:
-    """The receipt of a case under the latest root that sealed one of its events, if there is one."""
+    """The receipt of a case under the latest root that sealed one of its events."""
     for root in DailyRoot.objects.order_by("-cut"):
         before = DailyRoot.objects.filter(cut__lt=root.cut).order_by("-cut").first()
         after = before.cut if before else BEGINNING

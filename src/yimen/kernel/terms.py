@@ -1,4 +1,4 @@
-"""What a step does to the clocks: `+dispatch` starts, `-` stops, `~` pauses, `^` goes on, `>` extends."""
+"""What a step does to clocks: `+sign` starts, `-` stops, `~` pauses, `^` goes on, `>` extends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fold a history through its process and check every hash: what `yimen verify` does to each case."""
+"""Fold a history through its process and check every hash: `yimen verify` does so to each case."""
 
 from __future__ import annotations
 

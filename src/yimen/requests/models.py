@@ -158,4 +158,4 @@ class Request(Case):
 
     def arrived(self) -> None:
         """The lead unit holds what it must do; the centre holds everything else."""
-        self.unit = self.lead if self.state in AT_THE_LEAD else self.centre
+        self.unit_id = self.lead_id if self.state in AT_THE_LEAD else self.centre_id

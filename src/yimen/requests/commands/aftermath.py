@@ -1,4 +1,4 @@
-"""After the answer: its check, the call, the resident's word, once more, the supervisor, the end."""
+"""After the answer: check, call, the resident's word, once more, the supervisor, the end."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from .intake import give_to, open_windows
 
 @REQUEST.command
 def pass_check(request: Request, actor: Actor, *, solved: Solved) -> CheckPassed:
-    """The centre has read the answer against the demand: what it found, apart from what was said."""
+    """The centre read the answer against the demand: its finding stands apart from the unit's."""
     request.check_says, request.checked_by = solved, actor.key
     request.attempts = 0
     open_windows(request)
@@ -87,7 +87,7 @@ def close_unreached(request: Request, actor: Actor) -> ClosedUnreached:
 
 @REQUEST.command
 def redo(request: Request, actor: Actor, *, reason: str, rating: Rating | None = None) -> Redone:
-    """The resident says on the telephone that it is not solved: the unit does it once more (重办)."""
+    """The resident says by telephone that it is not solved: the unit does it once more (重办)."""
     once_more(request, rating)
     return Redone(reason=reason, rating=rating)
 

@@ -1,4 +1,4 @@
-"""The unit's part: sign, hand down, return, ask for time, answer; and who decides on what it asks."""
+"""The unit's part: sign, hand down, return, ask for time, answer; and who decides on it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def sign(request: Request, actor: Actor) -> Signed:
 
 @REQUEST.command
 def hand_down(request: Request, actor: Actor, *, to: Unit) -> HandedDown:
-    """Give it to a section, a township or a village below; never sideways (北京 art. 14: 首接负责)."""
+    """Give it to a unit below; never sideways (北京 art. 14: 首接负责)."""
     refuse_the_reported(request, to)
     lead = request.lead
     assert lead is not None

@@ -57,7 +57,7 @@ def register(
     about_unit: Unit | None = None,
     repeat_of: Case | None = None,
 ) -> Registered:
-    """Write the matter down and give it a number (北京市接诉即办条例 art. 10: time, matter, contact)."""
+    """Write the matter down and give it a number (北京市接诉即办条例 art. 10)."""
     if not body.strip():
         raise Invalid(_("Say what it is about."), {"body": _("Say what it is about.")})
     request.title = (title.strip() or body.strip())[:TITLE]
@@ -65,7 +65,7 @@ def register(
     request.resident, request.confidential, request.wants_call = resident, confidential, wants_call
     request.item, request.place, request.about_unit = item, place, about_unit
     locate(request, area, lat, lon)
-    request.centre = desk_for(request, actor)
+    request.centre_id = desk_for(request, actor)
     request.number, request.matter = take_number(now()), request.pk
     passage = write_down(request, actor, Wording.STORY, body)
     if repeat_of:
@@ -79,13 +79,14 @@ def register(
     )
 
 
-def desk_for(request: Request, actor: Actor) -> Unit:
+def desk_for(request: Request, actor: Actor) -> int:
     """The centre that takes it: the actor's own, else the nearest to the place, else the city's."""
-    own = Unit.objects.filter(pk=actor.unit).first() if actor.reach == "area" else None
-    centre = own or centre_of(request.area_id or "")
+    if actor.reach == "area" and actor.unit:
+        return actor.unit
+    centre = centre_of(request.area_id or "")
     if centre is None:
         raise Refused(_("No centre takes requests here yet."))
-    return centre
+    return centre.pk
 
 
 def locate(request: Request, area: Area | None, lat: float | None, lon: float | None) -> None:
@@ -178,7 +179,7 @@ def give_to(request: Request, to: Unit) -> None:
 
 
 def refuse_the_reported(request: Request, to: Unit) -> None:
-    """信访工作条例 art. 30, 济南 art. 32: a report never reaches the unit it is about, or its parts."""
+    """信访工作条例 art. 30, 济南 art. 32: a report never reaches the unit it is about."""
     if request.about_unit_id and f"/{request.about_unit_id}/" in to.path:
         raise Refused(_("What is reported about a unit can never be dispatched to that unit."))
 
@@ -232,7 +233,7 @@ def hand_over(
 
 @REQUEST.command
 def accept_return(request: Request, actor: Actor, *, reason: str) -> ReturnAccepted:
-    """Agree that it is not the unit's; the promise to the resident stands, a new unit gets its time."""
+    """Agree that it is not the unit's; the promise to the resident stands."""
     request.returns += 1
     request.lead, request.applicant = None, ""
     return ReturnAccepted(reason=reason)
