@@ -150,3 +150,19 @@ class DailyRoot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {bytes(self.root).hex()}"
+
+
+class Knock(models.Model):
+    """How often somebody, known by a keyed hash alone, came to a public door in one window."""
+
+    pk = models.CompositePrimaryKey("door", "who")
+    door = models.CharField(max_length=40)
+    who = models.BinaryField(max_length=32)
+    times = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("knock")
+
+    def __str__(self) -> str:
+        return f"{self.door} {self.times}"
