@@ -54,6 +54,14 @@ def _quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_held() -> None:
+    """A test takes back what it wrote, so nothing may be remembered of it."""
+    from yimen.orgs.held import forget_all
+
+    forget_all()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """History refuses to be emptied, but a test that commits leaves some to clear away."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from yimen.catalogue.models import Category, Direction
 from yimen.catalogue.policy import keeper_of_categories, keeper_of_directory

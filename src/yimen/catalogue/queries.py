@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -125,9 +125,10 @@ def history(category: str, area: str) -> QuerySet[Direction]:
 # Rows as files have them.
 
 
-def category_rows() -> Iterable[dict[str, Any]]:
+def category_rows() -> Iterator[dict[str, Any]]:
     """Every category."""
-    return Category.objects.order_by("code").values("code", "name", "route", "active")
+    for row in Category.objects.order_by("code").values("code", "name", "route", "active"):
+        yield {**row}
 
 
 def direction_rows() -> Iterator[dict[str, Any]]:

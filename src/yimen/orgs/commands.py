@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor
 from yimen.kernel.crypto import keyed_hash
@@ -139,11 +139,11 @@ def find_or_add_all(contacts: Sequence[Contact]) -> list[Resident]:
         keys.append(fresh.phone_hash or fresh.pk)
         wanted.setdefault(keys[-1], fresh)
     known = _known(wanted.values())
-    fresh = {key: each for key, each in wanted.items() if key not in known}
-    if fresh and len(_insert(fresh.values())) < len(fresh):
+    missing = {key: each for key, each in wanted.items() if key not in known}
+    if missing and len(_insert(missing.values())) < len(missing):
         known = _known(wanted.values())  # somebody was quicker
     else:
-        known |= fresh
+        known |= missing
     _fill_in(known, wanted)
     return [known[key] for key in keys]
 
@@ -158,26 +158,33 @@ def _new_resident(contact: Contact, number: str) -> Resident:
     )
 
 
-def _insert(residents: Iterable[Resident]) -> set[UUID]:
+def _insert(residents: Collection[Resident]) -> set[UUID]:
     """Store residents unless the telephone or the id is already there; ids of those stored."""
     fields = Resident._meta.concrete_fields
-    rows = [
-        [field.get_db_prep_save(getattr(each, field.attname), connection) for field in fields]
-        for each in residents
-    ]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(str(field.column) for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
     stored: set[UUID] = set()
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), BATCH):
-            some = rows[start : start + BATCH]
+        for some in batched([*residents]):
             cursor.execute(
                 f"INSERT INTO {Resident._meta.db_table} ({columns}) "  # noqa: S608 - names only
                 f"VALUES {', '.join([row] * len(some))} ON CONFLICT DO NOTHING RETURNING id",
-                [value for each in some for value in each],
+                [
+                    field.get_db_prep_save(getattr(each, field.attname), connection)
+                    for each in some
+                    for field in fields
+                ],
             )
             stored.update(found for (found,) in cursor.fetchall())
+    for each in residents:
+        each._state.adding, each._state.db = False, connection.alias
     return stored
+
+
+def batched(rows: Sequence[Resident]) -> Iterator[Sequence[Resident]]:
+    """As many at a time as one statement takes."""
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]
 
 
 def _known(wanted: Iterable[Resident]) -> dict[object, Resident]:
@@ -266,4 +273,7 @@ def _traced(
         for each in residents
     ]
     Disclosure.objects.bulk_create(trace, BATCH)
-    return [Contact(each.phone, each.name, each.address, each.pk) for each in residents]
+    return [
+        Contact(each.phone or "", each.name or "", each.address or "", each.pk)
+        for each in residents
+    ]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from yimen.kernel.errors import Invalid
 
 REGION = "CN"
-POSSIBLE = phonenumbers.ValidationResult.IS_POSSIBLE
 
 
 def e164(written: str) -> str:
@@ -20,6 +19,6 @@ def e164(written: str) -> str:
         number = phonenumbers.parse(text, REGION)
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or phonenumbers.is_possible_number_with_reason(number) != POSSIBLE:
+    if number is None or not phonenumbers.is_valid_number(number):
         raise Invalid(_("This is not a telephone number; a land line needs its area code."))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

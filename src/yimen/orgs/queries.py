@@ -13,7 +13,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, F, Func, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor, Reach
 from yimen.kernel.crypto import keyed_hash
@@ -64,9 +64,9 @@ def actor_of(staff_id: int, unit_id: int | None = None) -> Actor:
         Post.objects.filter(
             held_on(today()), staff_id=staff_id, staff__is_active=True, unit__active=True
         )
-        .order_by("since", "id")
+        .select_related("unit")
         .annotate(below=_below("unit"))
-        .values_list("unit_id", "unit__kind", "unit__area_id", "role", "below", named=True)
+        .order_by("since", "id")
     )
     chosen = next((post for post in posts if unit_id in (None, post.unit_id)), None)
     if chosen is None:
@@ -74,8 +74,8 @@ def actor_of(staff_id: int, unit_id: int | None = None) -> Actor:
     roles = frozenset(str(post.role) for post in posts if post.unit_id == chosen.unit_id)
     return Actor(
         key=f"staff:{staff_id}",
-        reach=reach_of(chosen.unit__kind),
-        area=chosen.unit__area_id,
+        reach=reach_of(chosen.unit.kind),
+        area=chosen.unit.area_id,
         unit=chosen.unit_id,
         roles=roles,
         units=frozenset(chosen.below),
@@ -230,11 +230,10 @@ def post_rows() -> Iterator[dict[str, Any]]:
         "phone": F("staff__phone"),
         "of": F("unit__code"),
     }
-    rows = Post.objects.order_by("staff__login", "since", "pk").values(
-        "role", "since", "until", **fields
-    )
-    for row in rows:
-        yield {**row, "unit": row["of"]}
+    posts = Post.objects.order_by("staff__login", "since", "pk")
+    for row in posts.values("role", "since", "until", **fields):
+        told: dict[str, Any] = {**row}
+        yield told | {"unit": told["of"]}
 
 
 def grid_rows() -> Iterator[dict[str, Any]]:

@@ -125,7 +125,8 @@ class Table:
 
 def parsed(table: Table, lines: Iterable[sheets.Line]) -> tuple[list[Row], list[Fault]]:
     """Rows as values, and every cell that could not be read."""
-    rows, faults = [], []
+    rows: list[Row] = []
+    faults: list[Fault] = []
     known: dict[str, Column | None] = {}
     for number, cells in lines:
         if not rows and not faults:

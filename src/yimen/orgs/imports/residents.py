@@ -33,9 +33,9 @@ def masked_rows(actor: Actor) -> Iterator[dict[str, Any]]:
     """The residents whom the actor may look up, masked (rules.md §9)."""
     for each in residents_to_export(actor):
         yield {
-            "phone": mask_phone(each.phone),
-            "name": mask_name(each.name),
-            "address": mask_address(each.address),
+            "phone": mask_phone(each.phone or ""),
+            "name": mask_name(each.name or ""),
+            "address": mask_address(each.address or ""),
         }
 
 
