@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import urllib.request
 from pathlib import Path
@@ -45,9 +46,10 @@ def test_what_was_written_is_there_after_the_next_start(home: Path) -> None:
 
 def test_a_killed_run_leaves_nothing_in_the_way_of_the_next(home: Path) -> None:
     with up(home) as running:
-        web = running.part("web")
+        running.part("web").kill()  # its own processes then have nobody
         running.stop(signal.SIGKILL)
-        assert eventually(lambda: not web.is_running())
+        assert eventually(lambda: not running.answers())
+        assert eventually(lambda: running.server() is None)
     with up(home) as running:
         assert running.answers()
 
@@ -61,7 +63,8 @@ def test_the_next_start_clears_what_a_violent_end_left(home: Path, with_its_serv
         running.process.kill()
         for part in parts:
             if part != server or with_its_server:
-                part.kill()
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    part.kill()
         running.said()
         with up(home) as again:
             assert again.answers()
