@@ -6,7 +6,7 @@ Who knocks is kept as a keyed hash, for the length of the window and no longer.
 from __future__ import annotations
 
 import ipaddress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -42,7 +42,7 @@ def allow(door: str, who: str, most: int, seconds: int) -> bool:
     It counts for good only when the transaction around it commits, so call it outside of one.
     """
     moment = now()
-    values = {
+    values: dict[str, str | bytes | datetime] = {
         "door": door,
         "who": keyed_hash(f"{door}\n{who}"),
         "now": moment,
