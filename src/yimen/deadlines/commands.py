@@ -1,0 +1,223 @@
+"""What changes the rules, the calendar and the clocks.
+
+Rules and notices are no cases: they have dates instead of events, and no row of theirs is ever
+rewritten. The clocks themselves move only with the steps of a process (see clocks.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from yimen.kernel.actors import Actor
+from yimen.kernel.errors import Invalid, Refused
+from yimen.kernel.time import now
+from yimen.orgs.policy import require
+from yimen.orgs.queries import today
+
+from . import queries
+from .calendar import DayKind
+from .models import KEY, CalendarDay, Certainty, Notice, Rule, Term, WorkingHours
+from .motion import reckon, shine
+from .policy import calendar_setter, rule_setter
+
+KEPT = (
+    "due_at", "warn_at", "stopped_at", "paused_at", "paused_for", "extended", "turns",
+    "provisional", "light", "turns_at",
+)  # fmt: skip
+CHUNK = 500  # cases
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDay:
+    """A row of a holiday notice: the day, whether it is worked, the holiday it belongs to."""
+
+    day: date
+    works: bool
+    name: str
+
+
+def keep(terms: Sequence[Term]) -> None:
+    """Store new clocks and changed ones of one case in one statement; old rows come first."""
+    if terms:
+        Term.objects.bulk_create(
+            sorted(terms, key=lambda term: term._state.adding),
+            update_conflicts=True,
+            update_fields=KEPT,
+            unique_fields=["case_id", "name", "round"],
+        )
+
+
+def set_rule(rule: Rule, actor: Actor) -> Rule:
+    """Put a rule of time in force; the one it replaces ends on the day on which it begins.
+
+    A rule with an end of its own only covers the standing one, which holds again after it. Cases
+    that are open keep the rule that they were opened under. Raises NotAllowed, Invalid (a field is
+    wrong), Refused (it would begin in the past, or before the one that it replaces).
+    """
+    require(rule_setter, actor, rule)
+    rule.set_by = actor.key
+    _check(rule)
+    if rule.valid_from < today():
+        raise Refused(_("A rule cannot begin in the past: cases have been opened since."))
+    with transaction.atomic():
+        same = {name: getattr(rule, name) for name in KEY}
+        old = Rule.objects.select_for_update().filter(**same, valid_to=None).first()
+        if old and rule.valid_to is None:
+            _end(old, rule.valid_from)
+        rule.save(force_insert=True)
+        transaction.on_commit(queries.forget)
+    return rule
+
+
+def end_rule(rule: Rule, actor: Actor, *, on: date) -> Rule:
+    """Let a rule of time end: on the day itself it is no longer valid.
+
+    Raises NotAllowed, Refused (it has ended, the day is past, or it is the general rule of its
+    term, which can be replaced but not missed: no case is without a clock).
+    """
+    require(rule_setter, actor, rule)
+    with transaction.atomic():
+        held = Rule.objects.select_for_update().get(pk=rule.pk)
+        if held.valid_to is not None:
+            raise Refused(_("This rule has ended already."))
+        if not any((held.item_code, held.kind, held.urgency, held.area)):
+            raise Refused(_("The general rule of a term can only be replaced."))
+        if on < today():
+            raise Refused(_("A rule cannot end in the past: cases have been opened since."))
+        _end(held, on)
+        transaction.on_commit(queries.forget)
+    return held
+
+
+def _end(rule: Rule, on: date) -> None:
+    if on <= rule.valid_from:
+        raise Refused(_("A rule can only be replaced after the day on which it begins."))
+    rule.valid_to = on
+    rule.save(update_fields=["valid_to"])
+
+
+def _check(row: Any) -> None:
+    try:
+        row.full_clean(validate_unique=False, validate_constraints=False)
+        row.validate_constraints(exclude={"valid_to"})
+    except ValidationError as error:
+        fields = {name: " ".join(told) for name, told in error.message_dict.items()}
+        raise Invalid(" ".join(fields.values()), fields) from error
+
+
+def import_notice(
+    year: int,
+    actor: Actor,
+    *,
+    document: str,
+    issued_on: date | None,
+    days: Iterable[NoticeDay],
+    sure: str = Certainty.CERTAIN,
+) -> Notice:
+    """Take in the yearly holiday notice whole; a corrected notice replaces the one of its year.
+
+    Call `recompute_provisional(year)` afterwards. Raises NotAllowed, Invalid: a day of another year
+    (December of the year before is allowed), the same day twice, no day at all.
+    """
+    require(calendar_setter, actor)
+    rows = [
+        CalendarDay(
+            day=each.day,
+            year_id=year,
+            kind=DayKind.WORK if each.works else DayKind.OFF,
+            name=each.name,
+        )
+        for each in days
+    ]
+    _check_days(year, rows)
+    notice = Notice(year=year, document=document, issued_on=issued_on, sure=sure)
+    _check(notice)
+    with transaction.atomic():
+        Notice.objects.filter(year=year).delete()
+        notice.save(force_insert=True)
+        # a day at the year's edge is ruled by the notice that names it last
+        CalendarDay.objects.filter(day__in=[row.day for row in rows]).delete()
+        CalendarDay.objects.bulk_create(rows)
+        transaction.on_commit(queries.forget)
+    return notice
+
+
+def _check_days(year: int, rows: Sequence[CalendarDay]) -> None:
+    if not rows:
+        raise Invalid(_("A notice names at least one day."), {"days": _("none given")})
+    seen: set[date] = set()
+    for row in rows:
+        own = row.day.year == year or (row.day.year, row.day.month) == (year - 1, 12)
+        if not own or row.day in seen:
+            text = _("%(day)s is not a day of %(year)s, or is given twice.")
+            raise Invalid(text % {"day": row.day, "year": year}, {"days": str(row.day)})
+        seen.add(row.day)
+
+
+def set_working_hours(
+    valid_from: date, actor: Actor, *, shifts: Sequence[tuple[time, time]]
+) -> list[WorkingHours]:
+    """Set the office hours from a day on: opening and closing of each stretch of the day.
+
+    Raises NotAllowed, Refused (in the past), Invalid (a stretch runs backwards or into the next,
+    or there is none). Clocks that run keep their dates until `recompute_from(valid_from)`.
+    """
+    require(calendar_setter, actor)
+    if valid_from < today():
+        raise Refused(_("Office hours cannot change in the past."))
+    flat = [moment for shift in sorted(shifts) for moment in shift]
+    if not flat or any(a >= b for a, b in pairwise(flat)):
+        raise Invalid(_("Office hours run forward and do not overlap."))
+    with transaction.atomic():
+        WorkingHours.objects.filter(valid_from__gte=valid_from).delete()
+        WorkingHours.objects.filter(valid_to=None).update(valid_to=valid_from)
+        rows = WorkingHours.objects.bulk_create(
+            WorkingHours(begins=begins, ends=ends, valid_from=valid_from) for begins, ends in shifts
+        )
+        transaction.on_commit(queries.forget)
+    return rows
+
+
+def recompute_provisional(year: int) -> list[UUID]:
+    """Reckon again every open clock that a year's notice can move; the ids of the cases moved.
+
+    The cases' own dates are not touched: `CLOCKS.show(case, terms_of(case.id), at)` sets them.
+    Doing it twice does no harm.
+    """
+    return _recompute(queries.resting_on(year))
+
+
+def recompute_from(day: date) -> list[UUID]:
+    """Reckon again every open clock that is due on a day or later: office hours have changed."""
+    return _recompute(queries.due_from(day))
+
+
+def _recompute(found: QuerySet[Term]) -> list[UUID]:
+    queries.forget()
+    cases = sorted(set(found.values_list("case_id", flat=True)))
+    moved: set[UUID] = set()
+    for place in range(0, len(cases), CHUNK):
+        # a short transaction each: the desks go on working meanwhile
+        with transaction.atomic():
+            held = found.filter(case_id__in=cases[place : place + CHUNK]).select_for_update()
+            changed = [term for term in held if _moved(term)]
+            keep(changed)
+        moved |= {term.case_id for term in changed}
+    return sorted(moved)
+
+
+def _moved(term: Term) -> bool:
+    before = term.due_at, term.warn_at, term.provisional
+    reckon(term, queries.rule_of(term), queries.calendar())
+    shine(term, now())
+    return (term.due_at, term.warn_at, term.provisional) != before

@@ -1,0 +1,29 @@
+"""What the terms are called on the screen."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+TERMS = {
+    "dispatch": _("Dispatch"),
+    "complete": _("Completion by the resident"),
+    "review": _("Decision on an application"),
+    "sign": _("Signing"),
+    "handle": _("Handling"),
+    "promise": _("Promise to the resident"),
+    "suspension": _("Suspension"),
+    "shelf_review": _("Review of what is temporarily unsolvable"),
+    "check": _("Check of the answer"),
+    "call_back": _("Follow-up call"),
+    "urge": _("Reply to an urging"),
+    "supervision": _("Supervision"),
+    "appeal": _("Appeal"),
+    "rating": _("Rating"),
+    "reopen": _("Reopening"),
+    "do": _("Assisting task"),
+}
+
+
+def term_label(name: str) -> str:
+    """A term in the reader's language; one that has no words yet as its code name."""
+    return str(TERMS.get(name, name.replace("_", " ")))

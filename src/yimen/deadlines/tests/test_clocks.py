@@ -1,0 +1,360 @@
+"""Steps move clocks; a case shows the clock that presses most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from yimen.deadlines import queries
+from yimen.deadlines.clocks import CLOCKS
+from yimen.deadlines.models import Term
+from yimen.deadlines.reckoning import Light
+from yimen.kernel import terms as kernel
+from yimen.kernel.errors import Refused
+from yimen.kernel.terms import Move
+from yimen.kernel.time import time_is
+
+from .cast import Matter, at
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = "2026-11-02 09:00"
+
+
+@dataclass
+class Suspended:
+    ground: str = "appraisal"
+    document: str = "P-7"
+
+
+@dataclass
+class Extended:
+    days: int = 5
+    asked_at: str = ""
+
+
+@dataclass
+class Nothing:
+    pass
+
+
+def moves(written: str) -> list[Move]:
+    names = {word[1:] for word in written.split()}
+    return list(kernel.moves(written, frozenset(names)))
+
+
+def move(case: Matter, written: str, when: str, event: object = None) -> None:
+    CLOCKS.move(case, moves(written), event or Nothing(), at(when))
+
+
+def term(case: Matter, name: str, number: int = 1) -> Term:
+    return Term.objects.get(case_id=case.id, name=name, round=number)
+
+
+def test_the_kernel_knows_who_keeps_the_clocks() -> None:
+    case = Matter()
+    kernel.move_clocks(case, moves("+dispatch"), Nothing(), at(MONDAY))
+    assert case.due_at == at("2026-11-02 11:00")
+
+
+def test_a_started_clock_has_its_rules_due_date() -> None:
+    case = Matter()
+    move(case, "+sign +handle +promise", MONDAY)
+    assert term(case, "sign").due_at == at("2026-11-02 15:30")
+    assert term(case, "handle").due_at == at("2026-11-09 18:00")
+    assert term(case, "promise").due_at == at("2026-11-11 18:00")
+    assert (case.due_at, case.light) == (at("2026-11-02 15:30"), Light.GREEN)
+
+
+def test_the_case_shows_the_earliest_date_and_the_earliest_warning() -> None:
+    case = Matter()
+    move(case, "+sign +handle", MONDAY)
+    assert case.warn_at == term(case, "sign").warn_at
+    move(case, "-sign", "2026-11-02 10:00")
+    assert case.due_at == term(case, "handle").due_at
+    assert case.warn_at == term(case, "handle").warn_at
+
+
+def test_urgent_cases_have_half_an_hour_to_be_signed_for() -> None:
+    case = Matter(urgency="urgent")
+    move(case, "+sign +handle", "2026-11-07 23:50")
+    assert term(case, "sign").due_at == at("2026-11-08 00:20")
+    assert term(case, "handle").due_at == at("2026-11-08 23:50")
+
+
+def test_nothing_to_move_asks_nothing() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        CLOCKS.move(Matter(), [], Nothing(), at(MONDAY))
+    assert len(asked) == 0
+
+
+def test_any_number_of_moves_takes_two_statements() -> None:
+    case = Matter()
+    move(case, "+sign +handle +promise", MONDAY)
+    with CaptureQueriesContext(connection) as asked:
+        move(case, "-sign -handle +handle ~promise +check", "2026-11-02 10:00")
+    assert len(asked) == 2
+
+
+def test_a_start_leaves_a_running_clock_alone() -> None:
+    case = Matter()
+    move(case, "+promise", MONDAY)
+    move(case, "+promise", "2026-11-05 09:00")
+    assert term(case, "promise").started_at == at(MONDAY)
+    assert Term.objects.filter(case_id=case.id).count() == 1
+
+
+def test_what_does_not_run_cannot_be_moved() -> None:
+    case = Matter()
+    move(case, "+sign", MONDAY)
+    before = term(case, "sign").__dict__
+    move(case, "-handle ~promise ^sign >appeal", "2026-11-02 10:00")
+    assert {**term(case, "sign").__dict__, "_state": 0} == {**before, "_state": 0}
+    assert Term.objects.filter(case_id=case.id).count() == 1
+
+
+def test_stopped_and_started_in_one_step_is_a_fresh_round() -> None:
+    """An accepted return gives the next unit its full time; the resident's date stays."""
+    case = Matter()
+    move(case, "+handle +promise", MONDAY)
+    promised = term(case, "promise").due_at
+    move(case, "-handle +handle", "2026-11-04 09:00")
+    assert term(case, "handle", 1).stopped_at == at("2026-11-04 09:00")
+    assert term(case, "handle", 2).due_at == at("2026-11-11 18:00")
+    assert term(case, "promise").due_at == promised
+
+
+def test_a_star_moves_every_clock() -> None:
+    case = Matter()
+    move(case, "+handle +promise +sign", MONDAY)
+    move(case, "-* +call_back", "2026-11-03 09:00")
+    open_ones = Term.objects.filter(case_id=case.id, stopped_at=None)
+    assert [each.name for each in open_ones] == ["call_back"]
+
+
+def test_a_case_without_an_open_clock_has_no_date() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    move(case, "-*", "2026-11-03 09:00")
+    assert (case.due_at, case.warn_at, case.light) == (None, None, Light.GREEN)
+
+
+def test_a_stopped_clock_keeps_the_light_it_stopped_with() -> None:
+    case = Matter()
+    move(case, "+sign +handle", MONDAY)
+    move(case, "-sign", "2026-11-02 16:00")
+    move(case, "-handle", "2026-11-09 17:00")
+    assert term(case, "sign").light == Light.RED
+    assert term(case, "handle").light == Light.YELLOW
+
+
+# --- stop and go -------------------------------------------------------------------------------
+
+
+def suspended() -> Matter:
+    case = Matter()
+    move(case, "+handle +promise", MONDAY)
+    move(case, "~handle ~promise +suspension", "2026-11-03 18:00", Suspended())
+    return case
+
+
+def test_a_pause_keeps_its_ground_and_its_document() -> None:
+    (turn,) = term(suspended(), "handle").turns
+    assert (turn["ground"], turn["document"]) == ("appraisal", "P-7")
+
+
+def test_a_suspended_case_is_grey_and_due_when_the_suspension_ends() -> None:
+    case = suspended()
+    assert term(case, "handle").light == Light.GREY
+    assert case.light == Light.GREY
+    assert case.due_at == term(case, "suspension").due_at == at("2026-12-03 23:59:59")
+
+
+def test_a_suspension_that_runs_out_shows_through_the_grey() -> None:
+    case = suspended()
+    CLOCKS.show(case, queries.terms_of(case.id), at("2026-12-03 12:00"))
+    assert case.light == Light.YELLOW
+    CLOCKS.show(case, queries.terms_of(case.id), at("2026-12-04 12:00"))
+    assert case.light == Light.RED
+
+
+def test_a_case_with_paused_clocks_only_is_grey_and_keeps_its_date() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    due_at = case.due_at
+    move(case, "~handle", "2026-11-03 09:00")
+    CLOCKS.show(case, queries.terms_of(case.id), at("2027-01-03 09:00"))
+    assert (case.light, case.due_at) == (Light.GREY, due_at)
+
+
+def test_going_on_gives_back_what_was_left() -> None:
+    case = suspended()
+    move(case, "-suspension ^handle ^promise", "2026-11-16 08:30")
+    handle = term(case, "handle")
+    # Wednesday to Monday were left: four office days
+    assert handle.due_at == at("2026-11-19 18:00")
+    assert handle.paused_for == at("2026-11-16 08:30") - at("2026-11-03 18:00")
+    assert (handle.paused_at, handle.light) == (None, Light.GREEN)
+
+
+def test_a_clock_can_be_stopped_while_it_is_paused() -> None:
+    case = suspended()
+    move(case, "-*", "2026-11-20 09:00")
+    handle = term(case, "handle")
+    assert (handle.light, handle.paused_at, handle.turns_at) == (Light.GREEN, None, None)
+    assert handle.paused_for > timedelta(days=16)
+
+
+# --- extension ---------------------------------------------------------------------------------
+
+
+def test_an_extension_moves_the_date_once() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    move(case, ">handle", "2026-11-05 09:00", Extended())
+    assert term(case, "handle").due_at == at("2026-11-16 18:00")
+    with pytest.raises(Refused, match="any more"):
+        move(case, ">handle", "2026-11-06 09:00", Extended())
+
+
+def test_an_extension_is_refused_once_the_date_has_passed() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    with pytest.raises(Refused, match="overdue"):
+        move(case, ">handle", "2026-11-10 09:00", Extended())
+
+
+def test_an_extension_asked_for_in_time_may_be_granted_late() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    asked = Extended(asked_at=at("2026-11-09 17:00").isoformat())
+    move(case, ">handle", "2026-11-10 09:00", asked)
+    assert term(case, "handle").due_at == at("2026-11-16 18:00")
+
+
+def test_an_extension_is_no_longer_than_its_rule_allows() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    with pytest.raises(Refused, match="at most"):
+        move(case, ">handle", "2026-11-05 09:00", Extended(days=6))
+
+
+def test_an_extension_may_be_said_as_value_and_span() -> None:
+    @dataclass
+    class Longer:
+        value: int = 2
+        span: str = "working_day"
+
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    move(case, ">handle", "2026-11-05 09:00", Longer())
+    assert term(case, "handle").due_at == at("2026-11-11 18:00")
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_an_extension_by_nothing_is_refused(days: int) -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    with pytest.raises(Refused):
+        move(case, ">handle", "2026-11-05 09:00", Extended(days=days))
+
+
+def test_a_term_whose_rule_knows_no_extension_cannot_be_extended() -> None:
+    case = Matter(urgency="urgent")
+    move(case, "+handle", MONDAY)
+    with pytest.raises(Refused, match="any more"):
+        move(case, ">handle", "2026-11-02 10:00", Extended())
+
+
+# --- lights by themselves ----------------------------------------------------------------------
+
+
+def test_clocks_whose_light_is_to_change_are_found_when_it_is_time() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    handle = term(case, "handle")
+    assert handle.turns_at == handle.warn_at
+    assert not queries.turned(handle.warn_at - timedelta(seconds=1))
+    assert list(queries.turned(handle.warn_at)) == [handle]
+
+
+def test_paused_and_stopped_clocks_do_not_turn() -> None:
+    case = Matter()
+    move(case, "+handle +promise", MONDAY)
+    move(case, "~handle -promise", "2026-11-03 09:00")
+    assert not queries.turned(at("2027-11-03 09:00"))
+
+
+def test_the_clocks_of_a_case_are_shown_in_the_colours_of_the_moment() -> None:
+    case = Matter()
+    move(case, "+sign +handle", MONDAY)
+    with time_is(at("2026-11-02 16:00")):
+        shown = [(each.name, each.light) for each in queries.lights(case.id)]
+    assert shown == [("sign", Light.RED), ("handle", Light.GREEN)]
+
+
+# --- rules ---------------------------------------------------------------------------------------
+
+
+def test_a_term_that_no_rule_names_is_refused() -> None:
+    with pytest.raises(Refused, match="No rule of time"):
+        move(Matter(process="unknown"), "+handle", MONDAY)
+
+
+def test_windows_are_rules_too() -> None:
+    case = Matter()
+    assert queries.window("request", "rating", case, at(MONDAY)) == at("2026-11-17 23:59:59")
+    assert queries.window("request", "reopen", case, at(MONDAY)) == at("2026-11-17 23:59:59")
+
+
+def test_an_assisting_unit_has_limits_of_its_own() -> None:
+    assert queries.limit_ends("task", "do", Matter(), at(MONDAY)).at == at("2026-11-05 18:00")
+
+
+def test_how_far_a_term_may_be_extended_can_be_asked() -> None:
+    found = queries.longest_extension("request", "handle", Matter(), at(MONDAY))
+    assert found is not None
+    assert (int(found.value), found.span) == (5, "working_day")
+    assert queries.longest_extension("request", "sign", Matter(), at(MONDAY)) is None
+
+
+# --- what the database holds -------------------------------------------------------------------
+
+
+def refused(**values: object) -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Term.objects.filter(case_id=case.id).update(**values)
+
+
+def test_the_database_refuses_a_clock_that_is_due_before_its_start() -> None:
+    refused(due_at=at("2026-11-01 09:00"))
+
+
+def test_the_database_refuses_a_clock_that_stops_before_its_start() -> None:
+    refused(stopped_at=at("2026-11-01 09:00"))
+
+
+def test_the_database_refuses_grey_without_a_pause() -> None:
+    refused(light=Light.GREY)
+
+
+def test_the_database_refuses_an_unknown_colour() -> None:
+    refused(light="blue")
+
+
+def test_a_term_of_a_case_runs_once_at_a_time() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    second = term(case, "handle")
+    second.round = 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        second.save(force_insert=True)
+    second.case_id = uuid4()
+    second.save(force_insert=True)
