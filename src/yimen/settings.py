@@ -11,6 +11,8 @@
 | `YIMEN_TRUSTED_ORIGINS` | origins whose forms are taken, behind a proxy | none |
 | `YIMEN_HTTPS` | `1`: reached by https only; cookies and HSTS follow | `0` |
 | `YIMEN_DEMO` | `1`: a demonstration; one-time codes are shown on the page | `0` |
+| `YIMEN_PUBLIC_URL` | where residents reach it; stands in short messages | `http://127.0.0.1:8000` |
+| `YIMEN_SMS` | the class that delivers short messages (`links/sms/gateway.py`) | a fake that keeps them |
 | `YIMEN_DEBUG` | `1`: a programmer's machine | `0` |
 | `YIMEN_LOG_LEVEL` | the lowest level that is written | `INFO` |
 | `YIMEN_COLLECTED` | `1`: styles and scripts are collected; `yimen up` sets it | `0` |
@@ -48,6 +50,8 @@ HOME = places.home()
 DEBUG = on("YIMEN_DEBUG")
 DEMO = on("YIMEN_DEMO")
 HTTPS = on("YIMEN_HTTPS")
+PUBLIC_URL = os.environ.get("YIMEN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+SMS_GATEWAY = os.environ.get("YIMEN_SMS", "yimen.links.sms.fake.Fake")
 
 SECRET_KEY, *SECRET_KEY_FALLBACKS = words("YIMEN_SECRET_KEYS") or [places.secret(HOME, "sign")]
 DATA_KEYS = words("YIMEN_DATA_KEYS") or [places.secret(HOME, "data")]
