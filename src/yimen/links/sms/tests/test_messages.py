@@ -28,7 +28,8 @@ def jobs() -> list[str]:
     """The keys of the messages that wait for the worker."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT args->>'key' FROM procrastinate_jobs WHERE task_name = 'sms.deliver' ORDER BY id"
+            "SELECT args->>'key' FROM procrastinate_jobs"
+            " WHERE task_name = 'sms.deliver' ORDER BY id"
         )
         return [key for (key,) in cursor.fetchall()]
 
