@@ -29,7 +29,7 @@ check: .venv/check
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/yimen manage makemigrations --check --dry-run
 	@$(BIN)/yimen docs --check
 	@$(BIN)/yimen texts --check
