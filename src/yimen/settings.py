@@ -107,6 +107,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "yimen.orgs.middleware.ActorMiddleware",
+    "yimen.ui.problems.ProblemMiddleware",
 ]
 ROOT_URLCONF = "yimen.urls"
 TEMPLATES = [
@@ -184,6 +186,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+ATTACHMENT_MAX_SIZE = 20 * 1024 * 1024
 
 # --- what is written to stderr -----------------------------------------------------------------
 # One line an event; never a request's body or query string, for these hold what residents wrote.

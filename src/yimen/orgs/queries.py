@@ -124,6 +124,32 @@ def posts_of(staff_id: int) -> QuerySet[Post]:
     return posts.select_related("unit").order_by("since", "id")
 
 
+def unit_names(ids: Collection[int]) -> dict[int, str]:
+    """Names of units, for a page that shows many."""
+    return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def staff_names(ids: Collection[int]) -> dict[int, str]:
+    """Names of staff, those who left too: history keeps saying who did what."""
+    return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def units_like(typed: str, most: int = 12) -> list[Unit]:
+    """Active units by code or by a part of the name; one whose whole name or code it is, alone."""
+    typed = typed.strip()
+    found = Unit.objects.filter(active=True).select_related("area")
+    whole = list(found.filter(Q(code__iexact=typed) | Q(name=typed))[:most])
+    return whole or list(found.filter(name__icontains=typed).order_by(Length("path"), "code")[:most])
+
+
+def areas_like(typed: str, most: int = 12) -> list[Area]:
+    """Areas by code or by a part of the name, the larger first; the one with that code alone."""
+    typed = typed.strip()
+    found = Area.objects.select_related("parent__parent")
+    whole = list(found.filter(pk=typed))
+    return whole or list(found.filter(name__icontains=typed).order_by(Length("code"), "code")[:most])
+
+
 def people_in(unit_id: int, roles: Collection[str]) -> list[int]:
     """Ids of the staff who hold one of the roles in a unit today."""
     held = Post.objects.filter(

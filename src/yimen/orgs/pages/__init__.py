@@ -1,0 +1,1 @@
+"""The staff's door: signing in and out, and for which unit one acts."""

@@ -1,0 +1,70 @@
+"""Words for lights, times and events, the same on every page: `{% load yimen %}`.
+
+| written | shows |
+|---|---|
+| `{{ case\\|light }}` | the light: a shape, a word, a colour |
+| `{{ moment\\|when }}` | today 14:30, yesterday 09:05, Mon 23 Nov 14:30 |
+| `{{ case\\|remaining }}` | what is left, in working time, or how long it is overdue |
+| `{% says line names %}` | an event of a case's history as a sentence, with its names |
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from yimen.cases.sentences import sentence
+from yimen.deadlines.queries import calendar
+from yimen.deadlines.reckoning import Light
+from yimen.kernel.time import now
+from yimen.ui.times import left, moment
+
+register = template.Library()
+
+SHAPES = {Light.GREEN: "●", Light.YELLOW: "▲", Light.RED: "■", Light.GREY: "⏸"}
+
+
+@register.filter
+def light(shown: Any) -> SafeString:
+    """The light of a case or clock (or its name): never a colour alone."""
+    colour = Light(getattr(shown, "light", shown) or Light.GREEN)
+    return format_html(
+        '<span class="light {}"><span aria-hidden="true">{}</span> {}</span>',
+        colour.value,
+        SHAPES[colour],
+        colour.label,
+    )
+
+
+@register.filter
+def when(at: datetime | None) -> SafeString | str:
+    """A moment as people say it; its exact form is in the `datetime` attribute."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "seconds"), moment(at))
+
+
+@register.filter
+def remaining(row: Any) -> str:
+    """What is left until a case or clock is due, in working time; "" once it has ended."""
+    if row.due_at is None or getattr(row, "closed_at", None) or getattr(row, "stopped_at", None):
+        return ""
+    return left(now(), row.due_at, calendar())
+
+
+@register.simple_tag
+def says(line: Any, names: Any) -> str:
+    """The sentence of one line of a timeline."""
+    return sentence(line, names)
+
+
+@register.filter
+def at_key(table: dict[Any, Any], key: Any) -> Any:
+    """What a table holds under a key, or nothing."""
+    return table.get(key)

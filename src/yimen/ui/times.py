@@ -1,0 +1,76 @@
+"""Moments and spans of time as people say them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.dateformat import format as formatted
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from yimen.deadlines.calendar import HOUR, SECOND, Calendar
+from yimen.kernel.time import now
+
+MINUTE = 60 * SECOND
+SOON = 3 * HOUR
+"""Below this, what is left is told to the minute, whether offices are open or not."""
+
+
+def moment(at: datetime) -> str:
+    """`today 14:30`, `yesterday 09:05`, `Mon 23 Nov 14:30`, with the year if it is another."""
+    local = timezone.localtime(at)
+    today = timezone.localdate(now())
+    away = local.toordinal() - today.toordinal()
+    time = f"{local:%H:%M}"
+    if away in (-1, 0, 1):
+        return (_("today %s"), _("tomorrow %s"), _("yesterday %s"))[away] % time
+    if local.year == today.year:
+        # Translators: letters of Django's date formats; in Chinese n月j日 D H:i
+        return formatted(local, pgettext("date", "D j M H:i"))
+    # Translators: letters of Django's date formats; in Chinese Y年n月j日 H:i
+    return formatted(local, pgettext("date", "j M Y H:i"))
+
+
+def left(at: datetime, due: datetime, calendar: Calendar) -> str:
+    """`2 working days left`, `1 h 20 min left`, `3 working days overdue`."""
+    begin, end = timezone.localtime(at), timezone.localtime(due)
+    if end >= begin:
+        return _("%s left") % span(begin, end, calendar)
+    return _("%s overdue") % span(end, begin, calendar)
+
+
+def span(begin: datetime, end: datetime, calendar: Calendar) -> str:
+    """The time between two moments: working days and hours, or plain time when it is short."""
+    plain = (end - begin) // timedelta(microseconds=1)
+    worked = calendar.worked(begin, end)
+    day = _office_day(end, calendar)
+    if plain < SOON or worked < HOUR and plain < 4 * SOON:
+        return _clock(plain)
+    if worked < HOUR:
+        return _("less than 1 working hour")
+    days, rest = divmod(worked, day)
+    words = []
+    if days:
+        words.append(ngettext("%d working day", "%d working days", days) % days)
+    if days < 3 and rest >= HOUR:
+        hours = rest // HOUR
+        words.append(
+            _("%d h") % hours
+            if days
+            else ngettext("%d working hour", "%d working hours", hours) % hours
+        )
+    return " ".join(words)
+
+
+def _clock(micros: int) -> str:
+    hours, minutes = divmod(micros // MINUTE, 60)
+    if hours:
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+    return _("%d min") % minutes
+
+
+def _office_day(moment: datetime, calendar: Calendar) -> int:
+    """The office time of the working day that a moment lies in, or of the next one."""
+    day = calendar.workday_from(moment.toordinal())
+    return calendar.worked(calendar.moment(day, 0), calendar.close(day))
