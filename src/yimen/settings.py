@@ -11,8 +11,8 @@
 | `YIMEN_TRUSTED_ORIGINS` | origins whose forms are taken, behind a proxy | none |
 | `YIMEN_HTTPS` | `1`: reached by https only; cookies and HSTS follow | `0` |
 | `YIMEN_DEMO` | `1`: a demonstration; one-time codes are shown on the page | `0` |
-| `YIMEN_PUBLIC_URL` | where residents reach it; stands in short messages | `http://127.0.0.1:8000` |
-| `YIMEN_SMS` | the class that delivers short messages (`links/sms/gateway.py`) | a fake that keeps them |
+| `YIMEN_PUBLIC_URL` | where residents reach it, as messages say | `http://127.0.0.1:8000` |
+| `YIMEN_SMS` | the class that sends short messages | a fake that keeps them |
 | `YIMEN_DEBUG` | `1`: a programmer's machine | `0` |
 | `YIMEN_LOG_LEVEL` | the lowest level that is written | `INFO` |
 | `YIMEN_COLLECTED` | `1`: styles and scripts are collected; `yimen up` sets it | `0` |
