@@ -8,7 +8,7 @@ import re
 _DOUBLE = frozenset(
     ["欧阳", "司马", "上官", "诸葛", "司徒", "东方", "令狐", "皇甫", "尉迟", "公孙", "慕容", "宇文"]
 )
-_STREET = re.compile(r"^.*?(?:大道|胡同|路|街(?!道|办)|巷)")
+_STREET = re.compile(r"^.*?(?:大道|胡同|路|街(?!街?道|办)|巷)")
 _TOWNSHIP = re.compile(r"^.*?(?:街道|镇|乡)")
 _COUNTY = re.compile(r"^.*?(?:区|县|市)")
 

@@ -152,7 +152,7 @@ def load_people(profile: Profile, password: str) -> Tally:
     posts = [*profile.rows("posts"), *people_of(profile)]
     tally = take_in(POSTS, numbered(posts))
     people = staff_by_login({post["login"] for post in posts}).values()
-    set_passwords([each for each in people if not each.password], password)
+    set_passwords([each for each in people if not each.has_usable_password()], password)
     return tally
 
 

@@ -139,7 +139,9 @@ def units_like(typed: str, most: int = 12) -> list[Unit]:
     typed = typed.strip()
     found = Unit.objects.filter(active=True).select_related("area")
     whole = list(found.filter(Q(code__iexact=typed) | Q(name=typed))[:most])
-    return whole or list(found.filter(name__icontains=typed).order_by(Length("path"), "code")[:most])
+    return whole or list(
+        found.filter(name__icontains=typed).order_by(Length("path"), "code")[:most]
+    )
 
 
 def areas_like(typed: str, most: int = 12) -> list[Area]:
@@ -147,7 +149,9 @@ def areas_like(typed: str, most: int = 12) -> list[Area]:
     typed = typed.strip()
     found = Area.objects.select_related("parent__parent")
     whole = list(found.filter(pk=typed))
-    return whole or list(found.filter(name__icontains=typed).order_by(Length("code"), "code")[:most])
+    return whole or list(
+        found.filter(name__icontains=typed).order_by(Length("code"), "code")[:most]
+    )
 
 
 def people_in(unit_id: int, roles: Collection[str]) -> list[int]:

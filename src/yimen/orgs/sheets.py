@@ -116,7 +116,7 @@ def _text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, datetime):
         return value.isoformat(" ") if value.time() != value.time().min else str(value.date())
-    return _plain(str(value))
+    return str(value).replace("\r\n", "\n").strip()
 
 
 def shown(value: Any) -> str:
@@ -151,8 +151,12 @@ def write_excel(header: Sequence[str], rows: Iterable[Sequence[Any]], out: Binar
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append([_as_text(sheet, name) for name in header])
-    for row in rows:
-        sheet.append([_as_text(sheet, shown(value)) for value in row])
+    try:
+        for row in rows:
+            sheet.append([_as_text(sheet, shown(value)) for value in row])
+    except Invalid:
+        sheet.close()
+        raise
     book.save(cast(Any, out))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils.translation import gettext as _
 
 from yimen.orgs import columns, queries
@@ -39,6 +40,7 @@ def store_posts(rows: Sequence[Row]) -> Tally:
     """Add and change people, and the posts that they hold. A new person cannot sign in yet."""
     people = {row["login"]: picked(row, "login", "name", "phone") for row in rows}
     put(Staff, "login", list(people.values()))
+    Staff.objects.filter(password="").update(password=UNUSABLE_PASSWORD_PREFIX)
     staff = {login: each.pk for login, each in queries.staff_by_login(people).items()}
     units = dict(Unit.objects.values_list("code", "pk"))
     kept = {

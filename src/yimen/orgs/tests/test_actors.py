@@ -49,7 +49,8 @@ def test_a_person_with_several_posts_acts_for_one_unit_at_a_time(town: Town) -> 
     Post.objects.create(staff=person, unit=town.roads, role=Role.LEADER, since=date(2021, 1, 1))
     assert actor_of(person.pk).unit == town.water.pk
     other = actor_of(person.pk, town.roads.pk)
-    assert (other.unit, other.roles) == (town.roads.pk, {"leader"})
+    assert other.unit == town.roads.pk
+    assert other.roles == {"leader"}
     assert [post.unit for post in posts_of(person.pk)] == [town.water, town.roads]
 
 
