@@ -71,7 +71,7 @@ def process_page(process: Process) -> str:
 def module_of(process: Process) -> str:
     """Where the table of the process stands."""
     command = next(iter(process.own.values()))
-    return command.__module__.rpartition(".")[0] + ".process"
+    return command.__module__.partition(".commands")[0] + ".process"
 
 
 def row(process: Process, each: Step) -> str:
