@@ -66,7 +66,6 @@ def set_rule(rule: Rule, actor: Actor) -> Rule:
     """
     require(rule_setter, actor, rule)
     rule.set_by = actor.key
-    _check(rule)
     if rule.valid_from < today():
         raise Refused(_("A rule cannot begin in the past: cases have been opened since."))
     with transaction.atomic():
@@ -74,6 +73,7 @@ def set_rule(rule: Rule, actor: Actor) -> Rule:
         old = Rule.objects.select_for_update().filter(**same, valid_to=None).first()
         if old and rule.valid_to is None:
             _end(old, rule.valid_from)
+        _check(rule)
         rule.save(force_insert=True)
         transaction.on_commit(queries.forget)
     return rule
@@ -99,6 +99,23 @@ def end_rule(rule: Rule, actor: Actor, *, on: date) -> Rule:
     return held
 
 
+def withdraw_rule(rule: Rule, actor: Actor) -> None:
+    """Take a rule back that has not begun; the one that it was to replace stays in force.
+
+    Raises NotAllowed, Refused (it has begun, so cases may have been opened under it).
+    """
+    require(rule_setter, actor, rule)
+    with transaction.atomic():
+        held = Rule.objects.select_for_update().get(pk=rule.pk)
+        if held.valid_from <= today():
+            raise Refused(_("This rule has begun; another can replace it."))
+        same = {name: getattr(held, name) for name in KEY}
+        held.delete()
+        if held.valid_to is None:
+            Rule.objects.filter(**same, valid_to=held.valid_from).update(valid_to=None)
+        transaction.on_commit(queries.forget)
+
+
 def _end(rule: Rule, on: date) -> None:
     if on <= rule.valid_from:
         raise Refused(_("A rule can only be replaced after the day on which it begins."))
@@ -108,8 +125,7 @@ def _end(rule: Rule, on: date) -> None:
 
 def _check(row: Any) -> None:
     try:
-        row.full_clean(validate_unique=False, validate_constraints=False)
-        row.validate_constraints(exclude={"valid_to"})
+        row.full_clean()
     except ValidationError as error:
         fields = {name: " ".join(told) for name, told in error.message_dict.items()}
         raise Invalid(" ".join(fields.values()), fields) from error
@@ -141,9 +157,9 @@ def import_notice(
     ]
     _check_days(year, rows)
     notice = Notice(year=year, document=document, issued_on=issued_on, sure=sure)
-    _check(notice)
     with transaction.atomic():
         Notice.objects.filter(year=year).delete()
+        _check(notice)
         notice.save(force_insert=True)
         # a day at the year's edge is ruled by the notice that names it last
         CalendarDay.objects.filter(day__in=[row.day for row in rows]).delete()

@@ -82,9 +82,9 @@ def _day(
         return Decimal(int(calendar.counts(day))), nature(day, calendar)
     if day <= start.date() + timedelta(days=limit.size):
         return Decimal(1), nature(day, calendar)
-    return Decimal(0), _("the last day rolled on to this one: %(nature)s") % {
-        "nature": nature(day, calendar)
-    }
+    if day < end.date():
+        return Decimal(0), nature(day, calendar)
+    return Decimal(0), _("the next working day, because the last day is a day of rest")
 
 
 def _hours(day: date, start: datetime, end: datetime, limit: Limit, calendar: Calendar) -> Decimal:
@@ -133,7 +133,7 @@ def paragraph(story: Story, calendar: Calendar) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return date_format(at, "DATETIME_FORMAT")
+    return f"{_day_text(at.date())} {at:%H:%M}"
 
 
 def _day_text(day: date) -> str:
@@ -247,7 +247,7 @@ def _turns(story: Story, calendar: Calendar) -> Iterator[str]:
         if turn.op == "~":
             stood = turn
         elif turn.op == "^" and stood:
-            yield _paused(stood, at, calendar) + " " + _given_back(story)
+            yield _paused(stood, at, calendar) + " " + _given_back(story.rule.limit.span)
             stood = None
         elif turn.op == ">" and turn.limit:
             limit = span_text(turn.limit.value, turn.limit.span)
@@ -271,8 +271,18 @@ def _paused(stood: Turn, until: str, calendar: Calendar) -> str:
     }
 
 
-def _given_back(story: Story) -> str:
-    if story.rule.limit.span in OFFICE:
+def _given_back(span: str) -> str:
+    if span == Span.WORKING_DAY:
+        return _(
+            "The office time that was left then was given back; the term ends with the day on which"
+            " it runs out."
+        )
+    if span == Span.CALENDAR_DAY:
+        return _(
+            "The time that was left then was given back; the term ends with the day on which it"
+            " runs out."
+        )
+    if span == Span.WORKING_HOUR:
         return _("The office time that was left then was given back.")
     return _("The time that was left then was given back.")
 
@@ -312,9 +322,12 @@ def _unknown(story: Story, end: datetime, calendar: Calendar) -> Iterable[int]:
 
 
 def _sources(story: Story, end: datetime, calendar: Calendar) -> list[str]:
+    """The notices by which a day on the way was skipped or worked."""
     if story.rule.limit.span == Span.CLOCK_HOUR:
         return []
-    began = story.started_at.astimezone(calendar.zone)
-    days = map(date.fromordinal, range(began.toordinal(), end.toordinal() + 1))
+    first = story.started_at.astimezone(calendar.zone).toordinal()
+    if story.rule.limit.span == Span.CALENDAR_DAY:
+        first += story.rule.limit.size
+    days = map(date.fromordinal, range(first, end.toordinal() + 1))
     years = {mark.notice for day in days if (mark := calendar.mark(day)) and mark.notice}
     return [calendar.sources[year] for year in sorted(years) if year in calendar.sources]

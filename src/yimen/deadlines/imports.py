@@ -101,8 +101,9 @@ def store_rules(actor: Actor, rows: Sequence[Row]) -> Tally:
         try:
             tally += _stored(actor, row)
         except (Invalid, Refused) as wrong:
-            column = next(iter(getattr(wrong, "fields", {})), "valid_from")
-            faults.append(row.fault(column, str(wrong)))
+            field = next(iter(getattr(wrong, "fields", {})), "valid_from")
+            # a rule that no single cell breaks is mostly a wrong length for its unit
+            faults.append(row.fault("value" if field == "__all__" else field, str(wrong)))
     if faults:
         raise NotImported(faults)
     return tally

@@ -81,11 +81,9 @@ def test_a_working_day_term_gives_back_the_office_time_that_was_left(
     assume(stood < first)
     goes_on = stood + timedelta(minutes=pause)
     left = counted(stood, first, office)
-    end = after(goes_on, left, office).date() if left else first.date()
-    end = rolled(end)
-    run = course(
-        start, days(number), [Turn("~", stood), Turn("^", goes_on)], NEVER_YELLOW, CALENDAR
-    )
+    end = rolled(after(goes_on, left, office).date()) if left else first.date()
+    turns = [Turn("~", stood), Turn("^", goes_on)]
+    run = course(start, days(number), turns, NEVER_YELLOW, CALENDAR)
     assert run.due_at == datetime.combine(end, time(18), BEIJING)
 
 
