@@ -1,3 +1,5 @@
+"""The categories of requests, and the rows of the dispatch directory."""
+
 from __future__ import annotations
 
 from typing import ClassVar

@@ -1,3 +1,5 @@
+"""Areas, units, staff and their posts, grids, residents: what a city is made of."""
+
 from __future__ import annotations
 
 from typing import ClassVar

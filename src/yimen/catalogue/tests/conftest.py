@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -24,9 +25,9 @@ class Town:
     supply: Category
     pipes: Category
 
-    def row(self, category: Category, unit: Unit, area: str = "", **more: object) -> Direction:
+    def row(self, category: Category, unit: Unit, area: str = "", **more: Any) -> Direction:
         """A row of the directory."""
-        says = {"basis": "duties", "valid_from": START, **more}
+        says: dict[str, Any] = {"basis": "duties", "valid_from": START, **more}
         return Direction.objects.create(category=category, unit=unit, area=area, **says)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -166,9 +167,7 @@ def test_a_category_is_found_by_its_names(town: Town) -> None:
         {"valid_from": date(2026, 1, 1)},
     ],
 )
-def test_the_database_holds_the_directory_to_its_rules(
-    town: Town, wrong: dict[str, object]
-) -> None:
+def test_the_database_holds_the_directory_to_its_rules(town: Town, wrong: dict[str, Any]) -> None:
     town.row(town.supply, town.water)
     with pytest.raises(IntegrityError), transaction.atomic():
         town.row(town.supply, town.roads, **wrong)

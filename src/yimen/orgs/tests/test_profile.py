@@ -50,6 +50,7 @@ def assert_people() -> None:
     county = actor_of(Staff.objects.get(login="county-dispatcher").pk)
     assert (county.reach, county.area) == ("area", "620702")
     water = actor_of(Staff.objects.get(login="6207-201").pk)
+    assert water.unit is not None
     assert Unit.objects.get(pk=water.unit).name == "张掖市供水公司"
     government = actor_of(Staff.objects.get(login="620702001-000").pk)
     assert len(government.units) == 6

@@ -98,7 +98,7 @@ def excel(*rows: Sequence[Any]) -> bytes:
     book = Workbook()
     assert book.active is not None
     for row in rows:
-        book.active.append(row)
+        book.active.append([*row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
