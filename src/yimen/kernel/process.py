@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import ledger
 from .actors import Actor
+from .asks import heard
 from .conditions import Condition, Label
 from .errors import NotAllowed, NotNow, Refused
 from .events import Event
@@ -146,8 +147,8 @@ class Process:
     ) -> Callable[Concatenate[T, Actor, P], T]:
         """Bind the function to the step that bears its name, and make it whole.
 
-        One transaction: lock, check, do, change state, move the clocks, append the event, queue
-        the reactions. If any of it fails, none of it happened.
+        One transaction: lock, check the step and what was said, do, change state, move the clocks,
+        append the event, queue the reactions. If any of it fails, none of it happened.
         """
         name = body.__name__
         if name not in self.steps:
@@ -165,6 +166,7 @@ class Process:
                         set_out(row, self.name)
                     process = PROCESSES[row.process]  # type: ignore[attr-defined]
                     taken = process.check(name, actor, row)
+                    heard(body, kwargs)
                     entry = ledger.Entry(row)
                     event = body(row, actor, *args, **kwargs)
                     arrive(process, taken, row)
