@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Refused
-from yimen.kernel.time import now
+from yimen.kernel.time import now, stamp
 from yimen.orgs.models import Unit
 
 from .events import (
@@ -32,6 +33,7 @@ from .models import (
     Attachment,
     Bond,
     Case,
+    Counter,
     Light,
     Link,
     Passage,
@@ -46,15 +48,8 @@ from .process import CASE, TASK
 
 def take_number(at: datetime) -> str:
     """The next number of the day, such as 261123-00042; gaps are allowed, repeats are not."""
-    day = at.astimezone().date()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_counter (day, last) VALUES (%s, 1)"
-            " ON CONFLICT (day) DO UPDATE SET last = cases_counter.last + 1 RETURNING last",
-            [day],
-        )
-        (last,) = cursor.fetchone()
-    return f"{day:%y%m%d}-{last:05d}"
+    day = timezone.localdate(at)
+    return f"{day:%y%m%d}-{ledger.current().counted(Counter, day):05d}"
 
 
 def write_down(case: Case, actor: Actor, wording: Wording, text: str) -> Passage:
@@ -73,7 +68,7 @@ def write_down(case: Case, actor: Actor, wording: Wording, text: str) -> Passage
         at=now(),
         grams=f"{case.title}\n{text}" if wording == Wording.STORY else text if searched else "",
     )
-    passage.save(force_insert=True)
+    ledger.current().add(passage)
     return passage
 
 
@@ -88,8 +83,8 @@ def note(case: Case, actor: Actor, *, text: str) -> Noted:
 def attach(case: Case, actor: Actor, *, file: Attachment) -> Attached:
     """Add a file that was checked and stored (see `files.received`)."""
     file.case, file.by, file.at = case, actor.key, now()
-    file.number = case.files.count() + 1
-    file.save(force_insert=True)
+    file.number = ledger.current().parts(Attachment, case) + 1
+    ledger.current().add(file)
     return Attached(file=file.number, digest=file.digest, internal=file.internal)
 
 
@@ -98,7 +93,7 @@ def link(case: Case, actor: Actor, *, other: Case, bond: Bond) -> Linked:
     """Say how this case hangs together with another."""
     if other.pk == case.pk:
         raise Refused(_("A case cannot be linked to itself."))
-    Link(case=case, other=other, bond=bond).save(force_insert=True)
+    ledger.current().add(Link(case=case, other=other, bond=bond))
     return Linked(other=other.number, bond=bond)
 
 
@@ -140,14 +135,14 @@ def lift_supervision(case: Case, actor: Actor, *, reason: str) -> SupervisionLif
 def turn_yellow(case: Case, actor: Actor) -> TurnedYellow:
     """The clock says that little time is left."""
     case.light = Light.YELLOW
-    return TurnedYellow(due=case.due_at.isoformat() if case.due_at else "")
+    return TurnedYellow(due=stamp(case.due_at))
 
 
 @CASE.command
 def turn_red(case: Case, actor: Actor) -> TurnedRed:
     """The clock says that the time is over."""
     case.light = Light.RED
-    return TurnedRed(due=case.due_at.isoformat() if case.due_at else "")
+    return TurnedRed(due=stamp(case.due_at))
 
 
 @TASK.command
@@ -157,10 +152,10 @@ def ask(task: Task, actor: Actor, *, unit: Unit, wanted: str, due_at: datetime) 
         raise Refused(_("What is reported about a unit never reaches that unit."))
     if task.case.closed_at:
         raise Refused(_("The case has ended."))
-    task.number = task.case.tasks.count() + 1
+    task.number = ledger.current().parts(Task, task.case) + 1
     task.unit, task.wanted, task.due_at = unit, wanted, due_at
     task.case.open_tasks += 1
-    return UnitAsked(unit=unit.pk, wanted=wanted, due=due_at.isoformat())
+    return UnitAsked(unit=unit.pk, wanted=wanted, due=stamp(due_at))
 
 
 @TASK.command

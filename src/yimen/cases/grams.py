@@ -43,3 +43,9 @@ class GramsField(AnyField):
 
     def get_prep_value(self, value: Any) -> Any:
         return grams(value or "")
+
+    @staticmethod
+    def copied(value: str | None) -> str:
+        """The pairs as COPY takes a `tsvector`: quoted, with quotes and backslashes doubled."""
+        escaped = (pair.replace("\\", "\\\\").replace("'", "''") for pair in grams(value or ""))
+        return " ".join(f"'{pair}'" for pair in escaped)

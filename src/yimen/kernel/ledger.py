@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from .actors import Actor
 from .events import REACTIONS, Event
@@ -58,6 +58,9 @@ class Ledger(Protocol):
 
     def transaction(self) -> AbstractContextManager[Any]: ...
     def held(self, thing: T) -> T: ...
+    def add(self, row: models.Model) -> None: ...
+    def parts(self, kind: type[models.Model], case: Living) -> int: ...
+    def counted(self, counter: type[models.Model], key: Any) -> int: ...
     def write(self, entry: Entry, event: Event, actor: Actor, taken: Taken) -> None: ...
     def known(self, thing: T, actor: Actor) -> T | None: ...
 
@@ -72,6 +75,18 @@ class Database:
         row: T = thing.held()  # type: ignore[attr-defined]
         return row
 
+    def add(self, row: models.Model) -> None:
+        """Store a further row of the case that a command is about: words, a line to another."""
+        row.save(force_insert=True)
+
+    def parts(self, kind: type[models.Model], case: Living) -> int:
+        """How many rows of a kind the case has; it is locked, so the next number is one more."""
+        return kind._default_manager.filter(case=case).count()
+
+    def counted(self, counter: type[models.Model], key: Any) -> int:
+        """The next number that a counter gives under a key, never the same twice."""
+        return next_number(counter, key, 1)
+
     def write(self, entry: Entry, event: Event, actor: Actor, taken: Taken) -> None:
         """Save what changed, append the event, queue what follows from it."""
         at = now()
@@ -79,6 +94,10 @@ class Database:
         move_clocks(entry.row, taken.moves, event, at)
         entry.save()
         record.save(force_insert=True)
+        self.follow(record)
+
+    def follow(self, record: StoredEvent) -> None:
+        """Queue the jobs that follow an event, in the transaction that stores it."""
         for job in REACTIONS.get(record.kind, ()):
             lock = str(record.case_id)
             job.configure(lock=lock).defer(case_id=lock, number=record.number)
@@ -89,6 +108,19 @@ class Database:
         if not first.exists():
             return None
         return type(thing)._default_manager.filter(pk=thing.pk).first()
+
+
+def next_number(counter: type[models.Model], key: Any, more: int) -> int:
+    """Move a counter on by so many and return where it stands then: a row with a key and `last`."""
+    table, name = counter._meta.db_table, counter._meta.pk.column
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({name}, last) VALUES (%s, %s) ON CONFLICT ({name})"  # noqa: S608
+            f" DO UPDATE SET last = {table}.last + %s RETURNING last",
+            [key, more, more],
+        )
+        (last,) = cursor.fetchone()
+    return int(last)
 
 
 def next_event(row: Living | Part, event: Event, actor: Actor, at: datetime) -> StoredEvent:

@@ -32,6 +32,10 @@ class Clocks(Protocol):
     """Whoever keeps the clocks (the deadlines module): moves them and sets the case's due date."""
 
     def move(self, case: Any, moves: Sequence[Move], event: Any, at: datetime) -> None: ...
+    def moved(
+        self, case: Any, terms: list[Any], moves: Sequence[Move], event: Any, at: datetime
+    ) -> Sequence[Any]: ...
+    def show(self, case: Any, terms: list[Any], at: datetime) -> None: ...
 
 
 _clocks: list[Clocks] = []
@@ -46,3 +50,12 @@ def move_clocks(case: Any, wanted: Sequence[Move], event: Any, at: datetime) -> 
     """Let the keeper of the clocks make a step's moves."""
     if wanted:
         _clocks[0].move(case, wanted, event, at)
+
+
+def move_held(
+    case: Any, terms: list[Any], wanted: Sequence[Move], event: Any, at: datetime
+) -> None:
+    """The same on clocks held in memory: `terms` are all of the case's and gain the new ones."""
+    if wanted:
+        _clocks[0].moved(case, terms, wanted, event, at)
+        _clocks[0].show(case, terms, at)

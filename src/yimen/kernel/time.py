@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
@@ -15,6 +15,11 @@ _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 def now() -> datetime:
     """This moment, or the one that is being told of; always aware."""
     return _moment.get() or timezone.now()
+
+
+def stamp(at: datetime | None) -> str:
+    """A moment as facts keep it: ISO 8601 in UTC, whichever zone it came in; "" where none is."""
+    return at.astimezone(UTC).isoformat() if at else ""
 
 
 @contextmanager

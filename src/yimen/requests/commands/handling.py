@@ -11,7 +11,7 @@ from yimen.cases.models import Wording
 from yimen.deadlines.queries import opened_on, rule_for
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, Refused
-from yimen.kernel.time import now
+from yimen.kernel.time import now, stamp
 from yimen.orgs.models import Unit, UnitKind
 from yimen.requests.events import (
     Answered,
@@ -91,8 +91,7 @@ def grant_extension(request: Request, actor: Actor) -> ExtensionGranted:
     """Move the date by the days that were asked for."""
     days, request.asked_days = request.asked_days, 0
     request.extensions, request.applicant = request.extensions + 1, ""
-    asked = request.asked_at
-    return ExtensionGranted(days=days, asked_at=asked.isoformat() if asked else "")
+    return ExtensionGranted(days=days, asked_at=stamp(request.asked_at))
 
 
 @REQUEST.command

@@ -9,6 +9,7 @@ from yimen.cases.models import Bond, Case, Channel, Link, Urgency, Wording
 from yimen.catalogue.models import Category
 from yimen.catalogue.queries import unit_for
 from yimen.deadlines.queries import window
+from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.time import now
@@ -70,7 +71,7 @@ def register(
     passage = write_down(request, actor, Wording.STORY, body)
     if repeat_of:
         request.matter = repeat_of.matter
-        Link(case=request, other=repeat_of, bond=Bond.REPEAT).save(force_insert=True)
+        ledger.current().add(Link(case=request, other=repeat_of, bond=Bond.REPEAT))
     return Registered(
         passage=passage.number,
         digest=passage.digest,
