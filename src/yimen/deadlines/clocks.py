@@ -21,12 +21,13 @@ class Clocks:
     def move(self, case: Any, moves: Sequence[Move], event: Any, at: datetime) -> None:
         """Make a step's moves in the database: one SELECT and one INSERT … ON CONFLICT at most.
 
+        A case that is not stored yet has no clocks, so registering one needs no SELECT.
         Sets `due_at`, `warn_at` and `light` of the case without saving it. Raises Refused: there is
         no rule for a term, or an extension is not possible.
         """
         if not moves:
             return
-        terms = queries.held_terms(case.id)
+        terms = [] if _new(case) else queries.held_terms(case.id)
         commands.keep(self.moved(case, terms, moves, event, at))
         self.show(case, terms, at)
 
@@ -49,6 +50,22 @@ class Clocks:
         for term in changed.values():
             motion.shine(term, at)
         return list(changed.values())
+
+    def refresh(self, case: Any, at: datetime) -> None:
+        """Give the case and its clocks the lights of a moment: time has passed, or dates moved.
+
+        What a sweep over `queries.turned(at)` calls, and whoever has reckoned dates again. One
+        SELECT, one statement more if a clock changed; the case is not saved.
+        """
+        terms = queries.held_terms(case.id)
+        before = [(term.light, term.turns_at) for term in terms]
+        for term in terms:
+            motion.shine(term, at)
+        after = [(term.light, term.turns_at) for term in terms]
+        commands.keep(
+            [term for term, old, new in zip(terms, before, after, strict=True) if old != new]
+        )
+        self.show(case, terms, at)
 
     def show(self, case: Any, terms: Iterable[Term], at: datetime) -> None:
         """Set the case's due date, warning and light from its clocks (the case is not saved).
@@ -98,6 +115,10 @@ class Clocks:
             return False
         motion.reckon(term, rule, queries.calendar())
         return True
+
+
+def _new(case: Any) -> bool:
+    return bool(getattr(getattr(case, "_state", None), "adding", False))
 
 
 CLOCKS = Clocks()

@@ -207,7 +207,7 @@ def set_working_hours(
 def recompute_provisional(year: int) -> list[UUID]:
     """Reckon again every open clock that a year's notice can move; the ids of the cases moved.
 
-    The cases' own dates are not touched: `CLOCKS.show(case, terms_of(case.id), at)` sets them.
+    The cases' own dates are not touched: `CLOCKS.refresh(case, at)` sets them.
     Doing it twice does no harm.
     """
     return _recompute(queries.resting_on(year))

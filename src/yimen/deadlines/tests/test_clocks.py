@@ -101,6 +101,19 @@ def test_any_number_of_moves_takes_two_statements() -> None:
     assert len(asked) == 2
 
 
+def test_a_case_that_is_being_registered_takes_one_statement() -> None:
+    class Unsaved(Matter):
+        class _state:  # noqa: N801 - what Django keeps on a row
+            adding = True
+
+    case = Unsaved()
+    queries.rulebook(), queries.calendar()  # held in memory from here on
+    with CaptureQueriesContext(connection) as asked:
+        move(case, "+dispatch", MONDAY)
+    assert len(asked) == 1
+    assert case.due_at == term(case, "dispatch").due_at
+
+
 def test_a_start_leaves_a_running_clock_alone() -> None:
     case = Matter()
     move(case, "+promise", MONDAY)
@@ -281,6 +294,28 @@ def test_clocks_whose_light_is_to_change_are_found_when_it_is_time() -> None:
     assert handle.turns_at == handle.warn_at
     assert not queries.turned(handle.warn_at - timedelta(seconds=1))
     assert list(queries.turned(handle.warn_at)) == [handle]
+
+
+def test_a_sweep_turns_the_lights_of_the_case_and_its_clocks() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    for moment, light, next_turn in (
+        ("2026-11-06 18:00", Light.YELLOW, "2026-11-09 18:00"),
+        ("2026-11-09 18:01", Light.RED, None),
+    ):
+        CLOCKS.refresh(case, at(moment))
+        handle = term(case, "handle")
+        assert case.light == handle.light == light
+        assert handle.turns_at == (next_turn and at(next_turn))
+    assert not queries.turned(at("2027-11-09 18:01"))
+
+
+def test_a_refresh_that_changes_nothing_writes_nothing() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    with CaptureQueriesContext(connection) as asked:
+        CLOCKS.refresh(case, at("2026-11-03 09:00"))
+    assert len(asked) == 1
 
 
 def test_paused_and_stopped_clocks_do_not_turn() -> None:

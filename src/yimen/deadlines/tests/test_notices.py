@@ -91,7 +91,7 @@ def test_the_case_can_show_its_new_date() -> None:
     publish()
     with time_is(at("2027-02-03 09:00")):
         recompute_provisional(2027)
-    CLOCKS.show(case, queries.terms_of(case.id), at("2027-02-03 09:00"))
+    CLOCKS.refresh(case, at("2027-02-03 09:00"))
     assert case.due_at == at("2027-02-17 18:00")
 
 
