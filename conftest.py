@@ -40,6 +40,8 @@ from pytest_django import DjangoDbBlocker, Settings
 
 django.setup()
 
+pytest_plugins = ["tests.players"]
+
 
 def pytest_report_header() -> str:
     """Say which server the tests run on."""

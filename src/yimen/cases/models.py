@@ -83,7 +83,8 @@ class Case(Living):
     item = models.ForeignKey(
         Category, models.PROTECT, null=True, blank=True, verbose_name=_("category")
     )
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, verbose_name=_("area"))
+    # Where the trouble is; a place that is not known is somewhere in the area of the centre.
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("area"))
     grid = models.ForeignKey(Grid, models.PROTECT, null=True, blank=True, verbose_name=_("grid"))
     place = models.CharField(_("place"), max_length=200, blank=True)
     lat = models.FloatField(_("latitude"), null=True, blank=True)

@@ -29,13 +29,8 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if not actor.roles & READERS and "clock" not in actor.roles:
         return cases.none()
     if actor.reach == "area":
-        return cases.filter(of_area(actor.area)) if actor.area else cases
+        return cases.filter(area__code__startswith=actor.area) if actor.area else cases
     return cases.filter(of_units(actor.units)).exclude(about_unit__in=actor.units)
-
-
-def of_area(area: str) -> Q:
-    """Cases of a division; one whose place is not known belongs to the centre that took it."""
-    return Q(area_id__startswith=area) | Q(area=None, centre__area_id__startswith=area)
 
 
 def of_units(units: frozenset[int]) -> Q:

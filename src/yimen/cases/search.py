@@ -10,16 +10,29 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models import Case as Choose
+from django.db.models.functions import Concat
 
 from yimen.kernel.actors import Actor
 from yimen.orgs.models import Resident
 
 from .grams import grams, plain
-from .models import Case, Wording
+from .models import Case, Passage, Wording
 from .policy import visible_to
 from .queries import PAGE, as_number
 
@@ -84,40 +97,45 @@ def search(actor: Actor, words: str, before: Any = None) -> list[Case]:
     return list(found.select_related("unit", "lead", "area", "item")[: PAGE + 1])
 
 
-_STANDS = (
-    "lower(normalize(CASE WHEN p.wording = 'story' THEN cases_case.title || E'\\n' ELSE '' END"
-    " || p.text, NFKC)) LIKE %s"
-)
+class Holds(Func):
+    """Whether an index of pairs holds all the pairs of a query."""
+
+    template, arg_joiner, output_field = "(%(expressions)s)", " @@ ", BooleanField()
 
 
-def _stands_in(wanted: list[str]) -> tuple[str, list[str]]:
-    """The recheck: every word stands in the text, its own wildcards taken literally."""
-    literal = [w.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for w in wanted]
-    return " AND ".join([_STANDS] * len(wanted)), [f"%{word}%" for word in literal]
+class AsQuery(Func):
+    template, output_field = "(%(expressions)s)::tsquery", TextField()
 
 
-def _in_index(cases: QuerySet[Case], pairs: list[str], wanted: list[str]) -> QuerySet[Case]:
+class Plain(Func):
+    """A text as `grams.plain` makes it."""
+
+    template, output_field = "lower(normalize(%(expressions)s, NFKC))", TextField()
+
+
+def _stand_in(words: list[str]) -> QuerySet[Passage]:
+    """Passages in whose text every word stands; the title of a case belongs to its story."""
+    titled = Concat(F("case__title"), Value("\n"), F("text"), output_field=TextField())
+    whole = Plain(Choose(When(wording=Wording.STORY, then=titled), default=F("text")))
+    rows = Passage.objects.alias(whole=whole).filter(wording__in=SEARCHED)
+    for word in words:
+        rows = rows.filter(whole__contains=word)
+    return rows
+
+
+def _in_index(cases: QuerySet[Case], pairs: list[str], words: list[str]) -> QuerySet[Case]:
     """Fetch every text that holds all the pairs, then check and sort: right for rare words."""
-    recheck, likes = _stands_in(wanted)
     query = " & ".join("'" + p.replace("\\", r"\\").replace("'", "''") + "'" for p in pairs)
-    where = (
-        "cases_case.id IN (SELECT p.case_id FROM cases_passage p WHERE p.grams @@ %s::tsquery"
-        f" AND {recheck})"
+    held = _stand_in(words).filter(Holds(F("grams"), AsQuery(Value(query))))
+    # sorted by a sum, so that the index of opening dates is not walked instead
+    return cases.filter(pk__in=held.values("case_id")).order_by(
+        (F("opened_at") + timedelta(0)).desc()
     )
-    # the sort must not be answered by walking the index of opening dates
-    return cases.extra(
-        where=[where], params=[query, *likes], select={"_at": "opened_at + '0 s'"}
-    ).order_by("-_at")
 
 
-def _walking_back(cases: QuerySet[Case], wanted: list[str]) -> QuerySet[Case]:
+def _walking_back(cases: QuerySet[Case], words: list[str]) -> QuerySet[Case]:
     """Go from the newest case back until a page is full: right for words that are everywhere."""
-    recheck, likes = _stands_in(wanted)
-    where = (
-        "EXISTS (SELECT FROM cases_passage p WHERE p.case_id = cases_case.id"
-        f" AND p.wording IN ('story', 'addition', 'public_answer') AND {recheck})"
-    )
-    return cases.extra(where=[where], params=likes).order_by("-opened_at")  # noqa: S610
+    return cases.filter(Exists(_stand_in(words).filter(case=OuterRef("pk")))).order_by("-opened_at")
 
 
 def by_phone(actor: Actor, resident: Resident) -> list[Case]:

@@ -14,7 +14,8 @@ class Actor:
 
     `reach` says how far the actor sees: "area" is a centre's post, which sees every case of its
     division (`area`, a prefix of the division code; "" is everywhere); "unit" sees what its units
-    hold; "own" is a resident, who sees their own cases.
+    hold; "own" is a resident, who sees their own cases. `units` are the actor's unit and those below
+    it, `above` the unit and those that it is a part of.
     """
 
     key: str
@@ -23,10 +24,11 @@ class Actor:
     unit: int | None = None
     roles: frozenset[str] = frozenset()
     units: frozenset[int] = frozenset()
+    above: frozenset[int] = frozenset()
 
-    def covers(self, code: str | None) -> bool:
-        """Whether a division lies in the actor's own; a place not yet known belongs to the city."""
-        return not self.area or (code or "").startswith(self.area) or not code
+    def covers(self, code: str) -> bool:
+        """Whether a division lies in the actor's own."""
+        return code.startswith(self.area)
 
 
 CLOCK = Actor(key="system:clock", reach="area", roles=frozenset({"clock"}))

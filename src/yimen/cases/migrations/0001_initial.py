@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('passages', models.PositiveSmallIntegerField(default=0)),
                 ('matter', models.UUIDField(verbose_name='matter')),
                 ('about_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='unit that is reported')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='orgs.area', verbose_name='area')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orgs.area', verbose_name='area')),
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='centre')),
                 ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='orgs.grid', verbose_name='grid')),
                 ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='catalogue.category', verbose_name='category')),

@@ -40,15 +40,18 @@ END $$;
 CREATE TRIGGER cases_case_is_never_deleted BEFORE DELETE ON cases_case
   FOR EACH ROW EXECUTE FUNCTION cases_case_is_never_deleted();
 
--- a case is opened under one key, number and kind, and keeps them
+CREATE TRIGGER cases_case_no_truncate BEFORE TRUNCATE ON cases_case
+  FOR EACH STATEMENT EXECUTE FUNCTION cases_case_is_never_deleted();
+
+-- a case is opened under one key, number and kind, and keeps them; its history only grows
 CREATE FUNCTION cases_case_keeps_its_name() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'the key, number, kind and matter of a case never change'
+  RAISE EXCEPTION 'the key, number, kind and matter of a case never change, nor does it go back'
     USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE TRIGGER cases_case_keeps_its_name BEFORE UPDATE ON cases_case FOR EACH ROW
   WHEN (OLD.id <> NEW.id OR OLD.number <> NEW.number OR OLD.process <> NEW.process
-        OR OLD.matter <> NEW.matter)
+        OR OLD.matter <> NEW.matter OR OLD.head > NEW.head)
   EXECUTE FUNCTION cases_case_keeps_its_name();
 """
 

@@ -66,7 +66,10 @@ def register(
     request.resident, request.confidential, request.wants_call = resident, confidential, wants_call
     request.item, request.place, request.about_unit = item, place, about_unit
     locate(request, area, lat, lon)
-    request.centre_id = desk_for(request, actor)
+    request.centre_id, whole = desk_for(request, actor)
+    request.area_id = request.area_id or whole
+    if about_unit:
+        refuse_the_reported(request, request.centre)
     request.number, request.matter = take_number(now()), request.pk
     passage = write_down(request, actor, Wording.STORY, body)
     if repeat_of:
@@ -80,14 +83,14 @@ def register(
     )
 
 
-def desk_for(request: Request, actor: Actor) -> int:
-    """The centre that takes it: the actor's own, else the nearest to the place, else the city's."""
+def desk_for(request: Request, actor: Actor) -> tuple[int, str]:
+    """The centre that takes it and its area: the actor's own, else the nearest to the place."""
     if actor.reach == "area" and actor.unit:
-        return actor.unit
+        return actor.unit, actor.area
     centre = centre_of(request.area_id or "")
     if centre is None:
         raise Refused(_("No centre takes requests here yet."))
-    return centre.pk
+    return centre.pk, centre.area_id
 
 
 def locate(request: Request, area: Area | None, lat: float | None, lon: float | None) -> None:
@@ -150,6 +153,8 @@ def correct(
     wanted = {name: value for name, value in given.items() if value is not None}
     for name, value in wanted.items():
         setattr(request, name, value)
+    if about_unit:
+        refuse_the_reported(request, request.centre)
     return Corrected(fields=sorted(wanted))
 
 
@@ -160,7 +165,7 @@ def dispatch(
     """Give it to the unit that answers for it: the directory's, unless the dispatcher names one."""
     found = None
     if to is None:
-        found = request.item_id and unit_for(request.item_id, request.area_id or "", now().date())
+        found = request.item_id and unit_for(request.item_id, request.area_id, now().date())
         if not found:
             raise Refused(_("The dispatch directory names no unit for this: choose one."))
         to, basis = found.unit, found.basis

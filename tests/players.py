@@ -1,4 +1,4 @@
-"""The cast and the story for every test."""
+"""The cast and the story, for every test of every module."""
 
 from __future__ import annotations
 

@@ -1,0 +1,92 @@
+"""Search finds all that stands in a text, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.cast import Cast, Story
+from yimen.cases import search as searching
+from yimen.cases.grams import plain
+from yimen.cases.models import Case
+from yimen.cases.search import search
+from yimen.orgs.models import Area
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = (
+    "甘泉社区三号楼停水三天了",
+    "路灯不亮，晚上很黑；Ｗｉ－Ｆｉ也没有",
+    "100%的人都说 a_b 不行，it's \\ broken",
+    "小区门口的下水井盖坏了 请修",
+)
+
+
+@pytest.fixture
+def told(cast: Cast) -> Cast:
+    for number, text in enumerate(TEXTS):
+        Story(cast).register(title=f"第{number}件事", body=text)
+    return cast
+
+
+@pytest.mark.parametrize("common", [0, 10**9], ids=["walking back", "in the index"])
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("停水", 0),
+        ("三号楼停水三天", 0),
+        ("wi-fi", 1),
+        ("0%的", 2),
+        ("a_b", 2),
+        ("it's", 2),
+        ("\\ b", 2),
+        ("井盖 请修", 3),
+        ("第3件", 3),
+        ("盖", 3),
+    ],
+)
+def test_what_stands_in_a_text_is_found(
+    told: Cast, monkeypatch: pytest.MonkeyPatch, words: str, number: int, common: int
+) -> None:
+    monkeypatch.setattr(searching, "COMMON", common)
+    assert [case.title for case in search(told.agent, words)] == [f"第{number}件事"]
+
+
+@pytest.mark.parametrize(
+    "words", ["a%b", "停电", "axb", "", "   ", "'); DROP TABLE", "三号楼 停电"]
+)
+def test_what_stands_nowhere_is_not_found(told: Cast, words: str) -> None:
+    assert search(told.agent, words) == []
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_it_agrees_with_a_plain_search_for_a_substring(told: Cast, data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(TEXTS))
+    begin = data.draw(st.integers(0, len(text) - 2))
+    words = text[begin : begin + data.draw(st.integers(2, 5))]
+    wanted = {
+        number
+        for number, each in enumerate(TEXTS)
+        if all(word in plain(f"第{number}件事\n{each}") for word in plain(words).split())
+    }
+    if plain(words).split():
+        assert {int(case.title[1]) for case in search(told.agent, words)} == wanted
+
+
+def test_nobody_finds_what_is_not_theirs_to_see(told: Cast) -> None:
+    assert len(search(told.agent, "停水")) == 1
+    for stranger in (told.other_county, told.roads, told.administrator, told.neighbour):
+        assert search(stranger, "停水") == []
+    assert len(search(told.resident, "停水")) == 1
+
+
+def test_additions_are_found_and_notes_are_not(story: Story) -> None:
+    story.register(area=Area.objects.get(pk="620702"))
+    story.add(text="锅炉房也没有水")
+    assert len(search(story.cast.agent, "锅炉")) == 1
+    from yimen.cases import commands
+
+    commands.note(Case.named(story.request.pk), story.cast.dispatcher, text="内部说明骚扰电话")
+    assert search(story.cast.agent, "骚扰") == []
