@@ -1,0 +1,259 @@
+"""`make bench`: measure Yimen, a floor and a peer in one run, and write docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from benchmarks import peer, report
+from benchmarks.load import Call, Script, Seen, at_rate, together
+from benchmarks.machine import facts, family_cpu, free_port, postmaster, serving
+from benchmarks.scripts import STEPS, WORDS, Lives, Pages
+
+CLIENTS = 2
+ROUND = 8.0  # seconds that one operation is measured
+LIVES = 30.0  # seconds of whole lives
+
+
+class Meter:
+    """CPU seconds of the web server and of PostgreSQL while something runs."""
+
+    def __init__(self, web: int, database: int) -> None:
+        self.web, self.database = web, database
+
+    def read(self) -> tuple[float, float]:
+        return family_cpu(self.web), family_cpu(self.database)
+
+    def measure(self, port: int, script: Script, seconds: float = ROUND) -> dict[str, Any]:
+        """Play a script with every client and say what it cost."""
+        together(port, script, clients=CLIENTS, seconds=1.0)  # warm
+        before = self.read()
+        seen = together(port, script, clients=CLIENTS, seconds=seconds)
+        after = self.read()
+        return figures(seen, after[0] - before[0], after[1] - before[1])
+
+
+def figures(seen: Seen, web: float, database: float) -> dict[str, Any]:
+    """One row of the report: milliseconds, calls a second, CPU milliseconds a call."""
+    calls = max(len(seen.seconds), 1)
+    return {
+        "p50": seen.percentile(0.5),
+        "p95": seen.percentile(0.95),
+        "rate": calls / seen.span,
+        "web": web / calls * 1000,
+        "database": database / calls * 1000,
+        "calls": len(seen.seconds),
+        "errors": seen.errors,
+        "rounds": seen.done / seen.span,
+    }
+
+
+def url_of(base: str, name: str) -> str:
+    """The address of another database on the same server."""
+    head, mark, options = base.partition("?")
+    return head.rpartition("/")[0] + "/" + name + mark + options
+
+
+def create(base: str, name: str) -> str:
+    """A database by this name, made if it is not there (and then kept for the next run)."""
+    import psycopg
+
+    with psycopg.connect(base, autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if not found.fetchone():
+            connection.execute(f'CREATE DATABASE "{name}"')
+    return url_of(base, name)
+
+
+def prepared(url: str, cases: int) -> dict[str, Any]:
+    """Fill a database and learn how to talk to it; how long the filling took goes to stderr."""
+    begin = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.prepare", str(cases)],
+        env={**os.environ, "DATABASE_URL": url},
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    say(f"{cases} cases are there after {time.perf_counter() - begin:.0f} s")
+    known: dict[str, Any] = json.loads(done.stdout)
+    return known
+
+
+def say(text: str) -> None:
+    """Progress for whoever waits."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def granian(application: str, port: int, program: str = "") -> list[str]:
+    """The same server with the same settings for everybody."""
+    return [
+        program or str(Path(sys.executable).with_name("granian")),
+        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"),
+        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "4"),
+        *("--log-level", "warning", application),
+    ]
+
+
+def measure_floor(url: str, backend: int) -> dict[str, Any]:
+    """The bare view, on the same server and database."""
+    import psycopg
+
+    from benchmarks.floor import TABLE
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in TABLE:
+            connection.execute(statement)
+        connection.execute("TRUNCATE floor_case")
+    port = free_port()
+    said = json.dumps({"title": "停水", "body": WORDS[0]}).encode()
+    send = {"Content-Type": "application/json"}
+    with serving(granian("benchmarks.floor:application", port), port, {"DATABASE_URL": url}) as web:
+        meter = Meter(web, postmaster(backend))
+        found = {
+            "create": meter.measure(port, lambda _c: iter([Call("POST", "/cases", send, said)]), 4)
+        }
+        with psycopg.connect(url) as connection:
+            rows = connection.execute("SELECT id::text FROM floor_case LIMIT 1000").fetchall()
+        turn = iter([key for (key,) in rows] * 1000)
+        for name, method, tail in (("step", "POST", "/next"), ("case", "GET", "")):
+            found[name] = meter.measure(
+                port,
+                lambda _c, m=method, t=tail: iter([Call(m, f"/cases/{next(turn)}{t}", send)]),  # type: ignore[misc]
+                4,
+            )
+        found["list"] = meter.measure(port, lambda _c: iter([Call("GET", "/rows")]), 4)
+    return found
+
+
+def measure_yimen(url: str, known: dict[str, Any], spike: bool) -> dict[str, Any]:
+    """Every operation, whole lives, and (once) a spike, with the worker running beside."""
+    port = free_port()
+    env = {"DATABASE_URL": url, "YIMEN_LOG_LEVEL": "ERROR"}
+    found: dict[str, Any] = {}
+    with ExitStack() as held:
+        web = held.enter_context(serving(granian("yimen.wsgi:application", port), port, env))
+        meter = Meter(web, postmaster(backend_of(url)))
+        pages, lives = Pages(known), Lives(known, run=int(time.time()))
+        views = ("queue", "unit_queue", "case", "search_rare", "search_common")
+        for name in views if known["cases"] else ("queue", "unit_queue"):
+            found[name] = meter.measure(port, getattr(pages, name))
+            say(f"  {name}: {brief(found[name])}")
+        for name in ("register", *STEPS):
+            seconds = ROUND if name == "register" else ROUND * 0.6
+            found[name] = meter.measure(port, lives.only(name), seconds)
+            say(f"  {name}: {brief(found[name])}")
+        worker = [sys.executable, "-m", "yimen", "worker"]
+        child = subprocess.Popen(worker, env={**os.environ, **env}, stdout=subprocess.DEVNULL)
+        held.callback(child.wait)
+        held.callback(child.terminate)
+        found["lives"] = meter.measure(port, Lives(known, run=1 + int(time.time())).whole, LIVES)
+        say(f"  lives: {found['lives']['rounds']:.1f}/s {brief(found['lives'])}")
+        if spike:
+            found["spike"] = measure_spike(port, url, known, pages)
+    return found
+
+
+def backend_of(url: str) -> int:
+    """A backend whose parent is the server."""
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        return connection.info.backend_pid
+
+
+def brief(row: dict[str, Any]) -> str:
+    """A row for whoever waits."""
+    return (
+        f"p50 {row['p50']:.1f} p95 {row['p95']:.1f} ms, {row['rate']:.0f}/s, "
+        f"CPU {row['web']:.2f} + {row['database']:.2f} ms, errors {row['errors']}"
+    )
+
+
+def measure_spike(port: int, url: str, known: dict[str, Any], pages: Pages) -> dict[str, Any]:
+    """Ten times the load for a minute: a third of it new cases, the rest queues and cases."""
+    import psycopg
+
+    lives = Lives(known, run=2 + int(time.time()))
+    sent: dict[int, int] = {}
+
+    def script(client: int) -> Any:
+        number = sent[client] = sent.get(client, -1) + 1
+        if number % 3 == 0:
+            return lives.only("register")(client + 100 * number)
+        return pages.queue(client) if number % 3 == 1 else pages.case(client)
+
+    def count() -> int:
+        with psycopg.connect(url) as connection:
+            row = connection.execute("SELECT count(*) FROM cases_case").fetchone()
+            assert row
+            return int(row[0])
+
+    usual, peak = 12.0, 120.0
+    before = count()
+    seen = at_rate(port, script, clients=8, rates=[(20, usual), (60, peak), (20, usual)])
+    rows = sorted(row for client in seen for row in client)
+    new = sum(1 for client in seen for i, row in enumerate(client) if i % 3 == 0 and row[2] == 200)
+    spans = {
+        "before": (0, 20),
+        "spike": (20, 80),
+        "first ten seconds after": (80, 90),
+        "after": (90, 100),
+    }
+    return {
+        "usual": usual,
+        "peak": peak,
+        "errors": sum(1 for row in rows if row[2] != 200),
+        "calls": len(rows),
+        "registered": new,
+        "stored": count() - before,
+        "spans": {
+            name: report.spread([row[1] for row in rows if begin <= row[0] < end])
+            for name, (begin, end) in spans.items()
+        },
+    }
+
+
+def main() -> int:
+    """Measure everything that was asked for and write it down."""
+    parser = argparse.ArgumentParser(prog="benchmarks")
+    parser.add_argument("--sizes", default="0,100000,1000000", help="stored cases")
+    parser.add_argument("--without-peer", action="store_true")
+    parser.add_argument("--home", type=Path, default=Path(".bench"), help="kept between runs")
+    parser.add_argument("--out", type=Path, default=Path("docs/benchmarks.md"))
+    options = parser.parse_args()
+    os.environ["YIMEN_HOME"] = str(options.home.absolute())
+    with ExitStack() as held:
+        base = os.environ.get("DATABASE_URL")
+        if not base:
+            from yimen import embedded
+
+            cluster = embedded.Cluster(options.home.absolute())
+            held.enter_context(embedded.running(cluster))
+            base = embedded.url(cluster)
+        result: dict[str, Any] = {"facts": facts(), "sizes": {}}
+        for size in (int(each) for each in options.sizes.split(",")):
+            url = create(base, f"bench_{size}")
+            known = prepared(url, size)
+            say(f"with {size} cases:")
+            floor = measure_floor(url, backend_of(url))
+            found = measure_yimen(url, known, spike=size == max(map(int, options.sizes.split(","))))
+            result["sizes"][size] = {"floor": floor, "yimen": found}
+            result["facts"].append(("PostgreSQL", known["postgresql"]))
+        if not options.without_peer:
+            url = create(base, "bench_peer")
+            result["peer"] = peer.measure(url, options.home.absolute(), Meter, granian)
+        options.home.mkdir(exist_ok=True)
+        (options.home / "result.json").write_text(json.dumps(result, indent=1))
+        report.write(result, options.out)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
