@@ -14,8 +14,8 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
@@ -74,7 +74,7 @@ class Cluster:
     """One embedded server: its folder, and what is set differently for it."""
 
     home: Path
-    options: tuple[tuple[str, str], ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pages(self) -> Path:
@@ -167,7 +167,7 @@ class Cluster:
         self._bury()
         owner = as_root.lesser_user(self.pages, programs())
         owner.private_folder(self.socket)
-        options = OPTIONS | memory() | dict(self.options)
+        options = {**OPTIONS, **memory(), **self.options}
         options["unix_socket_directories"] = str(self.socket)
         with self._open_log() as log:
             server = subprocess.Popen(

@@ -18,8 +18,15 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become 
 def may(user: str, *words: str) -> bool:
     """Whether that user can do it."""
     who = pwd.getpwnam(user)
-    rights = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
-    done = subprocess.run(words, capture_output=True, check=False, cwd="/", **rights)
+    done = subprocess.run(
+        words,
+        user=who.pw_uid,
+        group=who.pw_gid,
+        extra_groups=[],
+        cwd="/",
+        capture_output=True,
+        check=False,
+    )
     return done.returncode == 0
 
 

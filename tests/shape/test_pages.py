@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from pytest_django import Settings
 
 from tests.shape.source import ROOT, templates
 
@@ -43,9 +44,7 @@ def test_a_page_speaks_through_translations() -> None:
     assert not [str(path) for path, text in templates() if chinese.search(text)]
 
 
-def test_styles_and_scripts_can_be_collected(
-    tmp_path: Path, settings: pytest.FixtureRequest
-) -> None:
+def test_styles_and_scripts_can_be_collected(tmp_path: Path, settings: Settings) -> None:
     """Each is found, and whatever it names is there too."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
