@@ -1,0 +1,143 @@
+"""Promise 4: a step is whole or it is nothing, and what follows from it is kept with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from tests.cast import Story
+from yimen.cases.models import Notice, Passage
+from yimen.deadlines.models import Term
+from yimen.kernel import ledger
+from yimen.kernel.models import StoredEvent
+from yimen.requests.models import Request
+from yimen.requests.reactions import tell_lead
+
+from .conftest import run
+
+
+class Crash(Exception):
+    """The process dies here."""
+
+
+def everything() -> dict[str, int]:
+    """How much is stored of what a step writes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        (jobs,) = cursor.fetchone()
+    return {
+        "heads": sum(Request.objects.values_list("head", flat=True)),
+        "events": StoredEvent.objects.count(),
+        "passages": Passage.objects.count(),
+        "terms": Term.objects.count(),
+        "jobs": jobs,
+    }
+
+
+def dies(*_: Any, **__: Any) -> None:
+    raise Crash
+
+
+def loses_its_connection(*_: Any, **__: Any) -> None:
+    """The server ends this very connection, as when a machine is switched off."""
+    run("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+PLACES = ["move_clocks", "next_event", "Entry.save", "after everything"]
+
+
+def break_at(monkeypatch: pytest.MonkeyPatch, place: str, how: Callable[..., None]) -> None:
+    """Let a step end in the middle: before its clocks, its event, its row, or its reactions."""
+    if place == "Entry.save":
+        monkeypatch.setattr(ledger.Entry, "save", how)
+    elif place == "after everything":
+        from yimen.kernel.events import REACTIONS
+
+        for jobs in REACTIONS.values():
+            monkeypatch.setattr(jobs[0], "configure", how)
+    else:
+        monkeypatch.setattr(ledger, place, how)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", PLACES)
+def test_an_error_in_the_middle_of_a_step_leaves_nothing_of_it(
+    story: Story, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    story.register()
+    before = everything()
+    break_at(monkeypatch, place, dies)
+    with pytest.raises(Crash):
+        story.dispatch()
+    assert everything() == before
+    monkeypatch.undo()
+    story.dispatch()
+    assert story.state == "dispatched"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_connection_that_breaks_in_the_middle_of_a_step_leaves_nothing_of_it(
+    story: Story, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    story.register()
+    before = everything()
+    break_at(monkeypatch, place, loses_its_connection)
+    with pytest.raises(DatabaseError):
+        story.dispatch()
+    connection.close()
+    assert everything() == before
+    monkeypatch.undo()
+    story.dispatch()
+    assert story.state == "dispatched"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_whose_registration_breaks_off_was_never_there(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything()
+    break_at(monkeypatch, "next_event", loses_its_connection)
+    with pytest.raises(DatabaseError):
+        story.register()
+    connection.close()
+    assert everything() == before
+    monkeypatch.undo()
+    story.register()
+    assert story.state == "registered"
+
+
+@pytest.mark.django_db
+def test_an_event_and_the_job_that_follows_it_are_kept_or_undone_together(story: Story) -> None:
+    story.register()
+    before = everything()
+
+    def both_and_then_not() -> None:
+        with transaction.atomic():
+            story.dispatch()
+            assert everything()["jobs"] == before["jobs"] + 1
+            assert everything()["events"] == before["events"] + 1
+            raise Crash
+
+    with pytest.raises(Crash):
+        both_and_then_not()
+    assert everything() == before
+
+
+@pytest.mark.django_db
+def test_the_job_of_a_reaction_knows_its_event_and_does_no_harm_twice(story: Story) -> None:
+    story.register().dispatch()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, args FROM procrastinate_jobs ORDER BY id DESC LIMIT 1")
+        name, said = cursor.fetchone()
+    assert name == "requests.tell_lead"
+    said = json.loads(said)
+    assert said == {"case_id": str(story.request.pk), "number": 2}
+    for _ in range(3):
+        tell_lead(**said)
+    told = Notice.objects.filter(case=story.request, unit=story.request.lead)
+    assert sorted(told.values_list("role", flat=True)) == ["grid_worker", "handler"]
