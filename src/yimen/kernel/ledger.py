@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
 
 from .actors import Actor
+from .errors import Refused
 from .events import REACTIONS, Event
 from .models import Living, Part, StoredEvent, canonical
 from .terms import Move, move_clocks
@@ -103,11 +105,14 @@ class Database:
             job.configure(lock=lock).defer(case_id=lock, number=record.number)
 
     def known(self, thing: T, actor: Actor) -> T | None:
-        """The case that a repeated registration means: same key, same actor, same kind."""
-        first = StoredEvent.objects.filter(case_id=thing.pk, number=1, actor=actor.key)
-        if not first.exists():
+        """The case that a repeated registration means. Refused: the key is another case's."""
+        if not isinstance(thing, Living):
             return None
-        return type(thing)._default_manager.filter(pk=thing.pk).first()
+        first = StoredEvent.objects.filter(case_id=thing.pk, number=1).first()
+        found = first and type(thing)._default_manager.filter(pk=thing.pk).first()
+        if first and (found is None or first.actor != actor.key):
+            raise Refused(_("This key belongs to another case."))
+        return found or None
 
 
 def next_number(counter: type[models.Model], key: Any, more: int) -> int:

@@ -79,6 +79,7 @@ def actor_of(staff_id: int, unit_id: int | None = None) -> Actor:
         unit=chosen.unit_id,
         roles=roles,
         units=frozenset(chosen.below),
+        above=chosen.unit.line,
     )
 
 
@@ -105,6 +106,7 @@ def actor_of_token(secret: str) -> Actor:
         unit=token.unit_id,
         roles=frozenset(token.roles),
         units=frozenset(token.below),
+        above=token.unit.line,
     )
 
 
@@ -163,8 +165,10 @@ def people_in(unit_id: int, roles: Collection[str]) -> list[int]:
 
 
 def centre_of(area_code: str) -> Unit | None:
-    """The nearest centre that an area belongs to: its county's, else the city's."""
+    """The nearest centre of an area: its county's, else the city's; of "", the largest area's."""
     centres = _centres()
+    if not area_code:
+        return centres[min(centres, key=len)] if centres else None
     for length in sorted({len(code) for code in centres}, reverse=True):
         if found := centres.get(area_code[:length]):
             return found

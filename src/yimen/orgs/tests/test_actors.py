@@ -96,3 +96,4 @@ def test_a_county_has_its_own_centre_and_the_others_the_citys(town: Town) -> Non
     assert centre_of("620702001001") == town.county
     assert centre_of("620722") == town.centre
     assert centre_of("99") is None
+    assert centre_of("") == town.centre
