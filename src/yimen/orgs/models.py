@@ -126,6 +126,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def line(self) -> frozenset[int]:
+        """Ids of the unit and of all that it is a part of."""
+        return frozenset(int(each) for each in self.path.split("/") if each)
+
 
 class Role(models.TextChoices):
     """What a person does in a unit (rules.md §3.1)."""
