@@ -113,10 +113,11 @@ class Year:
     def before(self, moment: datetime) -> int:
         """Office time of this year before a moment of it."""
         day = moment.toordinal() - self.first
-        now = micros(moment)
-        return self.worked[day] + sum(
-            min(now, end) - begin for begin, end in self.shifts[day] if begin < now
-        )
+        now, worked = micros(moment), self.worked[day]
+        for begin, end in self.shifts[day]:
+            if begin < now:
+                worked += min(now, end) - begin
+        return worked
 
     def at(self, worked: int) -> tuple[int, int]:
         """The earliest (ordinal, microsecond) with so much office time before it (0 < worked)."""

@@ -113,4 +113,4 @@ class Matter:
     id: UUID = field(default_factory=uuid7)
     due_at: datetime | None = None
     warn_at: datetime | None = None
-    light: str = ""
+    light: str = "green"

@@ -166,6 +166,13 @@ def test_a_stopped_clock_keeps_the_light_it_stopped_with() -> None:
     assert term(case, "handle").light == Light.YELLOW
 
 
+def test_a_stopped_clock_has_its_last_colour_at_any_moment() -> None:
+    case = Matter()
+    move(case, "+sign", MONDAY)
+    move(case, "-sign", "2026-11-02 10:00")
+    assert term(case, "sign").light_at(at("2027-01-01 09:00")) == Light.GREEN
+
+
 # --- stop and go -------------------------------------------------------------------------------
 
 
@@ -190,9 +197,9 @@ def test_a_suspended_case_is_grey_and_due_when_the_suspension_ends() -> None:
 
 def test_a_suspension_that_runs_out_shows_through_the_grey() -> None:
     case = suspended()
-    CLOCKS.show(case, queries.terms_of(case.id), at("2026-12-03 12:00"))
+    CLOCKS.refresh(case, at("2026-12-03 12:00"))
     assert case.light == Light.YELLOW
-    CLOCKS.show(case, queries.terms_of(case.id), at("2026-12-04 12:00"))
+    CLOCKS.refresh(case, at("2026-12-04 12:00"))
     assert case.light == Light.RED
 
 
@@ -248,6 +255,16 @@ def test_an_extension_asked_for_in_time_may_be_granted_late() -> None:
     asked = Extended(asked_at=at("2026-11-09 17:00").isoformat())
     move(case, ">handle", "2026-11-10 09:00", asked)
     assert term(case, "handle").due_at == at("2026-11-16 18:00")
+
+
+def test_a_paused_clock_can_be_extended_after_its_old_date() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    move(case, "~handle", "2026-11-06 18:00")
+    move(case, ">handle", "2026-11-20 09:00", Extended())
+    move(case, "^handle", "2026-11-20 18:00")
+    # Monday was left, and five days more
+    assert term(case, "handle").due_at == at("2026-11-30 18:00")
 
 
 def test_an_extension_is_no_longer_than_its_rule_allows() -> None:

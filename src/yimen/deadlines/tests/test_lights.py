@@ -71,6 +71,13 @@ def test_an_extension_turns_yellow_into_green() -> None:
     assert light(moment, longer.due_at, longer.warn_at) == Light.GREEN
 
 
+def test_the_fifth_is_of_the_extended_time() -> None:
+    limit = Limit(Decimal(50), Span.CLOCK_HOUR)
+    turns = [Turn(">", at("2026-11-02 10:00"), limit)]
+    run = course(at("2026-11-02 09:00"), limit, turns, Threshold(0.2, 0), CALENDAR)
+    assert run.due_at - run.warn_at == timedelta(hours=20)
+
+
 @pytest.mark.parametrize(
     ("moment", "colour"),
     [
