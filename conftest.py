@@ -21,6 +21,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # the workers have these from who s
     home = tempfile.mkdtemp(prefix="yimen-tests-")
     held.callback(shutil.rmtree, home, ignore_errors=True)
     os.environ["YIMEN_HOME"] = home
+    Path(home, "static").mkdir()
     # Fixed secrets, and nothing that the shell has set for a real place.
     os.environ["YIMEN_SECRET_KEYS"] = os.environ["YIMEN_HASH_KEY"] = "tests"
     os.environ["YIMEN_LOG_LEVEL"] = "WARNING"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.utils import translation
 
+from yimen import cli, settings
 from yimen.kernel.process import PROCESSES, Process, Step
 
 WRITTEN = "<!-- Written by `yimen docs` from the code. Do not edit. -->"
@@ -42,6 +43,8 @@ def pages(folder: Path) -> Iterator[tuple[Path, str]]:
     with translation.override("en"):
         for name, process in sorted(PROCESSES.items()):
             yield folder / "processes" / f"{name}.md", process_page(process)
+    yield folder / "reference" / "settings.md", settings_page()
+    yield folder / "reference" / "commands.md", commands_page()
 
 
 def process_page(process: Process) -> str:
@@ -66,6 +69,19 @@ def process_page(process: Process) -> str:
             "",
         )
     )
+
+
+def settings_page() -> str:
+    """Every variable of the environment that is read."""
+    about = inspect.cleandoc(settings.__doc__ or "")
+    return f"{WRITTEN}\n# Settings\n\n{about}\n"
+
+
+def commands_page() -> str:
+    """Every `yimen` command."""
+    rows = (f"| `yimen {command.name}` | {command.says} |" for command in cli.COMMANDS)
+    head = (WRITTEN, "# Commands", "", "Each has its own `--help`.", "", "| command | does |")
+    return "\n".join((*head, "|---|---|", *rows, ""))
 
 
 def module_of(process: Process) -> str:

@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
         contextlib.suppress(KeyboardInterrupt),
     ):
         checks.port_is_free(options.host, options.port)
+        os.environ.setdefault("YIMEN_PUBLIC_URL", address(options))
         _prepare(held)
         _serve(options)
     say("Stopped. The data is kept.")
