@@ -45,7 +45,7 @@ def span(begin: datetime, end: datetime, calendar: Calendar) -> str:
     plain = (end - begin) // timedelta(microseconds=1)
     worked = calendar.worked(begin, end)
     day = _office_day(end, calendar)
-    if plain < SOON or worked < HOUR and plain < 4 * SOON:
+    if plain < SOON or (worked < HOUR and plain < 4 * SOON):
         return _clock(plain)
     if worked < HOUR:
         return _("less than 1 working hour")

@@ -1,0 +1,1 @@
+"""The hotline's own page: register."""

@@ -1,0 +1,113 @@
+"""The counts of the boards: each runs one file of `sql/` over the cases that the actor may see."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from yimen.cases.models import Case
+from yimen.cases.policy import visible_to
+from yimen.deadlines.calendar import BEIJING, Calendar
+from yimen.deadlines.queries import calendar
+from yimen.kernel.actors import Actor
+from yimen.kernel.time import now
+
+SQL = Path(__file__).parent / "sql"
+
+COLUMNS = (
+    *("id", "number", "title", "process", "state", "light", "unit_id", "lead_id"),
+    *("due_at", "opened_at", "closed_at"),
+)
+MOST = 200
+"""Rows of a list that is read whole."""
+
+
+@cache
+def sql(name: str) -> str:
+    """A file of `sql/`."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def counted(name: str, cases: QuerySet[Case], **values: Any) -> list[dict[str, Any]]:
+    """Run a file over these cases; its rows by column."""
+    inner, given = cases.order_by().values(*COLUMNS).query.sql_with_params()
+    number = count()
+    named = re.sub("%s", lambda _found: f"%(seen_{next(number)})s", inner)
+    values |= {f"seen_{place}": value for place, value in enumerate(given)}
+    with connection.cursor() as cursor:
+        # both parts are written here and by Django: what was asked for travels as values
+        cursor.execute(f"WITH visible AS ({named}) SELECT * FROM ({sql(name)}) AS counted", values)  # noqa: S608
+        columns = [column.name for column in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def open_cases(actor: Actor) -> QuerySet[Case]:
+    """The open cases that the actor may see."""
+    return visible_to(actor).filter(closed_at=None)
+
+
+def lights_by_unit(actor: Actor) -> list[dict[str, Any]]:
+    """How many open cases each unit holds, by light; the worst off first."""
+    return counted("lights_by_unit", open_cases(actor))
+
+
+def lights_by_state(actor: Actor) -> list[dict[str, Any]]:
+    """How many open cases stand in each state, by light."""
+    return counted("lights_by_state", open_cases(actor))
+
+
+def shelved(actor: Actor) -> list[dict[str, Any]]:
+    """What cannot be solved for now, the next review first."""
+    return counted("shelved", open_cases(actor).filter(state="shelved"), most=MOST)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Months from one first day up to but not including another."""
+
+    first: date
+    end: date
+
+    @classmethod
+    def month(cls, written: str) -> Period:
+        """A month written as 2026-11; nonsense is this month."""
+        found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", written)
+        today = timezone.localdate(now())
+        first = date(int(found[1]), int(found[2]), 1) if found else today.replace(day=1)
+        return cls(first, (first + timedelta(days=32)).replace(day=1))
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """The same as moments: midnight in the city."""
+        return _midnight(self.first), _midnight(self.end)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), BEIJING)
+
+
+def figures(actor: Actor, period: Period) -> dict[str, int]:
+    """The counts behind the rates, over the requests registered in a period."""
+    begin, end = period.moments
+    cases = visible_to(actor).filter(process="request", opened_at__gte=begin, opened_at__lt=end)
+    days, worked = worked_by_day(calendar(), period.first, timezone.localdate(now()))
+    return counted("figures", cases, days=days, worked=worked)[0]
+
+
+def worked_by_day(known: Calendar, first: date, last: date) -> tuple[list[date], list[int]]:
+    """Each day from one to another, and how many working days there were up to it."""
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    worked, so_far = [], 0
+    for day in days:
+        so_far += known.counts(day)
+        worked.append(so_far)
+    return days, worked

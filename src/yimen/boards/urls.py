@@ -1,0 +1,15 @@
+"""The boards."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .pages import boards
+
+app_name = "boards"
+urlpatterns = [
+    path("", boards.lights, name="lights"),
+    path("cases/", boards.cases, name="cases"),
+    path("shelved/", boards.shelved, name="shelved"),
+    path("figures/", boards.figures, name="figures"),
+]

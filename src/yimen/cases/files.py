@@ -1,0 +1,158 @@
+"""Files that people send: what they are is read from their content, what they are called is shown.
+
+Nothing that is said about a file is believed: not its type, not its name, not its path. It is kept
+under a name made by chance, and served as a download that no browser runs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+import zipfile
+from pathlib import PurePath
+
+import filetype
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from yimen.kernel.errors import Invalid, NotFound
+
+from .models import Attachment
+
+HEAD = 8192
+"""So many bytes tell what a file is."""
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+KNOWN = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "application/pdf": ".pdf",
+    f"{OFFICE}wordprocessingml.document": ".docx",
+    f"{OFFICE}spreadsheetml.sheet": ".xlsx",
+    f"{OFFICE}presentationml.presentation": ".pptx",
+    "audio/mpeg": ".mp3",
+    "audio/x-wav": ".wav",
+    "audio/amr": ".amr",
+    "video/mp4": ".mp4",
+}
+"""What is taken, and the ending it is kept under."""
+PARTS = {
+    "word/document.xml": f"{OFFICE}wordprocessingml.document",
+    "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
+    "ppt/presentation.xml": f"{OFFICE}presentationml.presentation",
+}
+PLAIN = "text/plain"
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+
+
+def received(upload: UploadedFile, *, internal: bool = False) -> Attachment:
+    """Check and store a file; the `attach` command saves the row. Invalid: too large, unknown.
+
+    Whoever calls this and then fails to attach it calls `discard`.
+    """
+    size, most = upload.size or 0, settings.ATTACHMENT_MAX_SIZE
+    if not 0 < size <= most:
+        raise _invalid(
+            _("A file may have up to %(size)s and may not be empty.")
+            % {"size": filesizeformat(most)}
+        )
+    media_type, ending = kind_of(upload)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    name = secrets.token_hex(16)
+    stored = default_storage.save(f"cases/{name[:2]}/{name}{ending}", upload)
+    return Attachment(
+        name=shown_name(upload.name or "", ending),
+        media_type=media_type,
+        size=size,
+        digest=digest.hexdigest(),
+        stored=stored,
+        internal=internal,
+    )
+
+
+def discard(file: Attachment) -> None:
+    """Forget a stored file that was never attached."""
+    default_storage.delete(file.stored)
+
+
+def kind_of(upload: UploadedFile) -> tuple[str, str]:
+    """The media type and ending that the content shows. Invalid: it is none that is taken."""
+    upload.seek(0)
+    head = upload.read(HEAD)
+    upload.seek(0)
+    guessed = filetype.guess(head)
+    mime = guessed.mime if guessed else ""
+    if mime == "application/zip":
+        mime = _office_type(upload)
+    if mime in KNOWN:
+        return mime, KNOWN[mime]
+    if guessed is None and (encoding := _text_encoding(head)):
+        return f"{PLAIN}; charset={encoding}", ".txt"
+    raise _invalid(_("Files of this kind are not taken. Send a picture, a PDF or an office file."))
+
+
+def _office_type(upload: UploadedFile) -> str:
+    """Which office file a container is, by the parts that it must have (ECMA-376)."""
+    try:
+        with zipfile.ZipFile(upload) as container:
+            parts = set(container.namelist()[:2000])
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return ""
+    finally:
+        upload.seek(0)
+    if "[Content_Types].xml" not in parts:
+        return ""
+    return next((mime for part, mime in PARTS.items() if part in parts), "")
+
+
+def _text_encoding(head: bytes) -> str:
+    """How a plain text is written, or nothing: it is none."""
+    if b"\x00" in head or any(byte < 32 and byte not in b"\t\n\r\f" for byte in head):
+        return ""
+    for encoding in ("utf-8", "gb18030"):
+        for cut in range(4):  # the last character may have been cut in two
+            try:
+                head[: len(head) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return encoding
+    return ""
+
+
+def shown_name(given: str, ending: str) -> str:
+    """A name to show: no path, no control or direction marks, with the ending of what it is."""
+    last = PurePath(given.replace("\\", "/")).name
+    kept = "".join(c for c in last if unicodedata.category(c)[0] not in "CZ" or c == " ")
+    stem = kept.strip(". ")
+    if stem.lower().endswith(ending):
+        stem = stem[: -len(ending)]
+    return f"{stem[: 120 - len(ending)] or _('File')}{ending}"
+
+
+def served(file: Attachment) -> FileResponse:
+    """The file as a download: never run, never guessed at, never framed."""
+    try:
+        opened = default_storage.open(file.stored)
+    except FileNotFoundError as gone:
+        raise NotFound(_("This file is no longer here.")) from gone
+    response = FileResponse(
+        opened, as_attachment=True, filename=file.name, content_type=file.media_type
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _invalid(said: str) -> Invalid:
+    return Invalid(said, {"file": said})

@@ -1,0 +1,187 @@
+"""A case: what it is, what is asked of me, by when; and all that happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from yimen.cases import files, queries
+from yimen.cases.contact import caller
+from yimen.cases.models import Attachment, Bond, Case, Passage, Task, Wording
+from yimen.cases.process import CASE, TASK
+from yimen.cases.sentences import Names, details, names_for, sentence
+from yimen.cases.words import Label
+from yimen.deadlines.models import Term
+from yimen.deadlines.names import term_label
+from yimen.deadlines.queries import terms_of, why
+from yimen.kernel.actors import Actor
+from yimen.kernel.process import Step, may
+from yimen.kernel.time import now
+from yimen.orgs.pages.access import needs_staff
+from yimen.ui.show import show
+
+from .lists import kind_name, state_name
+
+BACK: dict[str, Label] = {
+    Bond.REPEAT: _("Repeated by"),
+    Bond.FOLLOWS: _("Followed by"),
+    Bond.HANDED_OVER: _("Handed over to"),
+}
+"""What the case at the other end of a line is to this one."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event on the page: its sentence, the words and the file that belong to it."""
+
+    told: queries.Told
+    sentence: str
+    turn: bool
+    details: Sequence[tuple[Label, str]] = ()
+    passages: Sequence[Passage] = ()
+    file: Attachment | None = None
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock on the page; `why` is the paragraph that explains its date."""
+
+    term: Term
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task of an assisting unit with what I may do about it."""
+
+    task: Task
+    state: str
+    result: Passage | None
+    steps: Sequence[Step]
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """The steps open to me: those of this kind of case, those of every case, the grave ones."""
+
+    own: list[Step] = field(default_factory=list)
+    shared: list[Step] = field(default_factory=list)
+    grave: list[Step] = field(default_factory=list)
+
+
+@require_safe
+@needs_staff
+def case(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
+    """The page of one case."""
+    found = queries.case_for(actor, key)
+    return show(request, "cases/case.html", shown(found, actor), "case")
+
+
+@require_safe
+@needs_staff
+def sheet(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
+    """The case on paper: the same, without anything to press."""
+    found = queries.case_for(actor, key)
+    return show(request, "cases/sheet.html", {**shown(found, actor), "printed": now()})
+
+
+def shown(found: Case, actor: Actor) -> dict[str, Any]:
+    """All that the page of a case says."""
+    told = queries.timeline(found)
+    words = queries.passages(found, actor)
+    added = {each.number: each for each in queries.files(found, actor)} if _has_files(told) else {}
+    tasks = list(queries.tasks(found)) if any(each.part for each in told) else []
+    names = names_for(told)
+    story = next((each for each in words.values() if each.wording == Wording.STORY), None)
+    return {
+        "case": found,
+        "state": state_name(found.process, found.state),
+        "kind": kind_name(found.process, found.kind),
+        "caller": caller(found, actor),
+        "story": story,
+        "lines": [line_of(each, names, words, added) for each in told],
+        "names": names,
+        "clocks": clocks_of(found),
+        "buttons": buttons(found, actor),
+        "tasks": [task_row(each, found, words, actor) for each in tasks],
+        "may_ask": not found.closed_at and may(TASK.steps["ask"], actor, Task(case=found)),
+        "links": links_of(found, actor),
+        "files": added.values(),
+        "pictures": files.PICTURES,
+    }
+
+
+def _has_files(told: Iterable[queries.Told]) -> bool:
+    return any("file" in each.facts for each in told)
+
+
+def line_of(
+    told: queries.Told, names: Names, words: dict[int, Passage], added: dict[int, Attachment]
+) -> Line:
+    """An event with what belongs to it; the story itself stands at the top of the page."""
+    numbers = dict.fromkeys(told.facts.get(name) for name in ("passage", "public"))
+    passages = [words[number] for number in numbers if number in words]
+    texts = {each.text for each in passages if each.wording == Wording.ANSWER}
+    return Line(
+        told=told,
+        sentence=sentence(told, names),
+        turn=told.kind.partition(".")[0] != "cases",
+        details=list(details(told, names)),
+        passages=[
+            each
+            for each in passages
+            if each.wording != Wording.STORY
+            and not (each.wording == Wording.PUBLIC_ANSWER and each.text in texts)
+        ],
+        file=added.get(told.facts.get("file", 0)),
+    )
+
+
+def clocks_of(found: Case) -> list[Clock]:
+    """The open clocks in the colours of this moment, the next due first, each with its reason."""
+    at = now()
+    terms = sorted((t for t in terms_of(found.pk) if t.open), key=lambda term: term.due_at)
+    for term in terms:
+        term.light = term.light_at(at)
+    return [Clock(term, term_label(term.name), why(term)) for term in terms]
+
+
+def buttons(found: Case, actor: Actor) -> Buttons:
+    """The steps open to me, in the order of the table."""
+    sorted_out = Buttons()
+    for step in queries.process_of(found).open_to(actor, found):
+        if step.grave:
+            sorted_out.grave.append(step)
+        elif step.name in CASE.steps:
+            sorted_out.shared.append(step)
+        else:
+            sorted_out.own.append(step)
+    return sorted_out
+
+
+def task_row(task: Task, found: Case, words: dict[int, Passage], actor: Actor) -> TaskRow:
+    """A task; its case is the one on the page, which saves asking for it again."""
+    task.case = found
+    return TaskRow(
+        task=task,
+        state=state_name("task", task.state),
+        result=words.get(task.result or 0),
+        steps=[] if found.closed_at else TASK.open_to(actor, task),
+    )
+
+
+def links_of(found: Case, actor: Actor) -> list[tuple[Label, Case]]:
+    """The cases at the other ends of the lines, and what they are to this one."""
+    made: list[tuple[Label, Case]] = []
+    for link in queries.links(found, actor):
+        outward = link.case_id == found.pk
+        bond = link.get_bond_display() if outward else BACK[link.bond]
+        made.append((bond, link.other if outward else link.case))
+    return made

@@ -1,0 +1,146 @@
+"""Lists of cases: rows, chips that filter them, and places to go on from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from yimen.cases.models import Case, Light
+from yimen.cases.queries import COUNTED, PAGE, Place, Told
+from yimen.cases.words import WORDS, words_of
+from yimen.kernel.process import PROCESSES
+
+FILTERS = ("light", "state", "kind")
+
+
+def state_name(process: str, state: str) -> str:
+    """What a state is called."""
+    states = PROCESSES[process].states
+    return str(states(state).label) if state in states.values else state
+
+
+def kind_name(process: str, kind: str) -> str:
+    """What a kind is called, or nothing."""
+    kinds = words_of(process).kinds
+    return str(kinds(kind).label) if kinds and kind in kinds.values else ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case of a list, with its last event."""
+
+    case: Case
+    state: str
+    kind: str
+    line: Told | None
+
+
+def rows_of(cases: Iterable[Case], lines: Mapping[tuple[UUID, int], Told]) -> list[Row]:
+    """The rows of a list; the words of state, kind and last event are found here."""
+    return [
+        Row(
+            case=case,
+            state=state_name(case.process, case.state),
+            kind=kind_name(case.process, case.kind),
+            line=lines.get((case.pk, case.head)),
+        )
+        for case in cases
+    ]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that can be set or taken away, and how many rows it leaves."""
+
+    name: str
+    light: str
+    n: str
+    link: str
+    on: bool
+
+
+def chosen(asked: Mapping[str, str]) -> dict[str, str]:
+    """The filters that an address asks for."""
+    return {name: asked[name][:24] for name in FILTERS if asked.get(name)}
+
+
+def filtered(queue: QuerySet[Case], wanted: Mapping[str, str]) -> QuerySet[Case]:
+    """The rows that have the wanted light, state and kind."""
+    return queue.filter(**wanted) if wanted else queue
+
+
+def chips(
+    counted: Counter[tuple[str, str, str]], wanted: Mapping[str, str], here: Mapping[str, str] = {}
+) -> list[list[Chip]]:
+    """By filter: a chip for each value that occurs, counted under the other filters.
+
+    `here` is the rest of the page's address, which every chip keeps.
+    """
+    capped = counted.total() >= COUNTED
+    places = {"state": 0, "light": 1, "kind": 2}
+    made = []
+    for name in FILTERS:
+        others = {places[other]: value for other, value in wanted.items() if other != name}
+        numbers: Counter[str] = Counter()
+        for key, n in counted.items():
+            if all(key[place] == value for place, value in others.items()):
+                numbers[key[places[name]]] += n
+        values = [value for value in _order(name) if value in numbers or wanted.get(name) == value]
+        made.append(
+            [_chip(name, value, numbers[value], {**here, **wanted}, capped) for value in values]
+        )
+    return [row for row in made if len(row) > 1 or any(chip.on for chip in row)]
+
+
+def _order(name: str) -> list[str]:
+    if name == "light":
+        return [Light.RED, Light.YELLOW, Light.GREEN, Light.GREY]
+    if name == "kind":
+        return [kind for words in WORDS.values() if words.kinds for kind in words.kinds.values]
+    return [state for process in PROCESSES.values() for state in process.states.values]
+
+
+def _chip(name: str, value: str, n: int, wanted: Mapping[str, str], capped: bool) -> Chip:
+    on = wanted.get(name) == value
+    others = {key: each for key, each in wanted.items() if key != name}
+    return Chip(
+        name=_name(name, value),
+        light=value if name == "light" else "",
+        n=_("%d or more") % n if capped else str(n),
+        link="?" + urlencode(others if on else {**others, name: value}),
+        on=on,
+    )
+
+
+def _name(name: str, value: str) -> str:
+    if name == "state":
+        return next(
+            state_name(key, value) for key, p in PROCESSES.items() if value in p.states.values
+        )
+    return next((found for key in WORDS if (found := kind_name(key, value))), value)
+
+
+def place_from(written: str) -> Place | None:
+    """Where a page begins, as an address says it; nonsense begins at the beginning."""
+    due_at, _comma, key = written.partition("_")
+    try:
+        at = datetime.fromisoformat(due_at)
+        return Place(at, UUID(key)) if at.tzinfo else None
+    except ValueError:
+        return None
+
+
+def next_page(cases: Sequence[Any], wanted: Mapping[str, str]) -> str:
+    """The address of the page after these rows, or nothing; the last row only tells of it."""
+    if len(cases) <= PAGE:
+        return ""
+    last = cases[PAGE - 1]
+    return "?" + urlencode({**wanted, "after": f"{last.due_at.isoformat()}_{last.pk}"})

@@ -1,0 +1,54 @@
+"""What waits for my posts, most urgent first; tasks of my unit; notices that nobody has read."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from yimen.cases import commands
+from yimen.cases.policy import visible_to
+from yimen.cases.queries import PAGE, assisting, counts, lines_at, page_of, unread, waiting
+from yimen.cases.sentences import names_for
+from yimen.kernel.actors import Actor
+from yimen.orgs.pages.access import needs_staff
+from yimen.ui.show import show
+
+from . import lists
+
+TASKS = 10
+NOTICES = 8
+
+
+@require_safe
+@needs_staff
+def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The page on which most people work all day."""
+    waits, wanted = waiting(actor), lists.chosen(request.GET)
+    after = lists.place_from(request.GET.get("after", ""))
+    cases = page_of(lists.filtered(waits, wanted), after)
+    tasks = list(assisting(actor)[:TASKS])
+    notices = list(unread(actor).filter(case__in=visible_to(actor))[:NOTICES])
+    places = [(case.pk, case.head) for case in cases[:PAGE]]
+    lines = lines_at([*places, *((each.case_id, each.event) for each in notices)])
+    told = [(each, lines[each.case_id, each.event]) for each in notices]
+    context = {
+        "rows": lists.rows_of(cases[:PAGE], lines),
+        "next": lists.next_page(cases, wanted),
+        "first": not after,
+        "chips": lists.chips(counts(waits), wanted),
+        "wanted": wanted,
+        "names": names_for(lines.values()),
+        "tasks": tasks,
+        "notices": told,
+    }
+    return show(request, "cases/queue.html", context, "rows")
+
+
+@require_POST
+@needs_staff
+def seen(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Somebody of the unit has read these notices."""
+    keys = [int(key) for key in request.POST.getlist("notice") if key.isdecimal()]
+    commands.read_notices(actor, keys)
+    return redirect("cases:queue")

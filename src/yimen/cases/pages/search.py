@@ -1,0 +1,80 @@
+"""Find cases by number, by telephone, or by words that stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from yimen.cases import search as find
+from yimen.cases.models import Case
+from yimen.cases.queries import PAGE
+from yimen.kernel.actors import Actor
+from yimen.orgs.pages.access import needs_staff
+from yimen.orgs.policy import visible_to as residents_visible_to
+from yimen.orgs.queries import resident_by_phone
+from yimen.ui.show import show
+
+from .lists import rows_of
+
+LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was found, how, and where the next page begins."""
+
+    cases: Sequence[Case] = ()
+    how: str = ""
+    next: str = ""
+
+
+@require_safe
+@needs_staff
+def search(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A whole number leads straight to its case."""
+    typed = request.GET.get("q", "").strip()[:LONGEST]
+    if looks_like_number(typed) and (case := find.by_number(actor, typed)):
+        return redirect("cases:case", case.pk)
+    hits = found(actor, typed, request.GET.get("before", ""))
+    context = {"typed": typed, "hits": hits, "rows": rows_of(hits.cases, {})}
+    return show(request, "cases/search.html", context, "rows")
+
+
+def looks_like_number(typed: str) -> bool:
+    """`261123-00042`, with or without what stands between."""
+    digits = [c for c in typed if c.isdigit()]
+    return len(digits) >= 11 and len(digits) + 2 >= len(typed)
+
+
+def looks_like_phone(typed: str) -> bool:
+    """Digits and what people put between them."""
+    digits = sum(c.isdigit() for c in typed)
+    return digits >= 7 and all(c.isdigit() or c in "+-() " for c in typed)
+
+
+def found(actor: Actor, typed: str, before: str) -> Hits:
+    """By telephone for those who meet residents, else by words."""
+    if looks_like_phone(typed) and (resident := resident_by_phone(typed)):
+        if residents_visible_to(actor).filter(pk=resident.pk).exists():
+            return Hits(find.by_phone(actor, resident), how="phone")
+        return Hits(how="phone")
+    cases = find.search(actor, typed, moment_from(before))
+    if len(cases) <= PAGE:
+        return Hits(cases, how="words")
+    last = cases[PAGE - 1].opened_at.isoformat()
+    return Hits(cases[:PAGE], how="words", next="?" + urlencode({"q": typed, "before": last}))
+
+
+def moment_from(written: str) -> datetime | None:
+    """A moment from an address, or None for nonsense."""
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None

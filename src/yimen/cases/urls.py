@@ -1,0 +1,24 @@
+"""The pages of every case."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .pages import attachments, contact, queue, search, steps
+from .pages import case as case_page
+
+app_name = "cases"
+CASE = "cases/<uuid:key>/"
+urlpatterns = [
+    path("queue/", queue.queue, name="queue"),
+    path("queue/seen/", queue.seen, name="seen"),
+    path("search/", search.search, name="search"),
+    path(CASE, case_page.case, name="case"),
+    path(f"{CASE}sheet/", case_page.sheet, name="sheet"),
+    path(f"{CASE}contact/", contact.contact, name="contact"),
+    path(f"{CASE}attach/", attachments.attach, name="attach"),
+    path(f"{CASE}files/<int:number>/", attachments.file, name="file"),
+    path(f"{CASE}tasks/new/", steps.ask, name="ask"),
+    path(f"{CASE}tasks/<int:number>/<slug:name>/", steps.task_step, name="task_step"),
+    path(f"{CASE}<slug:name>/", steps.step, name="step"),
+]

@@ -1,0 +1,119 @@
+"""Write a matter down while the caller speaks; answer it or dispatch it in the same go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from yimen.cases.models import Case, Channel
+from yimen.cases.pages.lists import Row, rows_of
+from yimen.cases.pages.steps import run
+from yimen.cases.policy import visible_to
+from yimen.cases.search import by_phone
+from yimen.kernel.actors import Actor
+from yimen.kernel.errors import Invalid, NotAllowed
+from yimen.orgs.commands import find_or_add
+from yimen.orgs.models import Role
+from yimen.orgs.pages.access import needs_staff
+from yimen.orgs.policy import visible_to as residents_visible_to
+from yimen.orgs.queries import resident_by_phone
+from yimen.requests import commands
+from yimen.requests.forms import RegisterForm, dates, directed
+from yimen.requests.models import Request
+from yimen.requests.process import REQUEST
+from yimen.ui.show import show
+
+ACTS = ("preview", "register", "answer", "dispatch")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs_staff
+def register(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The form, what would follow from it, and what came of it."""
+    if not REQUEST.steps["register"].by.holds(actor, Request()):
+        raise NotAllowed(_("Matters are registered by agents and grid workers."))
+    if request.method != "POST":
+        return drawn(request, RegisterForm(initial=usual(actor), actor=actor), actor)
+    form, act = RegisterForm(request.POST, actor=actor), request.POST.get("act", "preview")
+    made: list[Case] = []
+    if act not in ACTS or act == "preview":
+        return drawn(request, form, actor, status=200 if form.is_valid() else 422)
+    status = run(form, lambda: made.append(registered(form, actor, act)))
+    if status != 200:
+        return drawn(request, form, actor, status=status)
+    messages.success(request, _("Registered as %s.") % made[0].number)
+    seen = visible_to(actor).filter(pk=made[0].pk).exists()
+    return redirect("cases:case", made[0].pk) if seen else redirect("cases:queue")
+
+
+def usual(actor: Actor) -> dict[str, Any]:
+    """Where a matter usually comes from, by who writes it down."""
+    grid = Role.GRID_WORKER in actor.roles
+    return {"channel": Channel.GRID if grid else Channel.PHONE}
+
+
+@transaction.atomic
+def registered(form: RegisterForm, actor: Actor, act: str) -> Case:
+    """Register, and answer or dispatch: all of it, or nothing."""
+    said = form.cleaned_data
+    if act == "answer" and not said["answer"]:
+        missing = _("Write down what you answered.")
+        raise Invalid(missing, {"answer": missing})
+    caller = find_or_add(said["phone"], said["name"]) if said["phone"] or said["name"] else None
+    made = commands.register(
+        Request(id=said["id"]),
+        actor,
+        body=said["body"],
+        title=said["title"],
+        kind=said["kind"],
+        channel=Channel(said["channel"]),
+        urgency=said["urgency"],
+        resident=caller,
+        confidential=said["confidential"],
+        wants_call=said["wants_call"],
+        item=said["item"],
+        area=said["area"],
+        place=said["place"],
+        about_unit=said["about_unit"],
+        repeat_of=said["repeat_of"],
+    )
+    if act == "answer":
+        return commands.answer_now(made, actor, text=said["answer"])
+    if act == "dispatch":
+        return commands.dispatch(made, actor)
+    return made
+
+
+def drawn(
+    request: HttpRequest, form: RegisterForm, actor: Actor, *, status: int = 200
+) -> HttpResponse:
+    """The page; once something was said, with what the city knows about it."""
+    context = {
+        "form": form,
+        "may_answer": Role.AGENT in actor.roles and actor.reach == "area",
+        "may_dispatch": Role.DISPATCHER in actor.roles and actor.reach == "area",
+        **(known(form, actor) if form.is_bound else {}),
+    }
+    return show(request, "requests/register.html", context, "known", status=status)
+
+
+def known(form: RegisterForm, actor: Actor) -> dict[str, Any]:
+    """The unit and the dates that would result, and the caller's earlier matters."""
+    form.is_valid()
+    draft = form.draft(actor.area)
+    advice = (directed(draft) if draft.item_id else []) + dates(draft)
+    return {"advice": advice, "earlier": earlier(form.cleaned_data.get("phone", ""), actor)}
+
+
+def earlier(phone: str, actor: Actor) -> list[Row]:
+    """What this caller turned to the city with before, for those who meet residents."""
+    resident = resident_by_phone(phone) if phone else None
+    if resident is None or not residents_visible_to(actor).filter(pk=resident.pk).exists():
+        return []
+    return rows_of(by_phone(actor, resident)[:5], {})
