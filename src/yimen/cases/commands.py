@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Annotated
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yimen.deadlines.clocks import CLOCKS
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import Refused
+from yimen.kernel.asks import Longest, Words
+from yimen.kernel.errors import Invalid, NotFound, Refused
 from yimen.kernel.time import now, stamp
 from yimen.orgs.models import Unit
 
@@ -17,6 +21,7 @@ from .events import (
     Attached,
     Linked,
     Noted,
+    ReckonedAgain,
     RepliedToUrge,
     Supervised,
     SupervisionLifted,
@@ -43,7 +48,9 @@ from .models import (
     Wording,
     digest_of,
 )
+from .policy import sees
 from .process import CASE, TASK
+from .queries import unread
 
 
 def take_number(at: datetime) -> str:
@@ -54,8 +61,6 @@ def take_number(at: datetime) -> str:
 
 def write_down(case: Case, actor: Actor, wording: Wording, text: str) -> Passage:
     """Keep words on an erasable row; the event that calls this keeps only their number and hash."""
-    if "\x00" in text:
-        raise Refused(_("The text holds a character that cannot be kept."))
     case.passages += 1
     searched = wording in (Wording.STORY, Wording.ADDITION, Wording.PUBLIC_ANSWER)
     passage = Passage(
@@ -73,7 +78,7 @@ def write_down(case: Case, actor: Actor, wording: Wording, text: str) -> Passage
 
 
 @CASE.command
-def note(case: Case, actor: Actor, *, text: str) -> Noted:
+def note(case: Case, actor: Actor, *, text: Words) -> Noted:
     """Write something down for colleagues; the resident does not see it."""
     passage = write_down(case, actor, Wording.NOTE, text)
     return Noted(passage=passage.number, digest=passage.digest)
@@ -93,6 +98,10 @@ def link(case: Case, actor: Actor, *, other: Case, bond: Bond) -> Linked:
     """Say how this case hangs together with another."""
     if other.pk == case.pk:
         raise Refused(_("A case cannot be linked to itself."))
+    if not sees(actor, other):
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+    if case.links.filter(other=other, bond=bond).exists():
+        raise Refused(_("The two are linked already."))
     ledger.current().add(Link(case=case, other=other, bond=bond))
     return Linked(other=other.number, bond=bond)
 
@@ -145,13 +154,46 @@ def turn_red(case: Case, actor: Actor) -> TurnedRed:
     return TurnedRed(due=stamp(case.due_at))
 
 
+@CASE.command
+def reckon_again(case: Case, actor: Actor) -> ReckonedAgain:
+    """A holiday notice or other office hours move the dates of a case that is open.
+
+    Refused: none of its dates moves.
+    """
+    before = case.due_at
+    if not CLOCKS.reckon_again(case, now()):
+        raise Refused(_("None of its dates moves."))
+    return ReckonedAgain(before=stamp(before), due=stamp(case.due_at))
+
+
+def refuse_unfit(case: Case, unit: Unit) -> None:
+    """Refuse to give a case to a unit that is gone, or to the one that is reported or a part of it.
+
+    信访工作条例 art. 30, 济南市12345条例 art. 32: a report never reaches the unit it is about.
+    """
+    if case.about_unit_id in unit.line:
+        raise Refused(_("What is reported about a unit can never be dispatched to that unit."))
+    if not unit.active:
+        raise Refused(_("{unit} is no longer active.").format(unit=unit.name))
+
+
 @TASK.command
-def ask(task: Task, actor: Actor, *, unit: Unit, wanted: str, due_at: datetime) -> UnitAsked:
+def ask(
+    task: Task,
+    actor: Actor,
+    *,
+    unit: Unit,
+    wanted: Annotated[str, Longest(500)],
+    due_at: datetime,
+) -> UnitAsked:
     """Ask another unit to assist (协办, 吹哨报到); it answers for its own part by its own date."""
-    if task.case.about_unit_id and f"/{task.case.about_unit_id}/" in unit.path:
-        raise Refused(_("What is reported about a unit never reaches that unit."))
+    refuse_unfit(task.case, unit)
     if task.case.closed_at:
         raise Refused(_("The case has ended."))
+    if unit.pk == task.case.lead_id:
+        raise Refused(_("This unit answers for the whole of it already."))
+    if due_at <= now():
+        raise Invalid(_("That time is over."), {"due_at": _("That time is over.")})
     task.number = ledger.current().parts(Task, task.case) + 1
     task.unit, task.wanted, task.due_at = unit, wanted, due_at
     task.case.open_tasks += 1
@@ -165,7 +207,7 @@ def sign_task(task: Task, actor: Actor) -> TaskSigned:
 
 
 @TASK.command
-def do_task(task: Task, actor: Actor, *, result: str) -> TaskDone:
+def do_task(task: Task, actor: Actor, *, result: Words) -> TaskDone:
     """The assisting unit reports what it did."""
     passage = write_down(task.case, actor, Wording.RESULT, result)
     task.result = passage.number
@@ -185,3 +227,9 @@ def cancel_task(task: Task, actor: Actor, *, reason: str) -> TaskCancelled:
     """Who asked for assistance no longer needs it."""
     task.case.open_tasks -= 1
     return TaskCancelled(reason=reason)
+
+
+def read_notices(actor: Actor, keys: Collection[int]) -> int:
+    """Somebody of the unit has read notices: nobody of it needs to be told again."""
+    staff = int(actor.key.partition(":")[2])
+    return unread(actor).filter(pk__in=keys).update(read_at=now(), read_by_id=staff)

@@ -44,6 +44,13 @@ class TurnedRed(Event):
 
 
 @dataclass(frozen=True)
+class ReckonedAgain(Event):
+    says = _("Days or hours that count have changed: due {due} instead of {before}.")
+    before: str
+    due: str
+
+
+@dataclass(frozen=True)
 class Urged(Event):
     says = _("{actor} urged the unit: {reason}")
     reason: str

@@ -149,7 +149,7 @@ class Case(Living):
             models.Index(
                 name="case_next_to_warn",
                 fields=["warn_at"],
-                condition=Q(closed_at=None, light=Light.GREEN),
+                condition=Q(closed_at=None, light__in=[Light.GREEN, Light.GREY]),
             ),
             models.Index(name="case_by_opening", fields=["opened_at", "id"]),
             models.Index(name="case_of_a_matter", fields=["matter"], condition=~Q(matter=F("id"))),

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yimen.kernel.actors import Actor
-from yimen.kernel.conditions import Condition, condition
+from yimen.kernel.conditions import Condition, Label, condition
 from yimen.kernel.time import now
 from yimen.orgs.models import Role
 
@@ -26,11 +26,29 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     cases = Case.objects.all()
     if actor.reach == "own":
         return cases.filter(resident_id=UUID(actor.key.partition(":")[2]))
-    if not actor.roles & READERS and "clock" not in actor.roles:
+    if not reads(actor):
         return cases.none()
+    if reported := kept_from(actor):
+        cases = cases.exclude(about_unit__in=reported)
     if actor.reach == "area":
         return cases.filter(area__code__startswith=actor.area) if actor.area else cases
-    return cases.filter(of_units(actor.units)).exclude(about_unit__in=actor.units)
+    return cases.filter(of_units(actor.units))
+
+
+def reads(actor: Actor) -> bool:
+    """Whether the actor's posts work with cases; the clock looks at all of them."""
+    return bool(actor.roles & READERS) or "clock" in actor.roles
+
+
+def kept_from(actor: Actor) -> frozenset[int]:
+    """The units of which the actor must not see what is reported about them.
+
+    信访工作条例 art. 30, 济南 art. 32: one's own unit and all that it is a part of. A centre takes
+    what is said of its government, so there it is the centre alone.
+    """
+    if actor.unit is None:
+        return frozenset()
+    return frozenset({actor.unit}) if actor.reach == "area" else actor.above | {actor.unit}
 
 
 def of_units(units: frozenset[int]) -> Q:
@@ -44,15 +62,14 @@ def sees(actor: Actor, row: Case) -> bool:
     """The same question about one row, without the database (tasks aside)."""
     if actor.reach == "own":
         return bool(row.resident_id) and row.key == actor.key
-    if not actor.roles & READERS:
+    if not reads(actor) or row.about_unit_id in kept_from(actor):
         return False
     if actor.reach == "area":
         return actor.covers(row.area_id)
-    held = {row.unit_id, row.lead_id} & actor.units
-    return bool(held) and row.about_unit_id not in actor.units
+    return bool({row.unit_id, row.lead_id} & actor.units)
 
 
-def desk(role: Role, label: str) -> Condition:
+def desk(role: Role, label: Label) -> Condition:
     """A post at a centre whose area the case lies in."""
     return Condition(
         label, lambda actor, row: role in actor.roles and actor.reach == "area" and sees(actor, row)
@@ -90,13 +107,14 @@ def clock(actor: Actor, row: Case) -> bool:
 
 @condition(_("The case is not yet due soon, or its light has turned already."))
 def is_due_soon(actor: Actor, row: Case) -> bool:
-    return row.light == Light.GREEN and row.warn_at is not None and row.warn_at <= now()
+    """While one clock is paused another runs, such as a suspension's own: grey turns too."""
+    calm = row.light in (Light.GREEN, Light.GREY)
+    return calm and row.warn_at is not None and row.warn_at <= now()
 
 
 @condition(_("The case is not yet overdue, or its light is red already."))
 def is_overdue(actor: Actor, row: Case) -> bool:
-    running = row.light in (Light.GREEN, Light.YELLOW)
-    return running and row.due_at is not None and row.due_at <= now()
+    return row.light != Light.RED and row.due_at is not None and row.due_at < now()
 
 
 @condition(_("The case is under the highest supervision already."))
@@ -111,7 +129,8 @@ def supervised(actor: Actor, row: Case) -> bool:
 
 @condition(_("the unit that was asked to assist"))
 def assistant(actor: Actor, task: Task) -> bool:
-    return bool(actor.roles & HANDLERS) and task.unit_id in actor.units
+    reported = task.case.about_unit_id in kept_from(actor)
+    return bool(actor.roles & HANDLERS) and task.unit_id in actor.units and not reported
 
 
 @condition(_("who asked for it: the lead unit or the centre"))

@@ -35,12 +35,13 @@ CASE = Process("case", AnyState, title=_("Any case"), ended=(), terms=("urge", "
     step("link",            OPEN,  SAME, agent | dispatcher,         label=_("Link another case")),
     step("urge",            OPEN,  SAME, dispatcher | supervisor,    terms="+urge", label=_("Urge")),
     step("reply_to_urge",   OPEN,  SAME, unit,                       terms="-urge", label=_("Reply to the urging")),
-    step("supervise",       OPEN,  SAME, supervisor,                 terms="+supervision", label=_("Supervise"),
+    step("supervise",       OPEN,  SAME, supervisor,                 terms="-supervision +supervision", label=_("Supervise"),
          needs=not_highest),
     step("lift_supervision", OPEN, SAME, supervisor,                 terms="-supervision", label=_("Lift the supervision"),
          needs=supervised),
     step("turn_yellow",     OPEN,  SAME, clock,                      label=_("Turn yellow"), needs=is_due_soon),
     step("turn_red",        OPEN,  SAME, clock,                      label=_("Turn red"), needs=is_overdue),
+    step("reckon_again",    OPEN,  SAME, clock,                      label=_("Reckon the dates again")),
 ))
 
 TASK = Process("task", T, title=_("An assisting unit's task"), ended=(T.DONE, T.DECLINED, T.CANCELLED), steps=(

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from yimen.kernel.actors import Actor
+from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.errors import NotFound
 from yimen.kernel.events import KINDS
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.process import PROCESSES
 from yimen.orgs.models import Role
 
-from .models import Attachment, Case, Link, Notice, Passage, Task, Wording
+from .models import Attachment, Case, Light, Link, Notice, Passage, Task, Wording
 from .policy import visible_to
 
 PAGE = 25
@@ -53,7 +55,10 @@ def whole(process: str, key: UUID) -> Case:
 KIND_OF: dict[str, type[Case]] = {}
 """By process: the table that holds a case of that kind. Each desk adds its own."""
 
-SHOWN = ("unit", "lead", "centre", "item", "item__parent", "area", "resident", "about_unit")
+SHOWN = (
+    *("unit", "lead", "centre", "about_unit", "resident"),
+    *("item", "item__parent", "area", "area__parent"),
+)
 
 
 def as_number(typed: str) -> str:
@@ -92,9 +97,28 @@ def waiting(actor: Actor) -> QuerySet[Case]:
     return cases.order_by("due_at", "id")
 
 
+SWEEP = 2_000
+"""So many cases turn their lights in one sweep at most; the next one follows in a minute."""
+
+
+def late(at: datetime) -> QuerySet[Case, UUID]:
+    """Keys of the cases whose time is over and whose light is not red yet, the latest first."""
+    cases = visible_to(CLOCK).filter(closed_at=None, due_at__lt=at).exclude(light=Light.RED)
+    return cases.order_by("due_at").values_list("pk", flat=True)[:SWEEP]
+
+
+def soon_due(at: datetime) -> QuerySet[Case, UUID]:
+    """Keys of the cases whose time is nearly over and whose light does not say so yet."""
+    calm = visible_to(CLOCK).filter(closed_at=None, light__in=[Light.GREEN, Light.GREY])
+    near = calm.filter(warn_at__lte=at, due_at__gte=at)
+    return near.order_by("warn_at").values_list("pk", flat=True)[:SWEEP]
+
+
 def assisting(actor: Actor) -> QuerySet[Task]:
-    """Open tasks of the actor's units, most urgent first."""
-    tasks = Task.objects.filter(unit_id__in=list(actor.units), closed_at=None)
+    """Open tasks of the actor's units, most urgent first; those of ended cases wait for nobody."""
+    tasks = Task.objects.filter(
+        unit_id__in=list(actor.units), closed_at=None, case__closed_at=None
+    )
     return tasks.select_related("case").order_by("due_at")
 
 
@@ -143,6 +167,29 @@ def told(event: StoredEvent) -> Told:
         facts=event.facts,
         part=event.part,
     )
+
+
+def lines_at(places: Iterable[tuple[UUID, int]]) -> dict[tuple[UUID, int], Told]:
+    """Single lines of many histories, by case and number: what happened last to each of a list."""
+    wanted = list({*places})
+    events = StoredEvent.objects.filter(pk__in=wanted) if wanted else ()
+    return {(event.case_id, event.number): told(event) for event in events}
+
+
+COUNTED = 500
+"""So many rows of a queue are counted at most: a count must not cost more than the page."""
+
+
+def counts(queue: QuerySet[Case]) -> Counter[tuple[str, str, str]]:
+    """How many of the first rows of a queue have each state, light and kind."""
+    rows = queue.values_list("state", "light", "kind")[:COUNTED]
+    sql, values = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT state, light, kind, count(*) FROM ({sql}) AS first GROUP BY 1, 2, 3",  # noqa: S608 - Django's own SQL
+            values,
+        )
+        return Counter({(state, light, kind): n for state, light, kind, n in cursor.fetchall()})
 
 
 def passages(case: Case, actor: Actor) -> dict[int, Passage]:

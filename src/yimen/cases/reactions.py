@@ -1,20 +1,31 @@
-"""After a light turned or a case was handed on, the people concerned are told."""
+"""The people concerned are told when a light turns; and what the clock does by itself."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import date
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from yimen.deadlines.commands import FOLLOWS
+from yimen.deadlines.queries import due_from, forget
+from yimen.kernel.actors import CLOCK, Actor
+from yimen.kernel.errors import Refused
 from yimen.kernel.events import react
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.time import now
 from yimen.orgs.models import Role, Unit
 
+from . import commands
 from .events import Supervised, TurnedRed, TurnedYellow, UnitAsked, Urged
 from .models import Case, Notice
+from .policy import HANDLERS
+from .queries import STATES_OF, late, soon_due
 
 
-def give_notice(case: Case, event: StoredEvent, unit: int | None, *roles: Role) -> None:
+def give_notice(case: Case, event: StoredEvent, unit: int | None, *roles: str) -> None:
     """Tell the holders of posts in a unit, once for each event."""
     rows = [
         Notice(case=case, event=event.number, unit_id=unit, role=role, at=event.at)
@@ -26,10 +37,13 @@ def give_notice(case: Case, event: StoredEvent, unit: int | None, *roles: Role) 
 
 @app.task(name="cases.tell_of_light")
 def tell_of_light(case_id: str, number: int) -> None:
-    """Yellow: the holder. Red: the holder, the unit above it, and the centre's supervisor."""
+    """Yellow: whoever it waits for. Red: also the unit above them, and the centre's supervisor."""
     event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
-    case = Case.objects.select_related("unit").get(pk=event.case_id)
-    give_notice(case, event, case.unit_id, Role.HANDLER, Role.DISPATCHER, Role.LEADER)
+    case = Case.objects.get(pk=event.case_id)
+    if case.unit_id != case.centre_id:
+        give_notice(case, event, case.unit_id, *HANDLERS)
+    waits = [role for role, states in STATES_OF.items() if event.state in states]
+    give_notice(case, event, case.centre_id, *waits)
     if event.kind == TurnedRed.kind():
         above = Unit.objects.filter(parts=case.unit_id).values_list("pk", flat=True).first()
         give_notice(case, event, above, Role.SUPERVISOR, Role.LEADER)
@@ -42,9 +56,36 @@ def tell_unit(case_id: str, number: int) -> None:
     event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
     case = Case.objects.get(pk=event.case_id)
     unit = event.facts.get("unit") or case.lead_id
-    give_notice(case, event, unit, Role.HANDLER, Role.LEADER)
+    give_notice(case, event, unit, Role.HANDLER, Role.GRID_WORKER, Role.LEADER)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.turn_lights", queueing_lock="cases.turn_lights")
+def turn_lights(timestamp: int) -> None:
+    """Each minute: every case whose time is nearly or wholly over turns yellow or red.
+
+    Each turn is an event of its own (电子监察), so it is seen in the history and tells people.
+    """
+    _take(commands.turn_red, late(now()))
+    _take(commands.turn_yellow, soon_due(now()))
+
+
+@app.task(name="cases.reckon_again")
+def reckon_again(since: str) -> None:
+    """A holiday notice came, or office hours change: cases that are due from that day may move."""
+    forget()  # the change was made in another process
+    found = due_from(date.fromisoformat(since)).values_list("case_id", flat=True).distinct()
+    _take(commands.reckon_again, found)
+
+
+def _take(step: Callable[[Case, Actor], Case], keys: Iterable[UUID]) -> None:
+    """Let the clock take a step on each case, by itself; what has moved on meanwhile is left."""
+    for key in list(keys):
+        with suppress(Refused):
+            step(Case.named(key), CLOCK)
+
+
+FOLLOWS.append(reckon_again)
 react(
     {
         TurnedYellow: [tell_of_light],

@@ -10,7 +10,7 @@ from yimen.kernel.terms import Move
 
 from . import commands, motion, queries
 from .models import Term
-from .reckoning import Light, light
+from .reckoning import Light, by_step, light
 
 EVERY = "*"
 
@@ -65,26 +65,51 @@ class Clocks:
         commands.keep(
             [term for term, old, new in zip(terms, before, after, strict=True) if old != new]
         )
+        clocks, running = self._date(case, terms)
+        case.light = self._light(case, clocks, running, at) if clocks else Light.GREEN
+
+    def reckon_again(self, case: Any, at: datetime) -> bool:
+        """Reckon the open clocks of a case again, by the calendar as it is now; whether any moved.
+
+        The case gets its dates, but is not saved.
+        """
+        terms = queries.held_terms(case.id)
+        moved = [term for term in terms if term.open and commands.reckoned_again(term)]
+        commands.keep(moved)
         self.show(case, terms, at)
+        return bool(moved)
 
     def show(self, case: Any, terms: Iterable[Term], at: datetime) -> None:
-        """Set the case's due date, warning and light from its clocks (the case is not saved).
+        """Set the case's due date, warning and light after a step (the case is not saved).
 
         The earliest due date and the earliest warning of the running clocks are the case's, so its
         light is the worst of theirs. A case with a paused clock is grey until a running one warns;
-        if all are paused the earliest date stands still. Without an open clock there is no date.
+        if all are paused the earliest date stands still. Without an open clock there is no date,
+        and the light says whether the last one stopped too late.
+
+        A step can calm a light but never raise it: turning yellow or red is an event of its own,
+        which tells people, so what presses now is left to the next sweep.
         """
+        terms = list(terms)
+        clocks, running = self._date(case, terms)
+        if not clocks:
+            late = any(term.stopped_at == at and term.light == Light.RED for term in terms)
+            case.light = Light.RED if late else Light.GREEN
+            return
+        calm = Light.GREEN if all(term.running for term in clocks) else Light.GREY
+        case.light = by_step(Light(case.light), self._light(case, clocks, running, at), calm)
+
+    def _date(self, case: Any, terms: Iterable[Term]) -> tuple[list[Term], list[Term]]:
+        """Set the dates of the case; returns its open clocks, and those of them that govern it."""
         clocks = [term for term in terms if term.open]
         running = [term for term in clocks if term.running] or clocks
         case.due_at = min((term.due_at for term in running), default=None)
         case.warn_at = min((term.warn_at for term in running), default=None)
-        case.light = self._light(case, clocks, running, at)
+        return clocks, running
 
     def _light(
         self, case: Any, clocks: Sequence[Term], running: Sequence[Term], at: datetime
     ) -> Light:
-        if not clocks:
-            return Light.GREEN
         if not running[0].running:
             return Light.GREY
         shown = light(at, case.due_at, case.warn_at)

@@ -36,6 +36,10 @@ KEPT = (
 )  # fmt: skip
 CHUNK = 500  # cases
 
+FOLLOWS: list[Any] = []
+"""Jobs that follow when it changes which days and hours count: each is given the first day (ISO
+text) from which dates can move. Filled by whoever shows the dates of clocks."""
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeDay:
@@ -142,8 +146,8 @@ def import_notice(
 ) -> Notice:
     """Take in the yearly holiday notice whole; a corrected notice replaces the one of its year.
 
-    Call `recompute_provisional(year)` afterwards. Raises NotAllowed, Invalid: a day of another year
-    (December of the year before is allowed), the same day twice, no day at all.
+    What it moves is reckoned again by the jobs in `FOLLOWS`. Raises NotAllowed, Invalid: a day of
+    another year (December of the year before is allowed), the same day twice, no day at all.
     """
     require(calendar_setter, actor)
     rows = [
@@ -164,6 +168,7 @@ def import_notice(
         # a day at the year's edge is ruled by the notice that names it last
         CalendarDay.objects.filter(day__in=[row.day for row in rows]).delete()
         CalendarDay.objects.bulk_create(rows)
+        _follow(date(year - 1, 12, 1))
         transaction.on_commit(queries.forget)
     return notice
 
@@ -186,7 +191,7 @@ def set_working_hours(
     """Set the office hours from a day on: opening and closing of each stretch of the day.
 
     Raises NotAllowed, Refused (in the past), Invalid (a stretch runs backwards or into the next,
-    or there is none). Clocks that run keep their dates until `recompute_from(valid_from)`.
+    or there is none). Clocks that run are reckoned again by the jobs in `FOLLOWS`.
     """
     require(calendar_setter, actor)
     if valid_from < today():
@@ -200,8 +205,14 @@ def set_working_hours(
         rows = WorkingHours.objects.bulk_create(
             WorkingHours(begins=begins, ends=ends, valid_from=valid_from) for begins, ends in shifts
         )
+        _follow(valid_from)
         transaction.on_commit(queries.forget)
     return rows
+
+
+def _follow(since: date) -> None:
+    for job in FOLLOWS:
+        job.defer(since=since.isoformat())
 
 
 def recompute_provisional(year: int) -> list[UUID]:
@@ -226,13 +237,14 @@ def _recompute(found: QuerySet[Term]) -> list[UUID]:
         # a short transaction each: the desks go on working meanwhile
         with transaction.atomic():
             held = found.filter(case_id__in=cases[place : place + CHUNK]).select_for_update()
-            changed = [term for term in held if _moved(term)]
+            changed = [term for term in held if reckoned_again(term)]
             keep(changed)
         moved |= {term.case_id for term in changed}
     return sorted(moved)
 
 
-def _moved(term: Term) -> bool:
+def reckoned_again(term: Term) -> bool:
+    """Set a clock's dates by the calendar as it is now; whether they moved."""
     before = term.due_at, term.warn_at, term.provisional
     reckon(term, queries.rule_of(term), queries.calendar())
     shine(term, now())

@@ -209,7 +209,7 @@ def import_notice_file(
 ) -> Tally:
     """Take in a year's holiday notice from a file: day, kind (off, work), holiday.
 
-    Call `recompute_provisional(year)` afterwards. Raises NotAllowed, NotImported.
+    What it moves is reckoned again by the jobs that follow. Raises NotAllowed, NotImported.
     """
     require(policy.calendar_setter, actor)
 

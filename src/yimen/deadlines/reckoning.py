@@ -244,3 +244,13 @@ def light(at: datetime, due_at: datetime, warn_at: datetime, *, paused: bool = F
     if at > due_at:
         return Light.RED
     return Light.YELLOW if at >= warn_at else Light.GREEN
+
+
+def by_step(before: Light, now: Light, calm: Light) -> Light:
+    """The light after a step when the clocks say `now`: as it was, or calmer, never more urgent.
+
+    Where another clock presses than did before, the case is calm until an event of its own tells.
+    """
+    if now in (before, calm):
+        return now
+    return before if before == Light.YELLOW else calm

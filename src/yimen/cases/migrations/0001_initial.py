@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None), ('light', 'green')), fields=['warn_at'], name='case_next_to_warn'),
+            index=models.Index(condition=models.Q(('closed_at', None), ('light__in', ['green', 'grey'])), fields=['warn_at'], name='case_next_to_warn'),
         ),
         migrations.AddIndex(
             model_name='case',
