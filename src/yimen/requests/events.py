@@ -259,7 +259,8 @@ class CalledBack(Event):
 
 @dataclass(frozen=True)
 class ClosedUnreached(Event):
-    says = _("{actor} closed it: nobody was reached three times.")
+    says = _("{actor} closed it without a call; attempts: {attempts}.")
+    attempts: int
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from yimen.cases.models import Case
+from yimen.cases.models import Case, Supervision
 from yimen.orgs.models import Unit
 
 
@@ -126,10 +126,11 @@ class Request(Case):
     extensions = models.PositiveSmallIntegerField(_("extensions"), default=0)
     redone = models.PositiveSmallIntegerField(_("times done once more"), default=0)
     attempts = models.PositiveSmallIntegerField(_("attempts to call"), default=0)
-    # Who applied for what is under review, and who checked the answer: others must decide and call.
+    # Who applied for what is under review, who answered and who checked: others must go on.
     applicant = models.CharField(max_length=60, blank=True)
     asked_days = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.CharField(max_length=60, blank=True)
     checked_by = models.CharField(max_length=60, blank=True)
     unit_says = models.CharField(_("the unit says"), max_length=8, choices=Solved, blank=True)
     check_says = models.CharField(_("the check says"), max_length=8, choices=Solved, blank=True)
@@ -157,5 +158,7 @@ class Request(Case):
         ]
 
     def arrived(self) -> None:
-        """The lead unit holds what it must do; the centre holds everything else."""
+        """The lead holds what it must do, the centre the rest; nobody supervises what ended."""
         self.unit_id = self.lead_id if self.state in AT_THE_LEAD else self.centre_id
+        if self.closed_at:
+            self.supervision = Supervision.NONE

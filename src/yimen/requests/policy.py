@@ -46,14 +46,14 @@ def not_yet_extended(actor: Actor, row: Request) -> bool:
     return row.extensions == 0
 
 
-@condition(_("It is overdue already: an extension must be asked for before the date."))
-def not_overdue(actor: Actor, row: Request) -> bool:
-    return row.due_at is not None and now() < row.due_at
+@condition(_("Someone else must check the answer than who gave it."))
+def not_the_answerer(actor: Actor, row: Request) -> bool:
+    return actor.key != row.answered_by
 
 
-@condition(_("Someone else must call than who checked the answer."))
+@condition(_("Someone else must call than who gave the answer or checked it."))
 def not_the_checker(actor: Actor, row: Request) -> bool:
-    return actor.key != row.checked_by
+    return actor.key not in (row.answered_by, row.checked_by)
 
 
 @condition(_("It was called three times already."))
@@ -61,9 +61,12 @@ def fewer_than_three_calls(actor: Actor, row: Request) -> bool:
     return row.attempts < 3
 
 
-@condition(_("It may be closed without a call only after three attempts."))
-def called_three_times(actor: Actor, row: Request) -> bool:
-    return row.attempts >= 3
+@condition(
+    _("It may be closed without a call only after three attempts, or if there is nobody to call.")
+)
+def no_call_to_make(actor: Actor, row: Request) -> bool:
+    """济南市12345条例 art. 24: whoever wants no reply is not called; some leave no telephone."""
+    return row.attempts >= 3 or not row.wants_call or row.resident_id is None
 
 
 @condition(_("It has been done once more twice already: the supervisor must take it on."))

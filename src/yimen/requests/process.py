@@ -8,12 +8,12 @@ from yimen.kernel.process import NEW, OPEN, SAME, Process, step
 
 from .models import State as S
 from .policy import (
-    called_three_times,
     fewer_than_three_calls,
     may_be_redone,
     may_still_return,
+    no_call_to_make,
     no_ruling_needed,
-    not_overdue,
+    not_the_answerer,
     not_the_applicant,
     not_the_checker,
     not_yet_extended,
@@ -31,7 +31,8 @@ TERMS = (
     "suspension", "shelf_review", "check", "call_back", "appeal",
 )  # fmt: skip
 ENDED = (S.CLOSED, S.DECLINED, S.HANDED_OVER, S.ENDED, S.WITHDRAWN)
-BEFORE_ANSWER = (S.REGISTERED, S.INCOMPLETE, S.DISPATCHED, S.IN_HAND, S.SUSPENDED, S.SHELVED)
+ANSWERED = (S.ANSWERED, S.CHECKED, S.APPEALED)
+BEFORE_ANSWER = tuple(each for each in S if each not in (*ANSWERED, *ENDED))
 
 # fmt: off
 REQUEST = Process("request", S, title=_("Request"), ended=ENDED, terms=TERMS, shared=CASE, steps=(
@@ -51,7 +52,7 @@ REQUEST = Process("request", S, title=_("Request"), ended=ENDED, terms=TERMS, sh
          needs=not_the_applicant),
     step("overrule_decline",  S.DECLINE_ASKED,    S.REGISTERED,       approver,             terms="-review +dispatch", label=_("Accept after all"),
          needs=not_the_applicant),
-    step("hand_over",         S.REGISTERED,       S.HANDED_OVER,      agent | dispatcher,   terms="-*", label=_("Hand over to 110 or the petition office"), grave=True),
+    step("hand_over",         (S.REGISTERED, S.INCOMPLETE), S.HANDED_OVER, agent | dispatcher, terms="-*", label=_("Hand over to 110 or the petition office"), grave=True),
     # the unit: sign, return, pass down
     step("sign",              S.DISPATCHED,       S.IN_HAND,          unit,                 terms="-sign", label=_("Sign for it")),
     step("hand_down",         (S.DISPATCHED, S.IN_HAND), S.DISPATCHED, unit,                terms="-sign +sign", label=_("Hand down to a unit below")),
@@ -63,7 +64,7 @@ REQUEST = Process("request", S, title=_("Request"), ended=ENDED, terms=TERMS, sh
          needs=not_the_applicant),
     # the unit asks for time
     step("ask_extension",     S.IN_HAND,          S.EXTENSION_ASKED,  unit,                 terms="+review", label=_("Ask for an extension"),
-         needs=(not_yet_extended, not_overdue)),
+         needs=not_yet_extended),
     step("grant_extension",   S.EXTENSION_ASKED,  S.IN_HAND,          approver,             terms="-review >handle >promise", label=_("Grant the extension"),
          needs=not_the_applicant),
     step("refuse_extension",  S.EXTENSION_ASKED,  S.IN_HAND,          approver,             terms="-review", label=_("Refuse the extension"),
@@ -74,8 +75,7 @@ REQUEST = Process("request", S, title=_("Request"), ended=ENDED, terms=TERMS, sh
     step("refuse_suspension", S.SUSPENSION_ASKED, S.IN_HAND,          approver,             terms="-review", label=_("Refuse the suspension"),
          needs=not_the_applicant),
     step("resume",            S.SUSPENDED,        S.IN_HAND,          unit | dispatcher,    terms="-suspension ^handle ^promise", label=_("Go on")),
-    step("ask_shelving",      S.IN_HAND,          S.SHELVING_ASKED,   unit,                 terms="+review", label=_("Ask to shelve it"),
-         needs=not_overdue),
+    step("ask_shelving",      S.IN_HAND,          S.SHELVING_ASKED,   unit,                 terms="+review", label=_("Ask to shelve it")),
     step("grant_shelving",    S.SHELVING_ASKED,   S.SHELVED,          approver,             terms="-review ~handle ~promise +shelf_review", label=_("Shelve it"),
          needs=not_the_applicant),
     step("refuse_shelving",   S.SHELVING_ASKED,   S.IN_HAND,          approver,             terms="-review", label=_("Refuse to shelve it"),
@@ -89,14 +89,16 @@ REQUEST = Process("request", S, title=_("Request"), ended=ENDED, terms=TERMS, sh
          needs=not_the_applicant),
     # the answer, its check, the call
     step("answer",            S.IN_HAND,          S.ANSWERED,         unit,                 terms="-handle +check", label=_("Answer")),
-    step("pass_check",        S.ANSWERED,         S.CHECKED,          approver,             terms="-check -promise +call_back", label=_("Pass the answer")),
-    step("fail_check",        S.ANSWERED,         S.IN_HAND,          approver,             terms="-check +handle", label=_("Send the answer back")),
+    step("pass_check",        S.ANSWERED,         S.CHECKED,          approver,             terms="-check -promise +call_back", label=_("Pass the answer"),
+         needs=not_the_answerer),
+    step("fail_check",        S.ANSWERED,         S.IN_HAND,          approver,             terms="-check +handle", label=_("Send the answer back"),
+         needs=not_the_answerer),
     step("note_missed_call",  S.CHECKED,          SAME,               caller,               label=_("Not reached"),
          needs=(fewer_than_three_calls, not_the_checker)),
     step("call_back",         S.CHECKED,          S.CLOSED,           caller,               terms="-*", label=_("Reached: record the call"),
          needs=not_the_checker),
-    step("close_unreached",   S.CHECKED,          S.CLOSED,           caller,               terms="-*", label=_("Close: not reached three times"),
-         needs=called_three_times),
+    step("close_unreached",   S.CHECKED,          S.CLOSED,           caller,               terms="-*", label=_("Close without a call"),
+         needs=(no_call_to_make, not_the_checker)),
     step("redo",              S.CHECKED,          S.DISPATCHED,       caller,               terms="-call_back +sign +handle +promise", label=_("Have it done once more"),
          needs=(may_be_redone, not_the_checker)),
     step("pass_up",           S.CHECKED,          S.APPEALED,         caller,               terms="-call_back +appeal", label=_("Pass up to the supervisor"),
@@ -109,7 +111,7 @@ REQUEST = Process("request", S, title=_("Request"), ended=ENDED, terms=TERMS, sh
     step("appeal",            (S.CHECKED, S.CLOSED), S.APPEALED,      theirs,               terms="-call_back +appeal", label=_("It is still not solved"),
          needs=(redone_twice, still_rateable)),
     step("uphold",            S.APPEALED,         S.CLOSED,           supervisor,           terms="-*", label=_("Uphold the answer")),
-    step("order",             S.APPEALED,         S.DISPATCHED,       supervisor,           terms="-appeal +sign +handle +promise", label=_("Order it to be done")),
+    step("order",             S.APPEALED,         S.DISPATCHED,       supervisor,           terms="-appeal +sign +handle +promise +supervision", label=_("Order it to be done")),
     step("add",               OPEN,               SAME,               theirs | agent,       label=_("Add something")),
     step("withdraw",          BEFORE_ANSWER,      S.WITHDRAWN,        theirs | agent,       terms="-*", label=_("Take it back"), grave=True),
     step("reopen",            ENDED,              S.REGISTERED,       theirs | agent | supervisor, terms="+dispatch", label=_("Open it again"),

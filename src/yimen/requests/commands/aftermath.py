@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from yimen.cases.commands import write_down
 from yimen.cases.models import Supervision, Wording
 from yimen.kernel.actors import Actor
+from yimen.kernel.asks import Words
 from yimen.kernel.errors import Refused
 from yimen.orgs.models import Unit
 from yimen.requests.events import (
@@ -63,7 +64,7 @@ def call_back(
     solved: Solved,
     contacted: bool = True,
     rating: Rating | None = None,
-    words: str = "",
+    words: Words = "",
 ) -> CalledBack:
     """Record what the resident said on the telephone: solved or not, and how content."""
     request.resident_says, request.rating = solved, rating
@@ -82,7 +83,7 @@ def call_back(
 def close_unreached(request: Request, actor: Actor) -> ClosedUnreached:
     """Close it without the resident's word: it counts in no rate of satisfaction."""
     open_windows(request)
-    return ClosedUnreached()
+    return ClosedUnreached(attempts=request.attempts)
 
 
 @REQUEST.command
@@ -95,15 +96,15 @@ def redo(request: Request, actor: Actor, *, reason: str, rating: Rating | None =
 def once_more(request: Request, rating: Rating | None) -> None:
     """Count the round and clear its outcomes; what was said stays in the history."""
     request.redone += 1
-    clear_outcomes(request)
-    request.extensions = 0
+    begin_round(request)
     request.bound = True
 
 
-def clear_outcomes(request: Request) -> None:
-    """A new round begins: nobody has said anything about it yet."""
+def begin_round(request: Request) -> None:
+    """A new round begins: nobody has said anything about it yet, its time is not yet extended."""
     request.unit_says = request.check_says = request.resident_says = ""
-    request.rating, request.checked_by, request.attempts = None, "", 0
+    request.answered_by = request.checked_by = request.applicant = ""
+    request.rating, request.attempts, request.extensions = None, 0, 0
 
 
 @REQUEST.command
@@ -126,16 +127,19 @@ def rate(
     actor: Actor,
     *,
     rating: Rating,
-    solved: Solved = Solved.YES,
-    words: str = "",
+    solved: Solved | None = None,
+    words: Words = "",
 ) -> Rated:
-    """One matter, one rating: the resident says how content they are, in five steps."""
-    request.rating, request.resident_says = rating, solved
+    """One matter, one rating: the resident says how content they are, in five steps.
+
+    Whether the trouble is gone is another question: what they do not say is not made up.
+    """
+    request.rating, request.resident_says = rating, solved or request.resident_says
     passage = write_down(request, actor, Wording.ADDITION, words) if words else None
     open_windows(request)
     return Rated(
         rating=rating,
-        solved=solved,
+        solved=request.resident_says,
         passage=passage.number if passage else None,
         digest=passage.digest if passage else "",
     )
@@ -143,7 +147,7 @@ def rate(
 
 @REQUEST.command
 def refuse_answer(
-    request: Request, actor: Actor, *, words: str, rating: Rating | None = None
+    request: Request, actor: Actor, *, words: Words, rating: Rating | None = None
 ) -> AnswerRefused:
     """The resident refuses the answer: the unit does it once more, under the same number."""
     passage = write_down(request, actor, Wording.ADDITION, words)
@@ -152,7 +156,9 @@ def refuse_answer(
 
 
 @REQUEST.command
-def appeal(request: Request, actor: Actor, *, words: str, rating: Rating | None = None) -> Appealed:
+def appeal(
+    request: Request, actor: Actor, *, words: Words, rating: Rating | None = None
+) -> Appealed:
     """The resident refuses for the third time: the supervisor takes it on."""
     passage = write_down(request, actor, Wording.ADDITION, words)
     request.supervision = higher(request.supervision)
@@ -162,7 +168,6 @@ def appeal(request: Request, actor: Actor, *, words: str, rating: Rating | None 
 @REQUEST.command
 def uphold(request: Request, actor: Actor, *, reason: str) -> Upheld:
     """The supervisor finds the answer right and tells the resident why."""
-    request.supervision = Supervision.NONE
     open_windows(request)
     return Upheld(reason=reason)
 
@@ -173,14 +178,14 @@ def order(request: Request, actor: Actor, *, reason: str, to: Unit | None = None
     unit = to or request.lead
     if unit is None:
         raise Refused(_("Nobody has been given it yet."))
-    give_to(request, unit)
-    clear_outcomes(request)
+    give_to(request, actor, unit)
+    begin_round(request)
     request.bound = True
     return Ordered(unit=unit.pk, reason=reason)
 
 
 @REQUEST.command
-def add(request: Request, actor: Actor, *, text: str) -> Added:
+def add(request: Request, actor: Actor, *, text: Words) -> Added:
     """The resident adds something; whoever has the case sees it at once."""
     passage = write_down(request, actor, Wording.ADDITION, text)
     return Added(passage=passage.number, digest=passage.digest)
@@ -196,7 +201,7 @@ def withdraw(request: Request, actor: Actor, *, reason: str) -> Withdrawn:
 @REQUEST.command
 def reopen(request: Request, actor: Actor, *, reason: str) -> Reopened:
     """The trouble is back or not gone: the same number, the same timeline, a new round."""
-    clear_outcomes(request)
+    begin_round(request)
     request.lead, request.bound, request.at_once = None, False, False
-    request.returns, request.applicant = 0, ""
+    request.returns = 0
     return Reopened(reason=reason)

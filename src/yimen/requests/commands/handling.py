@@ -6,10 +6,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from yimen.cases.commands import write_down
+from yimen.cases.commands import refuse_unfit, write_down
 from yimen.cases.models import Wording
-from yimen.deadlines.queries import opened_on, rule_for
+from yimen.deadlines.queries import longest_extension, terms_of
 from yimen.kernel.actors import Actor
+from yimen.kernel.asks import Line, Words
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.time import now, stamp
 from yimen.orgs.models import Unit, UnitKind
@@ -37,7 +38,7 @@ from yimen.requests.events import (
 from yimen.requests.models import EndGround, Request, Solved, SuspensionGround
 from yimen.requests.process import REQUEST
 
-from .intake import open_windows, refuse_the_reported
+from .intake import open_windows
 
 
 @REQUEST.command
@@ -50,22 +51,28 @@ def sign(request: Request, actor: Actor) -> Signed:
 @REQUEST.command
 def hand_down(request: Request, actor: Actor, *, to: Unit) -> HandedDown:
     """Give it to a unit below; never sideways (北京 art. 14: 首接负责)."""
-    refuse_the_reported(request, to)
     lead = request.lead
     assert lead is not None
-    below = to.path.startswith(lead.path) and to.pk != lead.pk
-    governed = lead.kind in (UnitKind.CENTRE, UnitKind.GOVERNMENT) and (
-        to.area_id != lead.area_id and to.area_id.startswith(lead.area_id)
-    )
-    if not (below or governed):
+    if to.pk == lead.pk or not (to.pk in actor.units or governs(lead, to)):
         raise Refused(_("It can be handed down to a unit below only; else send it back."))
+    refuse_unfit(request, to)
     request.lead = to
     return HandedDown(unit=to.pk)
 
 
+def governs(lead: Unit, to: Unit) -> bool:
+    """Whether a centre or a government gives work to a unit: one of its area, not above itself."""
+    return (
+        lead.kind in (UnitKind.CENTRE, UnitKind.GOVERNMENT)
+        and to.kind != UnitKind.CENTRE
+        and to.area_id.startswith(lead.area_id)
+        and to.pk not in lead.line
+    )
+
+
 @REQUEST.command
 def send_back(
-    request: Request, actor: Actor, *, reason: str, basis: str, belongs_to: Unit | None = None
+    request: Request, actor: Actor, *, reason: str, basis: Line, belongs_to: Unit | None = None
 ) -> SentBack:
     """The unit says that it is not its own, why, by which rule, and whose it is (退单)."""
     request.applicant = actor.key
@@ -77,13 +84,22 @@ def ask_extension(
     request: Request, actor: Actor, *, days: int, reason: str, resident_told: bool
 ) -> ExtensionAsked:
     """Ask for more working days, once, before the date (安阳 art. 50: 5; 山东: 10 in all)."""
-    rule = rule_for("request", "handle", request, opened_on(request, now()))
-    most = int(rule.extension.value) if rule.extension else 0
-    if not 1 <= days <= most:
-        sentence = _("An extension is of 1 to {most} working days.").format(most=most)
+    refuse_when_late(request)
+    longest = longest_extension("request", "handle", request, now())
+    if longest is None:
+        raise Refused(_("The time for this cannot be extended."))
+    if not 1 <= days <= longest.value:
+        sentence = _("An extension is of 1 to {most} working days.").format(most=longest.value)
         raise Invalid(sentence, {"days": sentence})
     request.applicant, request.asked_days, request.asked_at = actor.key, days, now()
     return ExtensionAsked(days=days, reason=reason, resident_told=resident_told)
+
+
+def refuse_when_late(request: Request) -> None:
+    """More time is asked for before the date; an urging without a reply makes no answer late."""
+    clocks = (each for each in terms_of(request.pk) if each.open)
+    if any(each.name in ("handle", "promise") and now() > each.due_at for each in clocks):
+        raise Refused(_("It is overdue already: more time must be asked for before the date."))
 
 
 @REQUEST.command
@@ -103,7 +119,7 @@ def refuse_extension(request: Request, actor: Actor, *, reason: str) -> Extensio
 
 @REQUEST.command
 def ask_suspension(
-    request: Request, actor: Actor, *, ground: SuspensionGround, reason: str, document: str
+    request: Request, actor: Actor, *, ground: SuspensionGround, reason: str, document: Line
 ) -> SuspensionAsked:
     """Ask that the clock stand still for a time that is nobody's: appraisal, inspection, hearing.
 
@@ -138,6 +154,7 @@ def ask_shelving(
     request: Request, actor: Actor, *, cause: str, measures: str, until: date | None = None
 ) -> ShelvingAsked:
     """Say that it cannot be solved for now (挂账): the cause, the measures, and when perhaps."""
+    refuse_when_late(request)
     request.applicant = actor.key
     return ShelvingAsked(cause=cause, measures=measures, until=until.isoformat() if until else "")
 
@@ -197,12 +214,12 @@ def answer(
     request: Request,
     actor: Actor,
     *,
-    text: str,
+    text: Words,
     solved: Solved,
-    public_text: str = "",
+    public_text: Words = "",
     true: bool = True,
     beyond_duty: bool = False,
-    contacted: str = "",
+    contacted: Line = "",
     open_tasks: str = "",
 ) -> Answered:
     """Say what was done and found: one answer, of the lead unit (rules.md §3.4, 答复).
@@ -214,7 +231,7 @@ def answer(
         raise Refused(_("Assisting units have not finished: say why you answer without them."))
     inner = write_down(request, actor, Wording.ANSWER, text)
     public = write_down(request, actor, Wording.PUBLIC_ANSWER, public_text or text)
-    request.answered_at, request.unit_says = now(), solved
+    request.answered_at, request.answered_by, request.unit_says = now(), actor.key, solved
     return Answered(
         passage=inner.number,
         digest=inner.digest,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
-from yimen.cases.commands import take_number, write_down
+from yimen.cases.commands import refuse_unfit, take_number, write_down
 from yimen.cases.models import Bond, Case, Channel, Link, Urgency, Wording
+from yimen.cases.policy import sees
 from yimen.catalogue.models import Category
-from yimen.catalogue.queries import unit_for
+from yimen.catalogue.queries import route_for, unit_for
 from yimen.deadlines.queries import window
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import Invalid, Refused
+from yimen.kernel.asks import Line, Words
+from yimen.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from yimen.kernel.time import now
 from yimen.orgs.models import Area, Resident, Unit
-from yimen.orgs.queries import centre_of, grid_at
+from yimen.orgs.queries import centre_of, grid_at, today
 from yimen.requests.events import (
     AnsweredAtOnce,
     Corrected,
@@ -42,7 +46,7 @@ def register(
     request: Request,
     actor: Actor,
     *,
-    body: str,
+    body: Words,
     title: str = "",
     kind: Kind = Kind.OTHER,
     channel: Channel = Channel.PHONE,
@@ -52,29 +56,26 @@ def register(
     wants_call: bool = True,
     item: Category | None = None,
     area: Area | None = None,
-    place: str = "",
+    place: Line = "",
     lat: float | None = None,
     lon: float | None = None,
     about_unit: Unit | None = None,
     repeat_of: Case | None = None,
 ) -> Registered:
     """Write the matter down and give it a number (北京市接诉即办条例 art. 10)."""
-    if not body.strip():
-        raise Invalid(_("Say what it is about."), {"body": _("Say what it is about.")})
     request.title = (title.strip() or body.strip())[:TITLE]
     request.kind, request.channel, request.urgency = kind, channel, urgency
-    request.resident, request.confidential, request.wants_call = resident, confidential, wants_call
+    request.resident_id = whose(actor, resident)
+    request.confidential, request.wants_call = confidential, wants_call
     request.item, request.place, request.about_unit = item, place, about_unit
     locate(request, area, lat, lon)
-    request.centre_id, whole = desk_for(request, actor)
+    own = (actor.unit, actor.area) if actor.reach == "area" and actor.unit else None
+    request.centre_id, whole = desk_for(request, own)
     request.area_id = request.area_id or whole
-    if about_unit:
-        refuse_the_reported(request, request.centre)
     request.number, request.matter = take_number(now()), request.pk
     passage = write_down(request, actor, Wording.STORY, body)
     if repeat_of:
-        request.matter = repeat_of.matter
-        ledger.current().add(Link(case=request, other=repeat_of, bond=Bond.REPEAT))
+        repeat(request, actor, repeat_of)
     return Registered(
         passage=passage.number,
         digest=passage.digest,
@@ -83,26 +84,68 @@ def register(
     )
 
 
-def desk_for(request: Request, actor: Actor) -> tuple[int, str]:
-    """The centre that takes it and its area: the actor's own, else the nearest to the place."""
-    if actor.reach == "area" and actor.unit:
-        return actor.unit, actor.area
-    centre = centre_of(request.area_id or "")
-    if centre is None:
+def whose(actor: Actor, resident: Resident | None) -> UUID | None:
+    """The resident whose matter it is; one who comes in person brings their own."""
+    if actor.reach != "own":
+        return resident.pk if resident else None
+    if resident and actor.key != f"resident:{resident.pk}":
+        raise NotAllowed(_("You can send in a matter of your own only."))
+    return UUID(actor.key.partition(":")[2])
+
+
+def repeat(request: Request, actor: Actor, first: Case) -> None:
+    """Hang it on the case that it repeats (重复诉求并单): the contact still counts."""
+    if not sees(actor, first):
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+    request.matter = first.matter
+    ledger.current().add(Link(case=request, other=first, bond=Bond.REPEAT))
+
+
+Desk = tuple[int, str]
+"""A centre and its area."""
+
+
+def desk_for(request: Request, own: Desk | None) -> Desk:
+    """The centre that takes it: one's own if the place lies in its area, else the nearest.
+
+    What is reported about a centre goes to the centre above it (信访工作条例 art. 30).
+    """
+    covered = own and (not request.area_id or request.area_id.startswith(own[1]))
+    desk = own if covered else as_desk(centre_of(request.area_id or ""))
+    if desk and desk[0] == request.about_unit_id:
+        desk = as_desk(centre_of(desk[1][:-1]))
+        if desk is None:
+            raise Refused(
+                _("What is reported about a unit never reaches that unit: turn to 12388.")
+            )
+    if desk is None:
         raise Refused(_("No centre takes requests here yet."))
-    return centre.pk, centre.area_id
+    return desk
+
+
+def as_desk(centre: Unit | None) -> Desk | None:
+    """A centre with its area."""
+    return (centre.pk, centre.area_id) if centre else None
 
 
 def locate(request: Request, area: Area | None, lat: float | None, lon: float | None) -> None:
     """Set the area and the grid; a point on the map says both, a named area wins over it."""
-    request.area, request.lat, request.lon = area, lat, lon
+    if (lat is None) != (lon is None) or not (
+        -90 <= (lat or 0.0) <= 90 and -180 <= (lon or 0.0) <= 180
+    ):
+        raise Invalid(_("There is no such place."), {"lat": _("There is no such place.")})
+    if area:
+        request.area = area
+    request.lat, request.lon = lat, lon
     grid = grid_at(lat, lon) if lat is not None and lon is not None else None
     if grid and (area is None or grid.startswith(area.pk)):
         request.grid_id, request.area_id = grid, grid[:12]
 
 
 @REQUEST.command
-def answer_now(request: Request, actor: Actor, *, text: str, article: str = "") -> AnsweredAtOnce:
+def answer_now(
+    request: Request, actor: Actor, *, text: Words, article: Line = ""
+) -> AnsweredAtOnce:
     """Answer a question while the caller is on the line (北京 art. 11); it counts as answered."""
     passage = write_down(request, actor, Wording.PUBLIC_ANSWER, text)
     request.answered_at, request.at_once = now(), True
@@ -123,7 +166,7 @@ def ask_details(request: Request, actor: Actor, *, wanted: str) -> DetailsAsked:
 
 
 @REQUEST.command
-def give_details(request: Request, actor: Actor, *, text: str) -> DetailsGiven:
+def give_details(request: Request, actor: Actor, *, text: Words) -> DetailsGiven:
     """The resident says what was missing."""
     passage = write_down(request, actor, Wording.ADDITION, text)
     return DetailsGiven(passage=passage.number, digest=passage.digest)
@@ -137,7 +180,7 @@ def correct(
     kind: Kind | None = None,
     item: Category | None = None,
     area: Area | None = None,
-    place: str | None = None,
+    place: Line | None = None,
     urgency: Urgency | None = None,
     about_unit: Unit | None = None,
 ) -> Corrected:
@@ -151,43 +194,44 @@ def correct(
         "about_unit": about_unit,
     }
     wanted = {name: value for name, value in given.items() if value is not None}
+    if not wanted:
+        raise Invalid(_("Say what is to be corrected."))
+    if about_unit and request.tasks.filter(unit__path__contains=f"/{about_unit.pk}/").exists():
+        raise Refused(_("That unit was asked to assist: register the report as a case of its own."))
     for name, value in wanted.items():
         setattr(request, name, value)
-    if about_unit:
-        refuse_the_reported(request, request.centre)
+    if area or about_unit:
+        request.centre_id, _whole = desk_for(request, as_desk(request.centre))
     return Corrected(fields=sorted(wanted))
 
 
 @REQUEST.command
 def dispatch(
-    request: Request, actor: Actor, *, to: Unit | None = None, basis: str = ""
+    request: Request, actor: Actor, *, to: Unit | None = None, basis: Line = ""
 ) -> Dispatched:
     """Give it to the unit that answers for it: the directory's, unless the dispatcher names one."""
     found = None
     if to is None:
-        found = request.item_id and unit_for(request.item_id, request.area_id, now().date())
+        found = request.item_id and unit_for(request.item_id, request.area_id, today())
         if not found:
             raise Refused(_("The dispatch directory names no unit for this: choose one."))
         to, basis = found.unit, found.basis
-    give_to(request, to)
+    give_to(request, actor, to)
     request.bound = False
     return Dispatched(unit=to.pk, basis=basis, direction=found.pk if found else None)
 
 
-def give_to(request: Request, to: Unit) -> None:
-    """Make a unit answer for it, if it may: it is active and not the one that is reported."""
-    refuse_the_reported(request, to)
-    if not to.active:
-        raise Refused(_("{unit} is no longer active.").format(unit=to.name))
+def give_to(request: Request, actor: Actor, to: Unit) -> None:
+    """Make a unit answer for it, if it may and if the centre may give to it.
+
+    A county's centre gives to the units of its county and of the city, never to another county's.
+    """
+    refuse_unfit(request, to)
+    if not (to.area_id.startswith(actor.area) or actor.area.startswith(to.area_id)):
+        raise Refused(_("{unit} belongs to another county.").format(unit=to.name))
     request.lead = to
     request.first_unit_id = request.first_unit_id or to.pk
     request.dispatched_at = request.dispatched_at or now()
-
-
-def refuse_the_reported(request: Request, to: Unit) -> None:
-    """信访工作条例 art. 30, 济南 art. 32: a report never reaches the unit it is about."""
-    if request.about_unit_id and f"/{request.about_unit_id}/" in to.path:
-        raise Refused(_("What is reported about a unit can never be dispatched to that unit."))
 
 
 @REQUEST.command
@@ -200,7 +244,7 @@ def rule(request: Request, actor: Actor, *, reason: str, to: Unit | None = None)
     unit = to or request.first_unit
     if unit is None:
         raise Refused(_("Nobody has been given it yet."))
-    give_to(request, unit)
+    give_to(request, actor, unit)
     request.bound = True
     return Ruled(unit=unit.pk, reason=reason, first_receiver=first)
 
@@ -210,6 +254,9 @@ def decline(
     request: Request, actor: Actor, *, ground: DeclineGround, reason: str, route: str = ""
 ) -> DeclineAsked:
     """Propose not to accept it: the ground, the reason and the right route (北京 art. 11)."""
+    route = route.strip() or route_for(request.item_id or "")
+    if ground == DeclineGround.OTHER_ROUTE and not route:
+        raise Invalid(_("Say which route is the right one."), {"route": _("This must be said.")})
     request.applicant = actor.key
     return DeclineAsked(ground=ground, reason=reason, route=route)
 
@@ -230,7 +277,7 @@ def overrule_decline(request: Request, actor: Actor, *, reason: str) -> DeclineO
 
 @REQUEST.command
 def hand_over(
-    request: Request, actor: Actor, *, to: Receiver, reason: str, receipt: str
+    request: Request, actor: Actor, *, to: Receiver, reason: str, receipt: Line
 ) -> HandedOver:
     """Hand it to 110 or the petition office against a receipt (国办发〔2022〕12号)."""
     open_windows(request)

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ("applicant", models.CharField(blank=True, max_length=60)),
                 ("asked_days", models.PositiveSmallIntegerField(default=0)),
                 ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_by", models.CharField(blank=True, max_length=60)),
                 ("checked_by", models.CharField(blank=True, max_length=60)),
                 (
                     "unit_says",
