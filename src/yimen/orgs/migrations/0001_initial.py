@@ -12,7 +12,7 @@ CREATE FUNCTION orgs_unit_path() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE above text := '/';
 BEGIN
   IF NEW.parent_id IS NOT NULL THEN
-    SELECT path INTO above FROM orgs_unit WHERE id = NEW.parent_id;
+    SELECT path INTO above FROM orgs_unit WHERE id = NEW.parent_id FOR SHARE;
     IF above IS NULL THEN
       RAISE EXCEPTION 'unit % has no parent %', NEW.id, NEW.parent_id
         USING ERRCODE = 'foreign_key_violation';

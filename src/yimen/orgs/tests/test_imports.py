@@ -56,10 +56,14 @@ def test_areas_find_their_place_by_their_code(town: Town) -> None:
 
 
 def test_areas_that_hang_in_the_air_are_refused_together_with_the_good_ones(town: Town) -> None:
-    text = "code,name,level\n620722001,North,village\n620799001001,Nowhere,\n620722002,South,\n"
+    text = (
+        "code,name,level\n620722001,North,village\n620799001001,Nowhere,\n"
+        "620722002,South,\n620798001,Nowhere,\n"
+    )
     assert mistakes(AREAS, text) == [
         "2 level: township, as the code says",
         "3 code: an area inside a known one (620799001 is not known)",
+        "5 code: an area inside a known one (620798 is not known)",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import Any
 
@@ -56,6 +57,32 @@ def test_a_path_cannot_be_forged(town: Town) -> None:
         cursor.execute("UPDATE orgs_unit SET path = '/1/' WHERE id = %s", [town.mains.pk])
     town.mains.refresh_from_db()
     assert town.mains.path == f"/{town.water.pk}/{town.mains.pk}/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_unit_founded_while_the_one_above_moves_has_the_right_path(town: Town) -> None:
+    moved = threading.Event()
+    founded: list[str] = []
+
+    def found() -> None:
+        moved.wait(10)
+        try:
+            unit = Unit.objects.create(
+                code="valves", name="V", kind=UnitKind.TEAM, area_id="6207", parent=town.mains
+            )
+            founded.append(unit.path)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=found)
+    with transaction.atomic():
+        Unit.objects.filter(pk=town.mains.pk).update(parent=town.roads)
+        thread.start()
+        moved.set()
+        thread.join(0.3)
+    thread.join()
+    unit = Unit.objects.get(code="valves")
+    assert unit.path == founded[0] == f"/{town.roads.pk}/{town.mains.pk}/{unit.pk}/"
 
 
 class Moves(TestCase):
@@ -125,6 +152,16 @@ def test_a_county_administrator_stays_in_the_county(town: Town) -> None:
         with pytest.raises(NotAllowed):
             close_unit(unit, local)
     assert appoint(person, local, unit=town.county, role=Role.AGENT, since=SINCE).pk
+
+
+def test_a_units_administrator_stays_in_the_unit(town: Town) -> None:
+    own = town.actor("own", town.water, Role.ADMINISTRATOR)
+    close_unit(town.mains, own)
+    for unit in (town.roads, town.centre):
+        with pytest.raises(NotAllowed):
+            close_unit(unit, own)
+    with pytest.raises(NotAllowed):
+        move_unit(town.mains, own, parent=town.roads)
 
 
 def test_other_posts_change_nothing(town: Town) -> None:
