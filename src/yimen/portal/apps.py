@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "yimen.portal"
+
+    def ready(self) -> None:
+        from . import reactions  # noqa: F401 - lets notices follow events

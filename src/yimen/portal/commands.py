@@ -1,0 +1,153 @@
+"""What opens the residents' door: one-time codes; and a matter that comes in through it."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from yimen.cases.commands import attach
+from yimen.cases.files import discard, received
+from yimen.cases.models import Attachment, Channel
+from yimen.kernel import limits
+from yimen.kernel.actors import Actor
+from yimen.kernel.crypto import keyed_hash
+from yimen.kernel.errors import Refused
+from yimen.kernel.ids import uuid7
+from yimen.kernel.time import now
+from yimen.links.sms.commands import send
+from yimen.orgs.models import Resident
+from yimen.orgs.queries import actor_of_resident
+from yimen.requests.commands import register
+from yimen.requests.models import Request
+
+from .models import TRIES, Code, Purpose
+
+LASTS = timedelta(minutes=10)
+"""How long a one-time code may be used."""
+
+HOUR, DAY = 3600, 24 * 3600  # seconds
+
+Upload = UploadedFile[Any]
+
+
+def ask_code(phone: str, purpose: Purpose, about: str, address: str, *, withheld: bool) -> str:
+    """Send a one-time code of six digits to a telephone (E.164); the code, for the demo to show.
+
+    It opens `about` for this purpose only and replaces an earlier one. Where it is `withheld` all
+    is done but the sending: nobody can tell by the answer or its time. TooOften past the limits.
+    """
+    limits.require("portal.code.address", address, 60, HOUR)
+    limits.require("portal.code.phone", phone, 5, HOUR)
+    limits.require("portal.code.day", phone, 15, DAY)
+    code = f"{secrets.randbelow(10**6):06d}"
+    with transaction.atomic():
+        Code.objects.update_or_create(
+            phone_hash=keyed_hash(phone),
+            purpose=purpose,
+            defaults={
+                "hash": _hash(phone, purpose, about, code),
+                "tries": 0,
+                "expires_at": now() + LASTS,
+            },
+        )
+        send(
+            phone,
+            _("%(code)s is your code for Yimen. It is good for ten minutes. Tell it to nobody.")
+            % {"code": code},
+            f"code:{uuid7()}",
+            expires_at=now() + LASTS,
+            withheld=withheld,
+        )
+    return code
+
+
+def _hash(phone: str, purpose: Purpose, about: str, code: str) -> bytes:
+    return keyed_hash("\n".join((purpose, phone, about, code)))
+
+
+def use_code(phone: str, purpose: Purpose, about: str, address: str, code: str) -> bool:
+    """Try a code: it is right once, in time, within five tries. TooOften past the limit."""
+    limits.require("portal.try.address", address, 100, HOUR)
+    with transaction.atomic():
+        row = (
+            Code.objects.select_for_update()
+            .filter(phone_hash=keyed_hash(phone), purpose=purpose, expires_at__gt=now())
+            .filter(tries__lt=TRIES)
+            .first()
+        )
+        if row is None:
+            return False
+        if hmac.compare_digest(bytes(row.hash), _hash(phone, purpose, about, code)):
+            row.delete()
+            return True
+        row.tries += 1
+        row.save(update_fields=["tries"])
+        return False
+
+
+def send_in(key: UUID, resident: Resident, uploads: Sequence[Upload], **said: Any) -> Request:
+    """A resident's matter comes in by the web, with its files; the same key is the same matter.
+
+    Refused when the key is somebody else's matter; Invalid when a file is not taken: then nothing
+    came in.
+    """
+    actor = actor_of_resident(resident.pk)
+    limits.require("portal.send", actor.key, 20, DAY)
+    with stored(uploads) as files, transaction.atomic():
+        fresh = Request(id=key)
+        try:
+            request = register(fresh, actor, channel=Channel.WEB, resident=resident, **said)
+        except IntegrityError as taken:
+            raise Refused(_("This form was used already. Please start again.")) from taken
+        if request is fresh:
+            _attach(request, actor, files)
+    return request
+
+
+def add_files(request: Request, actor: Actor, *, papers: Sequence[Upload]) -> None:
+    """Files are added to a matter: all of them or none."""
+    limits.require("portal.files", actor.key, 20, DAY)
+    with stored(papers) as files, transaction.atomic():
+        _attach(request, actor, files)
+
+
+def _attach(request: Request, actor: Actor, files: Sequence[Attachment]) -> None:
+    for file in files:
+        attach(request, actor, file=file)
+
+
+@contextmanager
+def stored(uploads: Sequence[Upload]) -> Iterator[list[Attachment]]:
+    """Files, checked and kept while the block runs; those that it did not attach are forgotten."""
+    kept: list[Attachment] = []
+    try:
+        for upload in uploads:
+            kept.append(received(upload))
+        yield kept
+    except BaseException:
+        _forget(kept)
+        raise
+    _forget([file for file in kept if file._state.adding])
+
+
+def _forget(files: Sequence[Attachment]) -> None:
+    for file in files:
+        discard(file)
+
+
+def sweep() -> None:
+    """Forget codes, counted knocks and sessions that are over."""
+    Code.objects.filter(expires_at__lte=now()).delete()
+    limits.sweep()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -1,0 +1,272 @@
+"""What residents are asked, in the words that people use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from yimen.cases.fields import unit_field
+from yimen.kernel.errors import Invalid
+from yimen.orgs.phones import e164
+from yimen.requests.models import Kind, Rating, Solved
+
+from .queries import places
+
+STORY, WORDS = 4000, 2000
+"""Longest texts in characters."""
+FILES = 6
+"""Files that one form takes."""
+
+KINDS = [
+    (Kind.HELP, _("I need help with something")),
+    (Kind.COMPLAINT, _("I want to complain")),
+    (Kind.QUESTION, _("I have a question")),
+    (Kind.SUGGESTION, _("I have a suggestion")),
+    (Kind.REPORT, _("I want to report wrongdoing")),
+    (Kind.PRAISE, _("I want to praise somebody")),
+    (Kind.OTHER, _("Something else")),
+]
+
+
+def sent(request: HttpRequest) -> dict[str, Any]:
+    """What a form is bound to: all of what was posted, be it nothing; else it is a fresh form."""
+    return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+
+
+class PhoneField(forms.CharField):
+    """A telephone as people write it; its value is the E.164 number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
+        super().__init__(max_length=30, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        written = super().clean(value)
+        try:
+            return e164(written) if written else ""
+        except Invalid as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.removeprefix("+86") if isinstance(value, str) else value
+
+
+class WhatForm(forms.Form):
+    """The first question: what is it about?"""
+
+    kind = forms.ChoiceField(
+        label=_("What do you want?"), choices=KINDS, widget=forms.RadioSelect, initial=Kind.HELP
+    )
+    body = forms.CharField(
+        label=_("What is it about?"),
+        help_text=_("What happened, since when, and what should be done? In your own words."),
+        max_length=STORY,
+        widget=forms.Textarea({"rows": 7}),
+    )
+
+
+class AboutForm(forms.Form):
+    """Only of a report or a complaint: which unit is it about?"""
+
+    about_unit = unit_field(
+        label=_("Is it about an office or its people? Which one?"),
+        help_text=_("Its name or a part of it. What you write never reaches the office you name."),
+        required=False,
+    )
+
+
+class WhereForm(forms.Form):
+    """The second question: where is it?"""
+
+    area = forms.ChoiceField(
+        label=_("Which town or street office?"),
+        required=False,
+        help_text=_("If you do not know it, leave it open."),
+    )
+    place = forms.CharField(
+        label=_("Where exactly?"),
+        required=False,
+        max_length=200,
+        help_text=_("Street and number, village, a shop or a bus stop close by."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area = self.fields["area"]
+        assert isinstance(area, forms.ChoiceField)
+        area.choices = [("", _("I do not know, or the whole city")), *places()]
+
+
+class WhoForm(forms.Form):
+    """The third question: who are you?"""
+
+    phone = PhoneField(
+        label=_("Your telephone"),
+        help_text=_("We send a code to it, tell you how it goes, and call you back."),
+    )
+    name = forms.CharField(
+        label=_("Your name"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    confidential = forms.BooleanField(
+        label=_("Hide my name and telephone from the office that handles it"), required=False
+    )
+    wants_call = forms.BooleanField(
+        label=_("Call me when it is done"), required=False, initial=True
+    )
+
+
+class CodeForm(forms.Form):
+    """The code that came by short message."""
+
+    code = forms.CharField(
+        label=_("Code of six digits"),
+        max_length=12,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def clean_code(self) -> str:
+        """Only the digits count: people type spaces, and full-width digits."""
+        digits = re.sub(r"\D", "", str(self.cleaned_data["code"]))
+        return "".join(str(int(digit)) for digit in digits)
+
+
+class FollowForm(forms.Form):
+    """What opens the door to one's own matter."""
+
+    number = forms.CharField(
+        label=_("Number of your matter"),
+        max_length=24,
+        help_text=_("It stands on your receipt and in our messages, such as 261123-00042."),
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    phone = PhoneField(
+        label=_("Your telephone"), help_text=_("The one that you gave us. We send a code to it.")
+    )
+
+
+class ReceiptForm(forms.Form):
+    """What stands on a receipt."""
+
+    number = forms.CharField(label=_("Number of your matter"), max_length=24)
+    hash = forms.CharField(
+        label=_("Check mark"),
+        help_text=_("The 64 letters and digits on your receipt."),
+        max_length=200,
+    )
+
+    def clean_hash(self) -> str:
+        """As it is stored, however it was typed."""
+        return re.sub(r"[^0-9a-f]", "", str(self.cleaned_data["hash"]).lower())
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """An input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Some files, or none where it is not required."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=ManyFiles, max_length=200, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
+        if len(given) > FILES:
+            raise forms.ValidationError(_("At most %d files at a time.") % FILES)
+        return [file for each in given if (file := super(FilesField, self).clean(each, initial))]
+
+
+class SendForm(forms.Form):
+    """Before it is sent: pictures and papers."""
+
+    papers = FilesField(
+        label=_("Pictures or papers"),
+        required=False,
+        help_text=_("Up to six: pictures, PDF, Word or Excel, sound or film."),
+    )
+
+
+class AddForm(forms.Form):
+    """Something to add."""
+
+    text = forms.CharField(
+        label=_("What do you want to add?"), max_length=WORDS, widget=forms.Textarea({"rows": 5})
+    )
+
+
+class DetailsForm(forms.Form):
+    """The answer to what was asked."""
+
+    text = forms.CharField(
+        label=_("Your answer"), max_length=WORDS, widget=forms.Textarea({"rows": 5})
+    )
+
+
+class AttachForm(forms.Form):
+    """Files to add."""
+
+    papers = FilesField(
+        label=_("Pictures or papers"),
+        help_text=_("Up to six: pictures, PDF, Word or Excel, sound or film."),
+    )
+
+
+class RateForm(forms.Form):
+    """One matter, one rating, in five steps."""
+
+    rating = forms.TypedChoiceField(
+        label=_("How content are you?"),
+        choices=[(each.value, each.label) for each in reversed(Rating)],
+        coerce=lambda value: Rating(int(value)),
+        widget=forms.RadioSelect,
+    )
+    solved = forms.TypedChoiceField(
+        label=_("Is the trouble gone?"),
+        choices=Solved.choices,
+        coerce=Solved,
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("In your own words"),
+        required=False,
+        max_length=WORDS,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class RefuseForm(forms.Form):
+    """What is still not solved."""
+
+    words = forms.CharField(
+        label=_("What is not solved?"), max_length=WORDS, widget=forms.Textarea({"rows": 5})
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why, in a sentence."""
+
+    reason = forms.CharField(label=_("Why?"), max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+ACTIONS: dict[str, type[forms.Form]] = {
+    "give_details": DetailsForm,
+    "rate": RateForm,
+    "refuse_answer": RefuseForm,
+    "appeal": RefuseForm,
+    "add": AddForm,
+    "attach": AttachForm,
+    "reopen": ReasonForm,
+    "withdraw": ReasonForm,
+}
+"""By step: what a resident is asked to take it."""

@@ -1,0 +1,86 @@
+"""Number, telephone, code: the door to one's own matters."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yimen.cases.queries import as_number
+from yimen.kernel import limits
+from yimen.orgs.middleware import resident_in
+from yimen.orgs.queries import actor_of_resident
+from yimen.portal import commands, queries
+from yimen.portal.forms import CodeForm, FollowForm, sent
+from yimen.portal.models import Purpose
+from yimen.ui.show import show
+
+from . import session
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    """Ask for number and telephone. The answer is the same whether or not they belong together."""
+    given = {"number": request.GET.get("number", "")[:24]}
+    form = FollowForm(**sent(request), initial=given)
+    if request.method == "POST" and form.is_valid():
+        ask(request, as_number(form.cleaned_data["number"]), form.cleaned_data["phone"])
+        return redirect("portal:follow_code")
+    context = {"form": form, "known": resident_in(request)}
+    return show(request, "portal/follow.html", context, status=422 if form.errors else 200)
+
+
+def ask(request: HttpRequest, number: str, phone: str) -> None:
+    """Send a code to the telephone, if the matter is theirs; nobody can tell whether it was."""
+    withheld = queries.belonging(number, phone) is None
+    address = limits.address_of(request)
+    code = commands.ask_code(phone, Purpose.FOLLOW, number, address, withheld=withheld)
+    session.keep(request, session.ASKED, {"number": number, "phone": phone})
+    session.show_code(request, code)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The code; if it is right and the matter is theirs, the door opens for an hour."""
+    asked = session.kept(request, session.ASKED)
+    if asked is None:
+        return redirect("portal:follow")
+    if "again" in request.POST:
+        ask(request, asked["number"], asked["phone"])
+        return redirect("portal:follow_code")
+    form = CodeForm(**sent(request))
+    if request.method == "POST" and form.is_valid():
+        if opened := entered(request, asked, form.cleaned_data["code"]):
+            return opened
+        form.add_error(
+            "code",
+            _("The code is not right or no longer good, or number and telephone do not fit."),
+        )
+    context = {"form": form, "back": "/follow/", "code": session.shown_code(request)}
+    return show(request, "portal/code.html", context, status=422 if form.errors else 200)
+
+
+def entered(request: HttpRequest, asked: session.Said, given: str) -> HttpResponse | None:
+    """To the matter, if all of it fits."""
+    number, phone = asked["number"], asked["phone"]
+    address = limits.address_of(request)
+    right = commands.use_code(phone, Purpose.FOLLOW, number, address, given)
+    resident = queries.belonging(number, phone)
+    if not right or resident is None:
+        return None
+    session.enter(request, resident)
+    found = queries.key_of(actor_of_resident(resident.pk), number)
+    return redirect("portal:matter", found)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the door again, as on a shared computer."""
+    request.session.flush()
+    messages.success(request, _("You have left. Nobody can see your matters here now."))
+    return redirect("portal:front")

@@ -1,0 +1,113 @@
+"""A resident's own matters: what happened, what comes next, and what they can do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yimen.cases import files
+from yimen.cases import queries as cases
+from yimen.kernel import limits
+from yimen.kernel.actors import Actor
+from yimen.kernel.errors import NotFound, Problem
+from yimen.kernel.ids import uuid7
+from yimen.portal import queries
+from yimen.portal.commands import add_files
+from yimen.portal.forms import ACTIONS as FORMS
+from yimen.portal.forms import sent
+from yimen.portal.words import ACTIONS
+from yimen.requests.models import Request
+from yimen.requests.process import REQUEST
+from yimen.ui.show import show
+
+from .session import needs_resident
+
+HOUR = 3600
+
+
+@require_safe
+@needs_resident
+def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """All matters of this resident."""
+    return show(request, "portal/matters.html", {"matters": queries.matters(actor)})
+
+
+@require_safe
+@needs_resident
+def matter(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
+    """One matter."""
+    found = queries.matter(actor, key)
+    buttons = [(step.name, ACTIONS[step.name]) for step in found.steps]
+    context = {
+        "matter": found,
+        "request_": found.request,
+        "first": [each for each in buttons if not each[1].grave],
+        "grave": [each for each in buttons if each[1].grave],
+    }
+    return show(request, "portal/matter.html", context)
+
+
+@require_safe
+@needs_resident
+def receipt(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
+    """What one photographs: number, what comes next, and the mark that history is held to."""
+    found = queries.matter(actor, key)
+    mark = queries.first_hash(found.request)
+    context = {"matter": found, "mark": [mark[i : i + 8] for i in range(0, len(mark), 8)]}
+    return show(request, "portal/receipt.html", context)
+
+
+@require_safe
+@needs_resident
+def file(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponseBase:
+    """A file that the resident may open."""
+    return files.served(cases.file_for(actor, key, number))
+
+
+@require_http_methods(["GET", "POST"])
+@needs_resident
+def act(request: HttpRequest, actor: Actor, key: UUID, name: str) -> HttpResponse:
+    """Take a step that is open to the resident."""
+    if name not in ACTIONS:
+        raise NotFound(_("There is no such page."))
+    found = queries.request_for(actor, key)
+    REQUEST.check(name, actor, found)
+    form = FORMS[name](**sent(request))
+    status = 422 if form.errors else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken_once(request, actor, found, name, form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, str(problem))
+            status = problem.status
+        else:
+            return redirect("portal:matter", key)
+    context = {"form": form, "name": name, "action": ACTIONS[name], "case": found, "once": uuid7()}
+    context["wanted"] = wanted(found) if name == "give_details" else ""
+    return show(request, "portal/act.html", context, status=status)
+
+
+def taken_once(
+    request: HttpRequest, actor: Actor, found: Request, name: str, said: dict[str, Any]
+) -> None:
+    """Take the step; the same form sent twice takes it once."""
+    limits.require("portal.act", actor.key, 60, HOUR)
+    once = f"{actor.key} {request.POST.get('once', '')[:40]}"
+    if "once" in request.POST and not limits.allow("portal.once", once, 1, HOUR):
+        return
+    command = add_files if name == "attach" else REQUEST.commands[name]
+    command(found, actor, **said)
+    messages.success(request, str(ACTIONS[name].done))
+
+
+def wanted(found: Request) -> str:
+    """The details that were asked for last."""
+    asked = [each for each in cases.timeline(found) if each.kind == "requests.DetailsAsked"]
+    return str(asked[-1].facts["wanted"]) if asked else ""

@@ -1,0 +1,28 @@
+"""The residents' doors."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .pages import follow, front, matter, rating, record, send
+
+app_name = "portal"
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("telephones/", front.telephones, name="telephones"),
+    path("send/", send.begin, name="send_begin"),
+    path("send/<uuid:key>/code/", send.code, name="send_code"),
+    path("send/<uuid:key>/check/", send.check, name="send_check"),
+    path("send/<uuid:key>/<slug:name>/", send.step, name="send"),
+    path("follow/", follow.follow, name="follow"),
+    path("follow/code/", follow.code, name="follow_code"),
+    path("leave/", follow.leave, name="leave"),
+    path("matters/", matter.matters, name="matters"),
+    path("matters/<uuid:key>/", matter.matter, name="matter"),
+    path("matters/<uuid:key>/receipt/", matter.receipt, name="receipt_of"),
+    path("matters/<uuid:key>/files/<int:number>/", matter.file, name="file"),
+    path("matters/<uuid:key>/<slug:name>/", matter.act, name="act"),
+    path("rate/<str:token>/", rating.rate, name="rate"),
+    path("receipt/", record.receipt, name="receipt"),
+    path("roots/", record.roots, name="roots"),
+]
