@@ -88,7 +88,7 @@ def note(case: Case, actor: Actor, *, text: Words) -> Noted:
 def attach(case: Case, actor: Actor, *, file: Attachment) -> Attached:
     """Add a file that was checked and stored (see `files.received`)."""
     file.case, file.by, file.at = case, actor.key, now()
-    file.number = ledger.current().parts(Attachment, case) + 1
+    file.number = len(ledger.current().rows(Attachment, case)) + 1
     ledger.current().add(file)
     return Attached(file=file.number, digest=file.digest, internal=file.internal)
 
@@ -100,7 +100,8 @@ def link(case: Case, actor: Actor, *, other: Case, bond: Bond) -> Linked:
         raise Refused(_("A case cannot be linked to itself."))
     if not sees(actor, other):
         raise NotFound(_("There is no such case, or it is not yours to see."))
-    if case.links.filter(other=other, bond=bond).exists():
+    links = ledger.current().rows(Link, case)
+    if any((each.other_id, each.bond) == (other.pk, bond) for each in links):
         raise Refused(_("The two are linked already."))
     ledger.current().add(Link(case=case, other=other, bond=bond))
     return Linked(other=other.number, bond=bond)
@@ -194,7 +195,7 @@ def ask(
         raise Refused(_("This unit answers for the whole of it already."))
     if due_at <= now():
         raise Invalid(_("That time is over."), {"due_at": _("That time is over.")})
-    task.number = ledger.current().parts(Task, task.case) + 1
+    task.number = len(ledger.current().rows(Task, task.case)) + 1
     task.unit, task.wanted, task.due_at = unit, wanted, due_at
     task.case.open_tasks += 1
     return UnitAsked(unit=unit.pk, wanted=wanted, due=stamp(due_at))

@@ -99,9 +99,10 @@ class Bulk:
         self._telling.rows[id(row)] = row
         row._state.adding = False
 
-    def parts(self, kind: type[models.Model], case: Living) -> int:
-        """How many rows of a kind the case has."""
-        return sum(isinstance(row, kind) for row in self.stories[case.id].rows.values())
+    def rows(self, kind: type[T], case: Living) -> list[T]:
+        """The rows of a kind that the case has so far."""
+        story = self.stories[case.id]
+        return [row for row in (*story.rows.values(), *story.terms) if isinstance(row, kind)]
 
     def counted(self, counter: type[models.Model], key: Any) -> int:
         """The next number under a key, from what was reserved."""

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from yimen.cases.commands import refuse_unfit, write_down
 from yimen.cases.models import Wording
-from yimen.deadlines.queries import longest_extension, terms_of
+from yimen.deadlines.models import Term
+from yimen.deadlines.queries import longest_extension
+from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Line, Words
 from yimen.kernel.errors import Invalid, Refused
@@ -97,7 +99,7 @@ def ask_extension(
 
 def refuse_when_late(request: Request) -> None:
     """More time is asked for before the date; an urging without a reply makes no answer late."""
-    clocks = (each for each in terms_of(request.pk) if each.open)
+    clocks = (each for each in ledger.current().rows(Term, request) if each.open)
     if any(each.name in ("handle", "promise") and now() > each.due_at for each in clocks):
         raise Refused(_("It is overdue already: more time must be asked for before the date."))
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yimen.cases.commands import refuse_unfit, take_number, write_down
-from yimen.cases.models import Bond, Case, Channel, Link, Urgency, Wording
+from yimen.cases.models import Bond, Case, Channel, Link, Task, Urgency, Wording
 from yimen.cases.policy import sees
 from yimen.catalogue.models import Category
 from yimen.catalogue.queries import route_for, unit_for
@@ -196,7 +196,8 @@ def correct(
     wanted = {name: value for name, value in given.items() if value is not None}
     if not wanted:
         raise Invalid(_("Say what is to be corrected."))
-    if about_unit and request.tasks.filter(unit__path__contains=f"/{about_unit.pk}/").exists():
+    asked = ledger.current().rows(Task, request) if about_unit else []
+    if about_unit and any(about_unit.pk in each.unit.line for each in asked):
         raise Refused(_("That unit was asked to assist: register the report as a case of its own."))
     for name, value in wanted.items():
         setattr(request, name, value)
