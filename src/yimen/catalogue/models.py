@@ -25,7 +25,7 @@ class Category(models.Model):
         verbose_name=_("part of"),
     )
     level = models.PositiveSmallIntegerField(_("level"))
-    # Where to turn instead, for matters that are not the hotline's (rules.md §3.1, six intakes).
+    # Where to turn with what is not the hotline's: 北京市接诉即办工作条例 art. 11.
     route = models.TextField(_("lawful route"), blank=True)
     active = models.BooleanField(_("active"), default=True)
 

@@ -78,13 +78,19 @@ def unit_for(category: str, area_code: str, on: date) -> Direction | None:
 
 
 def route_for(category: str) -> str:
-    """Where to turn with a matter that is not the hotline's (rules.md §3.1), or ""."""
+    """Where to turn with a matter that is not the hotline's, or ""."""
     return next((each.route for each in _catalogue().line(category) if each.route), "")
 
 
 def title_of(category: str) -> str:
     """The whole name of a category: 公用事业 / 供水."""
     return " / ".join(each.name for each in reversed([*_catalogue().line(category)]))
+
+
+def category_of(code: str) -> Category | None:
+    """The category in use with this code, from memory."""
+    found = _catalogue().categories.get(code)
+    return found if found and found.active else None
 
 
 def category_named(*names: str) -> Category | None:

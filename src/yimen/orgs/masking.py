@@ -1,4 +1,4 @@
-"""Personal data as it is shown to whoever need not read it whole (rules.md §9, default masking)."""
+"""Personal data as it is shown to whoever need not read it whole (个人信息保护法 art. 51)."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ class Unit(models.Model):
 
 
 class Role(models.TextChoices):
-    """What a person does in a unit (rules.md §3.1)."""
+    """What a person does in a unit."""
 
     AGENT = "agent", _("Agent")
     DISPATCHER = "dispatcher", _("Dispatcher")
@@ -231,7 +231,7 @@ class Grid(models.Model):
         verbose_name = _("grid")
         verbose_name_plural = _("grids")
         constraints: ClassVar = [
-            # rules.md §3.3: village code and three digits.
+            # Twelve digits of the village (统计用区划代码) and three of its own.
             models.CheckConstraint(
                 name="grid_code_begins_with_its_village",
                 condition=Q(code__regex=r"^\d{15}$", code__startswith=F("area_id")),

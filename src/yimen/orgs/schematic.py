@@ -216,7 +216,7 @@ def draw(seats: Sequence[Seat], count: int, seed: int) -> list[Drawn]:
 
 
 def numbered(village: str, pieces: Sequence[Sequence[Cell]]) -> list[Drawn]:
-    """rules.md §3.3: the code of a grid is its village's and three digits."""
+    """The code of a grid is its village's and three digits."""
     return [Drawn(f"{village}{number:03d}", tuple(cells)) for number, cells in enumerate(pieces, 1)]
 
 

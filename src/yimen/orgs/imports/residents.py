@@ -30,7 +30,7 @@ def store_residents(rows: Sequence[Row]) -> Tally:
 
 
 def masked_rows(actor: Actor) -> Iterator[dict[str, Any]]:
-    """The residents whom the actor may look up, masked (rules.md §9)."""
+    """The residents whom the actor may look up, masked (个人信息保护法 art. 51)."""
     for each in residents_to_export(actor):
         yield {
             "phone": mask_phone(each.phone or ""),
