@@ -10,15 +10,27 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone, translation
 
+from yimen.cases.commands import ask
+from yimen.cases.models import Notice, Task
+from yimen.cases.process import TASK
+from yimen.cases.reactions import tell_of_light, turn_lights
 from yimen.catalogue.models import Category, Direction
+from yimen.deadlines.models import Term
+from yimen.deadlines.queries import why
 from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.errors import Problem
 from yimen.kernel.ids import uuid7
+from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now, time_is
+from yimen.orgs.held import forget_all
 from yimen.orgs.models import Area, Resident, Role, Unit, UnitKind
-from yimen.requests import commands
-from yimen.requests.models import Rating, Request, Solved
+from yimen.orgs.queries import reach_of
+from yimen.requests.models import Request
+from yimen.requests.process import REQUEST
+
+from .customs import ORDINARY, UNIT_STEPS, USUAL
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -42,8 +54,15 @@ class City:
         """Somebody at a post in a unit."""
         own = self.units[unit]
         below = Unit.objects.filter(path__startswith=own.path).values_list("pk", flat=True)
-        reach: Any = "area" if own.kind == UnitKind.CENTRE else "unit"
-        return Actor(f"staff:{key}", reach, own.area_id, own.pk, frozenset(roles), frozenset(below))
+        return Actor(
+            key=f"staff:{key}",
+            reach=reach_of(own.kind),
+            area=own.area_id,
+            unit=own.pk,
+            roles=frozenset(roles),
+            units=frozenset(below),
+            above=own.line,
+        )
 
 
 AREAS = {
@@ -81,6 +100,7 @@ def build_city() -> City:
         )
         unit.refresh_from_db()
         city.units[code] = unit
+    forget_all()
     top = Category.objects.create(code="T1", name="Public utilities", level=1)
     Category.objects.create(code="T101", name="Water supply", level=2, parent=top)
     Direction.objects.create(
@@ -179,8 +199,37 @@ class Story:
         """Take any step; a minute passes."""
         actor = by or self._usual(step)
         with time_is(self.moment):
-            self.request = getattr(commands, step)(self.request, actor, **said)
+            self.request = REQUEST.commands[step](self.request, actor, **said)
         self.moment += timedelta(minutes=1)
+        return self
+
+    def ask(self, unit: str, wanted: str = "Look at the valve", **said: Any) -> Task:
+        """The lead unit asks another one to assist, within three days; a minute passes."""
+        said = {"by": self._usual("answer"), "due_at": self.moment + timedelta(days=3), **said}
+        actor, task = said.pop("by"), Task(case_id=self.request.pk)
+        with time_is(self.moment):
+            task = ask(task, actor, unit=self.cast.city.units[unit], wanted=wanted, **said)
+        return self._assisted(task)
+
+    def assist(self, step: str, task: Task, by: Actor | None = None, **said: Any) -> Task:
+        """The assisting unit takes a step of its own; a minute passes."""
+        actor = by or getattr(self.cast, task.unit.code)
+        with time_is(self.moment):
+            task = TASK.commands[step](task, actor, **said)
+        return self._assisted(task)
+
+    def _assisted(self, task: Task) -> Task:
+        self.request.refresh_from_db()
+        self.moment += timedelta(minutes=1)
+        return task
+
+    def sweep(self) -> Story:
+        """The clock looks at every light, and whoever must know of it is told."""
+        with time_is(self.moment):
+            turn_lights(0)
+        for event in StoredEvent.objects.filter(kind__in=("cases.TurnedYellow", "cases.TurnedRed")):
+            tell_of_light(str(event.case_id), event.number)
+        self.request.refresh_from_db()
         return self
 
     def _usual(self, step: str) -> Actor:
@@ -190,7 +239,7 @@ class Story:
         return getattr(self.cast, USUAL.get(step, "agent"))  # type: ignore[no-any-return]
 
     def __getattr__(self, step: str) -> Any:
-        if not hasattr(commands, step):
+        if step not in REQUEST.steps:
             raise AttributeError(step)
 
         def taken(**said: Any) -> Story:
@@ -209,73 +258,48 @@ class Story:
     @contextmanager
     def refused(self, words: str) -> Iterator[None]:
         """What happens inside is refused with these words, and nothing changes."""
-        head = Request.objects.get(pk=self.request.pk).head
-        with pytest.raises(Problem, match=words):
+        head, moment = Request.objects.get(pk=self.request.pk).head, self.moment
+        with translation.override("en"), pytest.raises(Problem, match=words):
             yield
         assert Request.objects.get(pk=self.request.pk).head == head
+        self.moment = moment
 
     @property
     def state(self) -> str:
         """Where the request stands."""
         return str(Request.objects.get(pk=self.request.pk).state)
 
+    def clock(self, term: str) -> Term:
+        """The clock of a name that was started last."""
+        return Term.objects.filter(case_id=self.request.pk, name=term).latest("round")
 
-UNIT_STEPS = {
-    "sign", "hand_down", "send_back", "ask_extension", "ask_suspension", "ask_shelving",
-    "ask_end", "answer", "reply_to_urge",
-}  # fmt: skip
-USUAL = {
-    "dispatch": "dispatcher",
-    "accept_return": "approver",
-    "refuse_return": "approver",
-    "rule": "leader",
-    "confirm_decline": "approver",
-    "overrule_decline": "approver",
-    **{
-        f"{word}_{what}": "approver"
-        for word in ("grant", "refuse")
-        for what in ("extension", "suspension", "shelving")
-    },
-    "confirm_end": "approver",
-    "refuse_end": "approver",
-    "resume": "dispatcher",
-    "review_shelved": "supervisor",
-    "take_up": "supervisor",
-    "pass_check": "approver",
-    "fail_check": "approver",
-    "note_missed_call": "caller",
-    "call_back": "caller",
-    "close_unreached": "caller",
-    "redo": "caller",
-    "pass_up": "caller",
-    "rate": "resident",
-    "refuse_answer": "resident",
-    "appeal": "resident",
-    "uphold": "supervisor",
-    "order": "supervisor",
-    "add": "resident",
-    "withdraw": "resident",
-    "reopen": "resident",
-    "give_details": "resident",
-}
-ORDINARY: dict[str, dict[str, Any]] = {
-    "send_back": {"reason": "not our pipe", "basis": "duties list"},
-    "accept_return": {"reason": "true"},
-    "refuse_return": {"reason": "it is yours"},
-    "ask_extension": {"days": 3, "reason": "parts", "resident_told": True},
-    "ask_suspension": {"ground": "appraisal", "reason": "pipe test", "document": "No. 12"},
-    "ask_shelving": {"cause": "old main", "measures": "renewal next year"},
-    "answer": {"text": "The valve was replaced.", "solved": Solved.YES},
-    "pass_check": {"solved": Solved.YES},
-    "fail_check": {"solved": Solved.NO, "reason": "says nothing of the cause"},
-    "call_back": {"solved": Solved.YES, "rating": Rating.GOOD},
-    "redo": {"reason": "still dry"},
-    "refuse_answer": {"words": "Still no water."},
-    "appeal": {"words": "Still no water!"},
-    "rate": {"rating": Rating.VERY_GOOD},
-    "answer_now": {"text": "Pay at the counter in Dongjie."},
-    "decline": {"ground": "other_route", "reason": "The court has it.", "route": "Court"},
-}
+    def due(self, term: str = "") -> str:
+        """When the case is due, or one of its clocks, in Beijing: "2026-03-09 18:00"."""
+        moment = self.clock(term).due_at if term else self.request.due_at
+        return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else "never"
+
+    def running(self) -> set[str]:
+        """The clocks that run now."""
+        own = Term.objects.filter(case_id=self.request.pk, stopped_at=None, paused_at=None)
+        return set(own.values_list("name", flat=True))
+
+    def why(self, term: str) -> str:
+        """Why a clock is due when it is."""
+        with translation.override("en"):
+            return why(self.clock(term))
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the last event says."""
+        last = StoredEvent.objects.filter(case_id=self.request.pk).latest("number")
+        facts: dict[str, Any] = last.facts
+        return facts
+
+    def told(self, kind: str) -> set[tuple[str, str]]:
+        """Who was told of events of a kind: unit and post."""
+        events = StoredEvent.objects.filter(case_id=self.request.pk, kind=kind)
+        rows = Notice.objects.filter(event__in=events.values("number"), case=self.request)
+        return set(rows.values_list("unit__code", "role"))
 
 
 __all__ = ["CLOCK", "MONDAY", "Cast", "City", "Story", "at", "build_city", "gather", "now"]

@@ -49,7 +49,7 @@ def _shade(term: Term, at: datetime) -> Light:
 
 def pause(term: Term, event: Any, at: datetime) -> None:
     """The clock stands still, on the ground and the document that the event names."""
-    ground = getattr(event, "ground", "") or getattr(event, "reason", "")
+    ground = getattr(event, "reason", "") or getattr(event, "ground", "")
     document = getattr(event, "document", "") or ""
     _turn(term, Turn("~", at, ground=str(ground), document=str(document)))
 

@@ -150,7 +150,10 @@ class SuspensionAsked(Event):
 
 @dataclass(frozen=True)
 class SuspensionGranted(Event):
-    says = _("{actor} suspended the clock.")
+    says = _("{actor} suspended the clock: {reason} ({document})")
+    ground: str
+    reason: str
+    document: str
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,8 @@ class ShelvingAsked(Event):
 
 @dataclass(frozen=True)
 class Shelved(Event):
-    says = _("{actor} put it on the list of what cannot be solved for now.")
+    says = _("{actor} put it on the list of what cannot be solved for now: {reason}")
+    reason: str
 
 
 @dataclass(frozen=True)

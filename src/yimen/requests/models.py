@@ -129,6 +129,9 @@ class Request(Case):
     # Who applied for what is under review, who answered and who checked: others must go on.
     applicant = models.CharField(max_length=60, blank=True)
     asked_days = models.PositiveSmallIntegerField(default=0)
+    asked_ground = models.CharField(max_length=16, blank=True)
+    asked_reason = models.TextField(blank=True)
+    asked_document = models.CharField(max_length=200, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(max_length=60, blank=True)
     checked_by = models.CharField(max_length=60, blank=True)

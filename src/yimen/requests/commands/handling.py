@@ -128,14 +128,17 @@ def ask_suspension(
     行政许可法 art. 45: such time is left out and must be told in writing, hence the document.
     """
     request.applicant = actor.key
+    request.asked_ground, request.asked_reason, request.asked_document = ground, reason, document
     return SuspensionAsked(ground=ground, reason=reason, document=document)
 
 
 @REQUEST.command
 def grant_suspension(request: Request, actor: Actor) -> SuspensionGranted:
-    """The clock stands still from now on."""
+    """The clock stands still from now on, on the ground and by the document that was given."""
     request.applicant = ""
-    return SuspensionGranted()
+    return SuspensionGranted(
+        ground=request.asked_ground, reason=request.asked_reason, document=request.asked_document
+    )
 
 
 @REQUEST.command
@@ -157,7 +160,7 @@ def ask_shelving(
 ) -> ShelvingAsked:
     """Say that it cannot be solved for now (挂账): the cause, the measures, and when perhaps."""
     refuse_when_late(request)
-    request.applicant = actor.key
+    request.applicant, request.asked_reason = actor.key, cause
     return ShelvingAsked(cause=cause, measures=measures, until=until.isoformat() if until else "")
 
 
@@ -165,7 +168,7 @@ def ask_shelving(
 def grant_shelving(request: Request, actor: Actor) -> Shelved:
     """Put it on the list that is reviewed each quarter; the resident is told (济南 art. 24)."""
     request.applicant = ""
-    return Shelved()
+    return Shelved(reason=request.asked_reason)
 
 
 @REQUEST.command
