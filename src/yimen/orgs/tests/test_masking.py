@@ -1,4 +1,4 @@
-"""个人信息保护法 art. 51: identity numbers 6+…+4, telephones 3+…+4, names, addresses down to the street."""
+"""个人信息保护法 art. 51: what is shown of a name, a telephone, a number, an address."""
 
 from __future__ import annotations
 
