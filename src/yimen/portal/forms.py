@@ -181,7 +181,7 @@ class FilesField(forms.FileField):
         super().__init__(widget=ManyFiles, max_length=200, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
+        given: Sequence[Any] = data or [None]
         if len(given) > FILES:
             raise forms.ValidationError(_("At most %d files at a time.") % FILES)
         return [file for each in given if (file := super(FilesField, self).clean(each, initial))]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -54,8 +57,8 @@ def cast(city: City) -> Cast:
 
 @pytest.fixture
 def story(cast: Cast) -> Story:
-    """A matter of today."""
-    return Story(cast, now())
+    """A matter of the last hour."""
+    return Story(cast, now() - timedelta(hours=1))
 
 
 def delivered() -> list[str]:
@@ -80,11 +83,11 @@ class Visitor:
     browser: Client = field(default_factory=Client)
 
     def get(self, path: str) -> HttpResponse:
-        response: HttpResponse = self.browser.get(path, REMOTE_ADDR=self.address)
+        response: Any = self.browser.get(path, REMOTE_ADDR=self.address)
         return response
 
     def post(self, path: str, **said: object) -> HttpResponse:
-        response: HttpResponse = self.browser.post(path, said, REMOTE_ADDR=self.address)
+        response: Any = self.browser.post(path, said, REMOTE_ADDR=self.address)
         return response
 
     def ask(self, number: str, phone: str = PHONE) -> HttpResponse:
@@ -96,7 +99,7 @@ class Visitor:
         self.ask(number, phone)
         return self.post("/follow/code/", code=code_sent())
 
-    def answer(self, path: str = "", **changed: object) -> str:
+    def answer(self, path: str = "", **changed: str) -> str:
         """Answer all questions of a new matter; where its code is asked for."""
         path = path or self.get("/send/").headers["Location"]
         root = path.rsplit("/", 2)[0]
@@ -111,7 +114,7 @@ class Visitor:
             assert response.status_code == 302, text(response)
         return root
 
-    def send(self, **changed: object) -> UUID:
+    def send(self, **changed: str) -> UUID:
         """Send a whole matter; its key."""
         root = self.answer(**changed)
         self.post(f"{root}/code/", code=code_sent())
@@ -142,8 +145,10 @@ def text(response: HttpResponse) -> str:
     return re.sub(r"\s+", " ", plain)
 
 
-def jobs(name: str) -> list[dict[str, object]]:
+def jobs(name: str) -> list[dict[str, Any]]:
     """What waits for the worker under a name."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s", [name])
-        return [args for (args,) in cursor.fetchall()]
+        cursor.execute(
+            "SELECT args FROM procrastinate_jobs WHERE task_name = %s ORDER BY id", [name]
+        )
+        return [json.loads(args) for (args,) in cursor.fetchall()]

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from tests.cast import Story
 
 from yimen.kernel.ids import uuid7
+from yimen.kernel.limits import TooOften
 from yimen.kernel.time import now, time_is
 from yimen.links.sms.models import Message
 from yimen.orgs.commands import erase, find_or_add
@@ -212,14 +213,14 @@ def test_asking_again_and_again_gives_no_more_tries_than_are_safe(db: None) -> N
     for _ in range(20):
         try:
             commands.ask_code(E164, Purpose.FOLLOW, "1", "a", withheld=False)
-        except commands.limits.TooOften:
+        except TooOften:
             break
         tries += sum(not use("nothing") for _ in range(5))
     assert tries == 25
 
 
 def test_one_address_may_not_try_the_codes_of_many(db: None) -> None:
-    with pytest.raises(commands.limits.TooOften):
+    with pytest.raises(TooOften):
         for place in range(200):
             commands.use_code(f"+8613800{place:06d}", Purpose.FOLLOW, "1", "a", "123456")
     assert not commands.use_code(E164, Purpose.FOLLOW, "1", "another address", "123456")
