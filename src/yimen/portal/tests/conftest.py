@@ -82,19 +82,17 @@ class Visitor:
     address: str = "203.0.113.1"
     browser: Client = field(default_factory=Client)
 
-    def get(self, path: str) -> HttpResponse:
-        response: Any = self.browser.get(path, REMOTE_ADDR=self.address)
-        return response
+    def get(self, path: str) -> Any:
+        return self.browser.get(path, REMOTE_ADDR=self.address)
 
-    def post(self, path: str, **said: object) -> HttpResponse:
-        response: Any = self.browser.post(path, said, REMOTE_ADDR=self.address)
-        return response
+    def post(self, path: str, **said: object) -> Any:
+        return self.browser.post(path, said, REMOTE_ADDR=self.address)
 
-    def ask(self, number: str, phone: str = PHONE) -> HttpResponse:
+    def ask(self, number: str, phone: str = PHONE) -> Any:
         """Ask for the door to a matter."""
         return self.post("/follow/", number=number, phone=phone)
 
-    def enter(self, number: str, phone: str = PHONE) -> HttpResponse:
+    def enter(self, number: str, phone: str = PHONE) -> Any:
         """Through the door with the code that came."""
         self.ask(number, phone)
         return self.post("/follow/code/", code=code_sent())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from string import Formatter
 
 import pytest
@@ -10,7 +11,7 @@ from tests.cast import Story
 from yimen.cases.commands import note
 from yimen.cases.models import Wording
 from yimen.cases.process import CASE, TASK
-from yimen.kernel.events import KINDS
+from yimen.kernel.events import KINDS, Event
 from yimen.portal import queries
 from yimen.portal.sentences import NEXT, TOLD, WITH_WORDS, YOURS
 from yimen.requests.models import State
@@ -53,11 +54,10 @@ def test_every_state_says_what_comes_next() -> None:
 
 
 @pytest.mark.parametrize("event", [*TOLD, *YOURS], ids=lambda event: event.__name__)
-def test_every_name_in_a_sentence_means_something(event: type) -> None:
+def test_every_name_in_a_sentence_means_something(event: type[Event]) -> None:
     for sentence in (TOLD[event], YOURS.get(event, "")):
         named = {name for _text, name, _spec, _turn in Formatter().parse(str(sentence)) if name}
-        fields = set(event.__dataclass_fields__)  # type: ignore[attr-defined]
-        assert named <= CAST_NAMES | REMEMBERED | fields
+        assert named <= CAST_NAMES | REMEMBERED | {field.name for field in fields(event)}
 
 
 def test_a_whole_life_in_plain_sentences(story: Story) -> None:
@@ -184,5 +184,5 @@ def test_until_the_answer_the_promise_counts_and_not_the_clock_inside(story: Sto
 
 
 def test_only_events_with_public_words_show_them() -> None:
-    fields = {event: set(event.__dataclass_fields__) for event in WITH_WORDS}
-    assert {e.__name__ for e, names in fields.items() if "passage" not in names} == {"CheckPassed"}
+    named = {event.__name__: {field.name for field in fields(event)} for event in WITH_WORDS}
+    assert {name for name, known in named.items() if "passage" not in known} == {"CheckPassed"}
