@@ -6,7 +6,11 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from yimen import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(api.PREFIX.lstrip("/"), include((api.urls(), "api"))),
+]
 
 for module, at in (
     ("orgs", ""),

@@ -114,6 +114,11 @@ def soon_due(at: datetime) -> QuerySet[Case, UUID]:
     return near.order_by("warn_at").values_list("pk", flat=True)[:SWEEP]
 
 
+def still_open(actor: Actor) -> QuerySet[Case]:
+    """Every open case that the actor may know of, most urgent first."""
+    return visible_to(actor).filter(closed_at=None).order_by("due_at", "id")
+
+
 def assisting(actor: Actor) -> QuerySet[Task]:
     """Open tasks of the actor's units, most urgent first; those of ended cases wait for nobody."""
     tasks = Task.objects.filter(
@@ -183,7 +188,7 @@ COUNTED = 500
 def counts(queue: QuerySet[Case]) -> Counter[tuple[str, str, str]]:
     """How many of the first rows of a queue have each state, light and kind."""
     rows = queue.values_list("state", "light", "kind")[:COUNTED]
-    sql, values = rows.query.sql_with_params()
+    sql, values = rows.query.get_compiler(connection.alias, elide_empty=False).as_sql()
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT state, light, kind, count(*) FROM ({sql}) AS first GROUP BY 1, 2, 3",  # noqa: S608 - Django's own SQL
@@ -227,6 +232,15 @@ def links(case: Case, actor: Actor) -> Sequence[Link]:
 def tasks(case: Case) -> QuerySet[Task]:
     """What assisting units were asked to do."""
     return Task.objects.filter(case=case).select_related("unit").order_by("number")
+
+
+def task_for(case: Case, number: int) -> Task:
+    """One task of a case that the actor may know of. NotFound: there is none of this number."""
+    found = Task.objects.filter(case=case, number=number).first()
+    if found is None:
+        raise NotFound(_("There is no such task."))
+    found.case = case
+    return found
 
 
 def unread(actor: Actor) -> QuerySet[Notice]:

@@ -180,7 +180,7 @@ AREA = ("code", "name", "level", "parent_id", "lat", "lon")
 
 def units_from(area: str, after: str, most: int) -> QuerySet[Unit, Any]:
     """Units of an area by code, beginning after one: the columns of `UNIT`."""
-    rows = Unit.objects.filter(area_id__startswith=area, code__gt=after).order_by("code")
+    rows = Unit.objects.filter(area__code__startswith=area, code__gt=after).order_by("code")
     return rows.values_list(*UNIT)[:most]
 
 

@@ -1,0 +1,282 @@
+"""Every step of every case, for outside systems: the routes are made from the tables of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import datetime
+from inspect import cleandoc
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from ninja import File, Form, Query, Router, UploadedFile
+from ninja.params.functions import Header
+from pydantic import Field
+
+from yimen.kernel.actors import Actor
+from yimen.kernel.answers import Body, answer
+from yimen.kernel.asks import asks
+from yimen.kernel.errors import Invalid, NotFound
+from yimen.kernel.ids import uuid7
+from yimen.kernel.process import NEW, PROCESSES, Process, Step
+
+from . import bodies, files, queries, shapes
+from .bodies import Command
+from .contact import reach
+from .models import Attachment, Case, Light, Task
+from .policy import visible_to
+from .process import TASK
+from .search import MOST, by_number, search
+
+router = Router(tags=["Cases"])
+Answer = Callable[..., HttpResponseBase]
+TASKS = 100
+"""Tasks that are told at once."""
+
+
+def acting(request: HttpRequest) -> Actor:
+    """Who speaks."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    return actor
+
+
+def named(actor: Actor, key: UUID) -> Case:
+    """The case as a command needs it, which reads the row itself; NotFound as `case_for`."""
+    process = visible_to(actor).filter(pk=key).values_list("process", flat=True).first()
+    if process is None:
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+    case = queries.KIND_OF[process](pk=key, id=key, process=process)
+    case._state.adding = False
+    return case
+
+
+# Opening a case.
+
+
+KEY: Any = Header(None, alias="Idempotency-Key")
+"""Where a body has no key of its own, the usual header may say it."""
+
+
+def opening(desk: Router, path: str, process: Process) -> None:
+    """The route that opens a case of a kind: its step from nothing."""
+    kind = queries.KIND_OF[process.name]
+    (first,) = (each for each in process if NEW in each.source)
+    command = process.commands[first.name]
+    key = Annotated[UUID | None, Field(description="A key of your own: the same is the same case.")]
+    body_type = bodies.body_of(f"{first.name}_{process.name}", command, kind, id=(key, None))
+
+    def open_case(
+        request: HttpRequest,
+        body: Any,
+        idempotency_key: UUID | None = KEY,
+    ) -> HttpResponse:
+        actor, key = acting(request), body.id or idempotency_key or uuid7()
+        new = kind(id=key)
+        # whoever is named in the body becomes known only if the case does
+        with transaction.atomic() if getattr(body, "resident", None) else nullcontext():
+            made = command(new, actor, **bodies.said(actor, body, command, key))
+        return answer(shapes.standing(made), 201 if made is new else 200)
+
+    open_case.__annotations__["body"] = body_type
+    describe(desk, path, open_case, first, command, {200: shapes.Standing, 201: shapes.Standing})
+
+
+def describe(
+    desk: Router, path: str, view: Answer, step: Step, command: Command, response: Any, **more: Any
+) -> None:
+    """A route for a step: its summary is the first line of the command's docstring."""
+    summary, _blank, rest = cleandoc(command.__doc__ or "").partition("\n")
+    clocks = f"\n\nClocks: `{step.terms}`." if step.terms else ""
+    desk.add_api_operation(
+        path, ["POST"], view, operation_id=step.name, summary=summary, response=response,
+        description=f"{rest.strip()}\n\nBy {step.by.label}.{clocks}".strip(), **more,
+    )  # fmt: skip
+
+
+# Steps.
+
+
+def add_steps() -> None:
+    """A route for every step of every kind of case, and of every task."""
+    taken: dict[str, dict[str, Command]] = {}
+    for process in (PROCESSES[name] for name in queries.KIND_OF):
+        for each in process:
+            if NEW not in each.source:
+                taken.setdefault(each.name, {})[process.name] = process.commands[each.name]
+    for name, commands in taken.items():
+        first, command = next(iter(commands.items()))
+        step, path = PROCESSES[first].steps[name], f"/{{uuid:case_id}}/{name}"
+        describe(router, path, taking(name, commands), step, command, shapes.Standing)
+    for each in TASK:
+        add_task_step(each, TASK.commands[each.name])
+
+
+def taking(name: str, commands: dict[str, Command]) -> Answer:
+    """What answers to a step; kinds of cases may ask for different things under one name."""
+    if any(each.type is Attachment for each in asks(next(iter(commands.values())))):
+        return attaching(commands)
+    made = bodies.bodies_of(name, commands, queries.KIND_OF)
+    type_, unsaid = bodies.sent(made.values())
+
+    def take(request: HttpRequest, case_id: UUID, body: Any = unsaid) -> HttpResponse:
+        actor = acting(request)
+        row = named(actor, case_id)
+        command, kind = command_for(row, commands), made[row.process]
+        if body and type(body) is not kind:
+            body = kind.model_validate(body.model_dump(exclude_unset=True))
+        row = command(row, actor, **bodies.said(actor, body, command, case_id))
+        return answer(shapes.standing(row))
+
+    take.__annotations__["body"] = type_
+    return take
+
+
+def command_for(row: Case, commands: dict[str, Command]) -> Command:
+    """The command of a step for this kind of case."""
+    try:
+        return commands[row.process]
+    except KeyError:
+        raise NotFound(_("There is no such step.")) from None
+
+
+def attaching(commands: dict[str, Command]) -> Answer:
+    """What takes a file: it is checked by its content, and forgotten again if the step fails."""
+
+    def attach(
+        request: HttpRequest,
+        case_id: UUID,
+        file: File[UploadedFile],
+        internal: Form[bool] = False,
+    ) -> HttpResponse:
+        actor = acting(request)
+        row = named(actor, case_id)
+        received = files.received(file, internal=internal)
+        try:
+            row = command_for(row, commands)(row, actor, file=received)
+        except BaseException:
+            files.discard(received)
+            raise
+        return answer(shapes.standing(row))
+
+    return attach
+
+
+def add_task_step(step: Step, command: Command) -> None:
+    """A step of an assisting unit's task; a task begins at its case."""
+    type_, unsaid = bodies.sent([bodies.body_of(step.name, command, Task)])
+
+    def ask(request: HttpRequest, case_id: UUID, body: Any = unsaid) -> HttpResponse:
+        return done(request, Task(case=named(acting(request), case_id)), body)
+
+    def take(request: HttpRequest, case_id: UUID, number: int, body: Any = unsaid) -> HttpResponse:
+        return done(request, queries.task_for(named(acting(request), case_id), number), body)
+
+    def done(request: HttpRequest, task: Task, body: Any) -> HttpResponse:
+        actor = acting(request)
+        task = command(task, actor, **bodies.said(actor, body, command, task.case_id))
+        return answer(shapes.task_row(task))
+
+    view, place = (ask, "") if NEW in step.source else (take, "tasks/{int:number}/")
+    view.__annotations__["body"] = type_
+    describe(router, f"/{{uuid:case_id}}/{place}{step.name}", view, step, command, shapes.TaskRow)
+
+
+# Reading.
+
+
+@router.get("", response=shapes.Page, summary="Cases of a queue")
+def listed(
+    request: HttpRequest,
+    queue: Literal["waiting", "open"] = "waiting",
+    state: Annotated[str, Query(max_length=24, pattern=r"^[a-z_]*$")] = "",
+    light: Light | None = None,
+    after: str = "",
+) -> HttpResponse:
+    """Open cases, most urgent first: what waits for the actor's posts, or all they may see."""
+    actor = acting(request)
+    rows = queries.waiting(actor) if queue == "waiting" else queries.still_open(actor)
+    wanted = {"state": state, "light": light}
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    found = queries.page_of(rows, place_from(after) if after else None)
+    last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
+    following = f"{last.due_at.isoformat()}_{last.pk}" if last and last.due_at else None
+    return answer({"rows": shapes.rows_of(found[: queries.PAGE]), "next": following})
+
+
+def place_from(written: str) -> queries.Place:
+    """Where a page begins, as the page before said it. Invalid: it said something else."""
+    due_at, _line, key = written.partition("_")
+    try:
+        place = queries.Place(datetime.fromisoformat(due_at), UUID(key))
+    except ValueError:
+        place = None
+    if place is None or place.due_at.tzinfo is None:
+        said = _("This is no place in a list.")
+        raise Invalid(said, {"after": said})
+    return place
+
+
+@router.get("/search", response=shapes.Page, summary="Search")
+def found(
+    request: HttpRequest,
+    words: Annotated[str, Query(min_length=1, max_length=MOST, pattern=r"^[^\x00]*$")],
+    before: datetime | None = None,
+) -> HttpResponse:
+    """Cases in which all the words stand, newest first, or the one that bears the number."""
+    actor = acting(request)
+    bears = None if before else by_number(actor, words)
+    rows = [bears] if bears else search(actor, words, before)
+    last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
+    following = last.opened_at.isoformat() if last else None
+    return answer({"rows": shapes.rows_of(rows[: queries.PAGE]), "next": following})
+
+
+@router.get("/{uuid:case_id}", response=shapes.Whole, summary="A case")
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Where it stands, its clocks, its history and its words, as far as the actor may know."""
+    actor = acting(request)
+    return answer(shapes.whole(queries.case_for(actor, case_id), actor))
+
+
+class Purpose(Body):
+    """Why somebody needs to reach the caller: kept with who read it."""
+
+    purpose: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+
+
+@router.post("/{uuid:case_id}/caller", response=shapes.Contact, summary="Reach the caller")
+def reach_caller(request: HttpRequest, case_id: UUID, body: Purpose) -> HttpResponse:
+    """The caller's name, telephone and address in clear, which leaves a trace."""
+    actor = acting(request)
+    found = reach(queries.case_for(actor, case_id), actor, purpose=body.purpose)
+    return answer({"name": found.name, "phone": found.phone, "address": found.address})
+
+
+@router.get("/{uuid:case_id}/files/{int:number}", summary="A file of a case")
+def file(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
+    """The content of a file, as a download."""
+    return files.served(queries.file_for(acting(request), case_id, number))
+
+
+rest = Router(tags=["Cases"])
+
+
+@rest.get("/tasks", response=shapes.Tasks, summary="Tasks of my units")
+def my_tasks(request: HttpRequest) -> HttpResponse:
+    """What the actor's units were asked to do and have not done, most urgent first."""
+    rows = queries.assisting(acting(request))[:TASKS]
+    return answer({"rows": [shapes.task_row(each) for each in rows]})
+
+
+@rest.get("/processes", response=shapes.Processes, summary="Kinds of lives")
+def processes(request: HttpRequest) -> HttpResponse:
+    """Every process with its states and steps, as the tables say them."""
+    known = (PROCESSES[name] for name in (*queries.KIND_OF, TASK.name))
+    return answer({"rows": [shapes.process_row(each) for each in known]})
+
+
+add_steps()
