@@ -55,6 +55,7 @@ COMMANDS = (
     Subcommand("import", "yimen.imports.command", "Take in requests from CSV or Excel."),
     Subcommand("verify", "yimen.cli.verify", "Check every case against its history."),
     Subcommand("work-days", "yimen.cli.work_days", "Show how a due date comes about."),
+    Subcommand("token", "yimen.cli.token", "Make the key of an outside system."),
     Subcommand("docs", "yimen.cli.docs", "Write the pages that are made from the code.", "django"),
     Subcommand("texts", "yimen.cli.texts", "Collect, check and compile translations.", "nothing"),
     Subcommand("web", "yimen.cli.web", "Serve the pages (a part of up).", "nothing"),

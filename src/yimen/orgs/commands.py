@@ -31,6 +31,7 @@ from yimen.orgs.policy import (
 from yimen.orgs.queries import forget_city, today, token_hash
 
 BATCH = 1000  # rows in one statement
+LONGEST_NAME = 50  # of an outside system
 
 
 def move_unit(unit: Unit, actor: Actor, *, parent: Unit | None) -> Unit:
@@ -87,6 +88,9 @@ def issue_token(
 ) -> tuple[Token, str]:
     """An outside system may act for a unit; its secret is returned now and never again."""
     require(administrator_of, actor, unit)
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise Invalid(_("A system has a name of up to %d characters.") % LONGEST_NAME)
     if unknown := set(roles) - set(Role.values):
         raise Invalid(_("There is no role %s.") % ", ".join(sorted(unknown)))
     secret = f"ym_{secrets.token_urlsafe(32)}"

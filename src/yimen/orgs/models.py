@@ -295,7 +295,8 @@ class Disclosure(models.Model):
 class Token(models.Model):
     """The key of an outside system; only its SHA-256 is kept, the secret is shown once."""
 
-    name = models.CharField(_("system"), max_length=80, unique=True)
+    # it names the actor in every event, where "system:" stands before it
+    name = models.CharField(_("system"), max_length=50, unique=True)
     hash = models.CharField(max_length=64, unique=True, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("acts for"))
     roles = models.JSONField(_("roles"), default=list)

@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=80, unique=True, verbose_name="system")),
+                ("name", models.CharField(max_length=50, unique=True, verbose_name="system")),
                 ("hash", models.CharField(editable=False, max_length=64, unique=True)),
                 ("roles", models.JSONField(default=list, verbose_name="roles")),
                 ("active", models.BooleanField(default=True, verbose_name="active")),
