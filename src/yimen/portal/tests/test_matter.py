@@ -35,7 +35,7 @@ def page_of(visitor: Visitor, story: Story) -> str:
 
 def step(visitor: Visitor, story: Story, name: str, **said: object) -> int:
     path = f"/matters/{story.request.pk}/{name}/"
-    return visitor.post(path, **said).status_code
+    return int(visitor.post(path, **said).status_code)
 
 
 def buttons(visitor: Visitor, story: Story) -> list[str]:
