@@ -26,14 +26,16 @@ test: .venv/test
 check: export YIMEN_HOME := $(CURDIR)/.venv/check-home
 check: export PYTHONWARNINGS := ignore::RuntimeWarning:django.core.management.commands.makemigrations
 check: .venv/check
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/yimen manage makemigrations --check --dry-run
-	@$(BIN)/yimen docs --check
-	@$(BIN)/yimen texts --check
-	@echo "All checks passed."
+	@failed=; \
+	holds() { echo "== $$*"; $(BIN)/"$$@" || failed=1; }; \
+	holds ruff check . --quiet; \
+	holds ruff format --check . --quiet; \
+	holds mypy --no-error-summary; \
+	holds lint-imports --no-logo; \
+	holds yimen manage makemigrations --check --dry-run; \
+	holds yimen docs --check; \
+	holds yimen texts --check; \
+	if [ -n "$$failed" ]; then echo "Some checks failed."; exit 1; fi; echo "All checks passed."
 
 docs: .venv/run
 	@$(BIN)/yimen docs
