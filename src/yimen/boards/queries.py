@@ -39,7 +39,8 @@ def sql(name: str) -> str:
 
 def counted(name: str, cases: QuerySet[Case], **values: Any) -> list[dict[str, Any]]:
     """Run a file over these cases; its rows by column."""
-    inner, given = cases.order_by().values(*COLUMNS).query.sql_with_params()
+    query = cases.order_by().values(*COLUMNS).query
+    inner, given = query.get_compiler(connection.alias, elide_empty=False).as_sql()
     number = count()
     named = re.sub("%s", lambda _found: f"%(seen_{next(number)})s", inner)
     values |= {f"seen_{place}": value for place, value in enumerate(given)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,7 +41,7 @@ class LookUpInput(forms.TextInput):
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        typed = (data.get(name) or "").strip()
+        typed = (data.get(name) or "").replace("\0", "").strip()
         picked = data.get(f"{name}-picked", "")
         return picked if picked and typed == data.get(f"{name}-typed", "") else typed
 
@@ -63,16 +63,19 @@ class LookUp(forms.Field):
     ) -> None:
         super().__init__(**kwargs)
         self.find, self.show = find, show
-        assert isinstance(self.widget, LookUpInput)
-        self.widget.candidates = [show(each) for each in likely]
+        self.line.candidates = [show(each) for each in likely]
+
+    @property
+    def line(self) -> LookUpInput:
+        """The line that is typed into."""
+        return cast(LookUpInput, self.widget)
 
     def prepare_value(self, value: Any) -> Any:
         """A row that stands there already is shown by its name, and picked."""
         if value is None or isinstance(value, str):
             return value
         code, name = self.show(value)
-        assert isinstance(self.widget, LookUpInput)
-        self.widget.candidates, self.widget.picked = [(code, name)], code
+        self.line.candidates, self.line.picked = [(code, name)], code
         return name
 
     def clean(self, value: str) -> Any:
@@ -81,8 +84,7 @@ class LookUp(forms.Field):
         found = list(self.find(value))
         if len(found) == 1:
             return found[0]
-        assert isinstance(self.widget, LookUpInput)
-        self.widget.candidates = [self.show(each) for each in found]
+        self.line.candidates = [self.show(each) for each in found]
         raise ValidationError(self.several if found else self.none)
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -51,7 +51,7 @@ PLAIN = "text/plain"
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
-def received(upload: UploadedFile, *, internal: bool = False) -> Attachment:
+def received(upload: UploadedFile[bytes], *, internal: bool = False) -> Attachment:
     """Check and store a file; the `attach` command saves the row. Invalid: too large, unknown.
 
     Whoever calls this and then fails to attach it calls `discard`.
@@ -84,7 +84,7 @@ def discard(file: Attachment) -> None:
     default_storage.delete(file.stored)
 
 
-def kind_of(upload: UploadedFile) -> tuple[str, str]:
+def kind_of(upload: UploadedFile[bytes]) -> tuple[str, str]:
     """The media type and ending that the content shows. Invalid: it is none that is taken."""
     upload.seek(0)
     head = upload.read(HEAD)
@@ -100,7 +100,7 @@ def kind_of(upload: UploadedFile) -> tuple[str, str]:
     raise _invalid(_("Files of this kind are not taken. Send a picture, a PDF or an office file."))
 
 
-def _office_type(upload: UploadedFile) -> str:
+def _office_type(upload: UploadedFile[bytes]) -> str:
     """Which office file a container is, by the parts that it must have (ECMA-376)."""
     try:
         with zipfile.ZipFile(upload) as container:

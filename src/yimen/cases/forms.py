@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
@@ -102,7 +102,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Lines end with a line feed, so that the same words have the same hash."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 def text_field(ask: Ask, words: Words, told: dict[str, Any]) -> forms.Field:
@@ -114,9 +114,10 @@ def text_field(ask: Ask, words: Words, told: dict[str, Any]) -> forms.Field:
 
 def choice_field(ask: Ask, told: dict[str, Any]) -> forms.Field:
     """A few choices side by side, many in a list; "—" is no choice."""
-    choices = [each for each in ask.type.choices if each[0] != ""]
+    options = cast("type[models.TextChoices]", ask.type)
+    choices: list[tuple[Any, Any]] = [each for each in options.choices if each[0] != ""]
     few = len(choices) <= FEW
-    if not ask.required:
+    if not (few and ask.required):
         choices.insert(0, ("", _("not said") if few else "—"))
     return forms.TypedChoiceField(
         choices=choices,

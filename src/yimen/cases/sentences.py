@@ -21,7 +21,17 @@ UNITS = frozenset({"unit", "belongs_to"})
 """Facts that are the id of a unit."""
 MOMENTS = frozenset({"due", "until"})
 SEALED = frozenset(
-    {"passage", "digest", "public", "public_digest", "file", "direction", "repeat_of", "internal"}
+    {
+        "passage",
+        "digest",
+        "public",
+        "public_digest",
+        "file",
+        "direction",
+        "repeat_of",
+        "internal",
+        "channel",
+    }
 )
 """Facts that are shown otherwise (the words, the file) or only matter to who verifies."""
 
@@ -73,7 +83,9 @@ def details(line: Told, names: Names) -> Iterator[tuple[Label, str]]:
         if name in SEALED or value in ("", None, [], False) or f"{{{name}}}" in line.says:
             continue
         step = line.kind.partition(".")[2]
-        yield words.label(name, step), _spoken(name, value, names, words)
+        said = _spoken(name, value, names, words)
+        known = words.value(name, value) if isinstance(value, int) else None
+        yield words.label(name, step), f"{said} {known}" if known else said
 
 
 def _spoken(name: str, value: Any, names: Names, words: Words) -> str:
@@ -88,5 +100,5 @@ def _spoken(name: str, value: Any, names: Names, words: Words) -> str:
     if name in MOMENTS and value:
         at = parse_datetime(value)
         return moment(at) if isinstance(at, datetime) else str(value)
-    known = words.value(name, value)
+    known = None if isinstance(value, int) else words.value(name, value)
     return str(value) if known is None else str(known)

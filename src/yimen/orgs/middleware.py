@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -65,7 +66,7 @@ def resident_in(request: HttpRequest) -> Actor | None:
 def _staff(request: HttpRequest) -> Actor | None:
     if not request.user.is_authenticated:
         return None
-    kept = request.session.get(PLACE) or settle(request)
+    kept: list[Any] | None = request.session.get(PLACE) or settle(request)
     try:
         return actor_of(request.user.pk, kept[0]) if kept else None
     except NotAllowed:  # the post has ended: what others are there?
@@ -73,14 +74,14 @@ def _staff(request: HttpRequest) -> Actor | None:
         return actor_of(request.user.pk, kept[0]) if kept else None
 
 
-def settle(request: HttpRequest, unit: int | None = None) -> list[int | str | bool] | None:
+def settle(request: HttpRequest, unit: int | None = None) -> list[Any] | None:
     """Choose the unit to act for, or that of the longest-held post; None without a post there."""
     units = {post.unit_id: post.unit.name for post in posts_of(request.user.pk or 0)}
     chosen = unit if unit is not None else next(iter(units), None)
     if chosen is None or chosen not in units:
         request.session.pop(PLACE, None)
         return None
-    kept: list[int | str | bool] = [chosen, units[chosen], len(units) > 1]
+    kept: list[Any] = [chosen, units[chosen], len(units) > 1]
     request.session[PLACE] = kept
     request.__dict__.pop("_actor", None)
     return kept

@@ -9,7 +9,7 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         from yimen.cases.queries import KIND_OF
 
-        from . import commands, reactions  # noqa: F401 - bind the commands, let jobs follow events
+        from . import commands, forms, reactions  # noqa: F401 - commands, words and jobs bind
         from .models import Request
 
         KIND_OF["request"] = Request

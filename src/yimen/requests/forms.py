@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Choices
 from django.utils.translation import gettext_lazy as _
 
 from yimen.cases.fields import CategoryField, area_field, case_field, unit_field
@@ -27,6 +28,7 @@ from .models import (
     DeclineGround,
     EndGround,
     Kind,
+    Rating,
     Receiver,
     Request,
     Solved,
@@ -75,10 +77,11 @@ HINTS: dict[str, Label] = {
     "open_tasks": _("Only where one does."),
 }
 
-VALUES = {
+VALUES: dict[str, type[Choices]] = {
     "solved": Solved,
     "to": Receiver,
     "kind": Kind,
+    "rating": Rating,
 }
 
 

@@ -68,8 +68,8 @@ class Chip:
 
 
 def chosen(asked: Mapping[str, str]) -> dict[str, str]:
-    """The filters that an address asks for."""
-    return {name: asked[name][:24] for name in FILTERS if asked.get(name)}
+    """The filters that an address asks for; what no case can be is not asked for."""
+    return {name: asked[name] for name in FILTERS if asked.get(name) in _order(name)}
 
 
 def filtered(queue: QuerySet[Case], wanted: Mapping[str, str]) -> QuerySet[Case]:

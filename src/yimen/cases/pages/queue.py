@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from yimen.cases import commands
-from yimen.cases.policy import visible_to
-from yimen.cases.queries import PAGE, assisting, counts, lines_at, page_of, unread, waiting
+from yimen.cases.policy import reads, visible_to
+from yimen.cases.queries import (
+    COUNTED,
+    PAGE,
+    assisting,
+    counts,
+    lines_at,
+    page_of,
+    unread,
+    waiting,
+)
 from yimen.cases.sentences import names_for
 from yimen.kernel.actors import Actor
 from yimen.orgs.pages.access import needs_staff
@@ -32,17 +43,27 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     places = [(case.pk, case.head) for case in cases[:PAGE]]
     lines = lines_at([*places, *((each.case_id, each.event) for each in notices)])
     told = [(each, lines[each.case_id, each.event]) for each in notices]
+    counted = counts(waits)
     context = {
+        "waiting": waiting_words(counted.total()),
+        "reads": reads(actor),
         "rows": lists.rows_of(cases[:PAGE], lines),
         "next": lists.next_page(cases, wanted),
         "first": not after,
-        "chips": lists.chips(counts(waits), wanted),
+        "chips": lists.chips(counted, wanted),
         "wanted": wanted,
         "names": names_for(lines.values()),
         "tasks": tasks,
         "notices": told,
     }
     return show(request, "cases/queue.html", context, "rows")
+
+
+def waiting_words(n: int) -> str:
+    """How many cases wait, as far as they are counted."""
+    if n >= COUNTED:
+        return _("%d or more wait") % n
+    return ngettext("%d waits", "%d wait", n) % n
 
 
 @require_POST

@@ -38,7 +38,7 @@ class Hits:
 @needs_staff
 def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A whole number leads straight to its case."""
-    typed = request.GET.get("q", "").strip()[:LONGEST]
+    typed = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
     if looks_like_number(typed) and (case := find.by_number(actor, typed)):
         return redirect("cases:case", case.pk)
     hits = found(actor, typed, request.GET.get("before", ""))

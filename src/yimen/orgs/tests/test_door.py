@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 from django.test import Client
-
 from tests.cast import City
+
 from yimen.orgs.held import forget_all
 from yimen.orgs.middleware import PLACE
 from yimen.orgs.models import Post, Role, Staff
 from yimen.orgs.pages.door import TRIES
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "a long pass phrase"  # noqa: S105 - of nobody
+PASSWORD = "a long pass phrase"
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-
 from tests.cast import Cast, City
+
 from yimen.orgs.held import forget_all
 from yimen.orgs.middleware import RESIDENT
 from yimen.orgs.models import Post, Role, Staff
@@ -41,7 +41,7 @@ class Door:
     cast: Cast
 
     def __call__(self, who: str) -> Client:
-        client = Client()
+        client = Client(headers={"accept-language": "en"})
         if who == "stranger":
             return client
         if who in ("resident", "neighbour"):

@@ -1,0 +1,143 @@
+"""The page of a case: what it says, to whom, and what it lets them do."""
+
+from __future__ import annotations
+
+import pytest
+from tests.cast import Story
+
+from yimen.orgs.models import Disclosure
+from yimen.requests.models import Request
+from yimen.ui.tests.visitors import Door, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def page(door: Door, who: str, case: Request) -> str:
+    response = door(who).get(f"/cases/{case.pk}/")
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def steps(door: Door, who: str, case: Request) -> set[str]:
+    found = door(who).get(f"/cases/{case.pk}/").context["buttons"]
+    return {step.name for step in (*found.own, *found.shared, *found.grave)}
+
+
+def test_it_tells_the_whole_history(door: Door, story: Story) -> None:
+    story.to_call().call_back(words="Thank you")
+    said = page(door, "agent", story.request)
+    for words in (
+        "No water on Mill Lane. Since this morning.",
+        "dispatched it to Water company.",
+        "signed for it.",
+        "The valve was replaced.",
+        "checked the answer and passed it: Solved.",
+        "called back; the resident says: Solved.",
+        "Thank you",
+        "4 Satisfied",
+    ):
+        assert words in said
+    assert said.count("The valve was replaced.") == 1, "the same words stand there once"
+
+
+def test_only_the_steps_that_are_mine_are_buttons(door: Door, story: Story) -> None:
+    case = story.to_hand().request
+    shared = {"note", "attach"}
+    assert steps(door, "water", case) >= shared | {"answer", "ask_extension", "ask_end"}
+    assert steps(door, "auditor", case) <= shared
+    assert not steps(door, "agent", case) & {"answer", "sign", "dispatch"}
+    assert "urge" in steps(door, "supervisor", case)
+    # each button leads to a page
+    for name in steps(door, "water", case):
+        assert door("water").get(f"/cases/{case.pk}/{name}/").status_code == 200
+
+
+def test_each_clock_says_why_it_is_due_then(door: Door, story: Story) -> None:
+    case = story.to_hand().request
+    said = page(door, "water", case)
+    assert "Handling" in said
+    assert "Promise to the resident" in said
+    assert "basis:" in said
+
+
+def test_a_caller_is_masked_and_their_telephone_is_given_for_a_purpose(
+    door: Door, story: Story
+) -> None:
+    case = story.to_hand().request
+    said = page(door, "water", case)
+    assert "138****0001" in said
+    assert "王小明" not in said
+    client, here = door("water"), f"/cases/{case.pk}/contact/"
+    assert "13800000001" not in text_of(client.get(here))
+    assert client.post(here, {"purpose": " "}).status_code == 422
+    assert not Disclosure.objects.exists()
+    shown = text_of(client.post(here, {"purpose": "to make an appointment"}))
+    assert "+8613800000001" in shown
+    assert "王小明" in shown
+    trace = Disclosure.objects.get()
+    staff = door.staff("water")
+    assert (trace.actor, trace.case_id, trace.purpose) == (
+        f"staff:{staff.pk}",
+        case.pk,
+        "to make an appointment",
+    )
+    assert "+8613800000001" not in text_of(client.get(here)), "once is once"
+
+
+@pytest.mark.parametrize("path", ["", "sheet/"])
+def test_a_confidential_caller_is_unknown_to_the_unit(door: Door, story: Story, path: str) -> None:
+    story.register(confidential=True).dispatch(to=door.city.units["water"], basis="x").sign()
+    here = f"/cases/{story.request.pk}/{path}"
+    said = text_of(door("water").get(here))
+    assert "kept secret" in said
+    assert "138****" not in said
+    assert "王*" not in said
+    assert "138****0001" in text_of(door("agent").get(here))
+
+
+def test_a_confidential_caller_is_not_told_to_the_unit_for_any_purpose(
+    door: Door, story: Story
+) -> None:
+    story.register(confidential=True).dispatch(to=door.city.units["water"], basis="x").sign()
+    here = f"/cases/{story.request.pk}/contact/"
+    for response in (door("water").get(here), door("water").post(here, {"purpose": "please"})):
+        assert response.status_code == 403
+        assert "13800000001" not in text_of(response)
+    assert not Disclosure.objects.exists()
+    assert "+8613800000001" in text_of(door("caller").post(here, {"purpose": "follow-up call"}))
+
+
+def test_whoever_only_reads_learns_no_telephone(door: Door, story: Story) -> None:
+    case = story.to_hand().request
+    for who in ("auditor", "approver"):
+        response = door(who).post(f"/cases/{case.pk}/contact/", {"purpose": "curious"})
+        assert response.status_code == 403
+
+
+def test_an_erased_story_is_said_to_be_erased(door: Door, story: Story) -> None:
+    case = story.to_hand().request
+    case.texts.update(text="", digest="")
+    case.texts.all().delete()
+    assert "The text has been erased." in page(door, "agent", case)
+
+
+def test_the_sheet_says_who_printed_it(door: Door, story: Story) -> None:
+    case = story.to_hand().request
+    said = text_of(door("water").get(f"/cases/{case.pk}/sheet/"))
+    assert "Water, Water company" in said
+    assert case.number in said
+    assert "<button" not in said
+
+
+def test_nothing_of_it_is_kept_by_the_browser_or_on_the_way(door: Door, story: Story) -> None:
+    case = story.to_hand().request
+    response = door("water").get(f"/cases/{case.pk}/")
+    assert response["Cache-Control"] == "no-store"
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+
+
+def test_what_people_write_is_never_markup(door: Door, story: Story) -> None:
+    story.register("<script>alert(1)</script>", place="<img src=x>")
+    said = page(door, "agent", story.request)
+    assert "<script>alert" not in said
+    assert "<img src=x" not in said
