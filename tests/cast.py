@@ -121,6 +121,7 @@ class Cast:
     dispatcher: Actor
     approver: Actor
     second_approver: Actor
+    both: Actor
     caller: Actor
     supervisor: Actor
     leader: Actor
@@ -149,6 +150,7 @@ def gather(city: City) -> Cast:
         dispatcher=a("2", "centre", Role.DISPATCHER),
         approver=a("3", "centre", Role.APPROVER),
         second_approver=a("4", "centre", Role.APPROVER),
+        both=a("17", "centre", *set(Role) - {Role.ADMINISTRATOR}),
         caller=a("5", "centre", Role.CALLER),
         supervisor=a("6", "centre", Role.SUPERVISOR),
         leader=a("7", "centre", Role.LEADER),

@@ -91,7 +91,8 @@ def ask_extension(
     if longest is None:
         raise Refused(_("The time for this cannot be extended."))
     if not 1 <= days <= longest.value:
-        sentence = _("An extension is of 1 to {most} working days.").format(most=longest.value)
+        most = int(longest.value)
+        sentence = _("An extension is of 1 to {most} working days.").format(most=most)
         raise Invalid(sentence, {"days": sentence})
     request.applicant, request.asked_days, request.asked_at = actor.key, days, now()
     return ExtensionAsked(days=days, reason=reason, resident_told=resident_told)
