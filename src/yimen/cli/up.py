@@ -142,7 +142,7 @@ def _demo_city() -> None:
     """A demonstration begins with a city in it, and with somebody of each role."""
     from django.conf import settings
 
-    from yimen.cli import sign_ins
+    from yimen.demo import sign_ins
 
     if not settings.DEMO or sign_ins.kept():
         return
@@ -200,7 +200,7 @@ def _server_ended() -> Callable[[], str | None]:
 
 
 def _welcome(options: argparse.Namespace) -> None:
-    from yimen.cli import sign_ins
+    from yimen.demo import sign_ins
 
     say(f"\nYimen is open at {address(options)}")
     if table := sign_ins.kept():
