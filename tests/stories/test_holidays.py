@@ -8,6 +8,7 @@ February, 4–6 April, 1–5 May, 19–21 June, 25–27 September, 1–7 October
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -22,7 +23,7 @@ from yimen.orgs.held import forget_all
 pytestmark = pytest.mark.django_db
 
 
-def dispatched(story: Story, moment: str, **said: object) -> Story:
+def dispatched(story: Story, moment: str, **said: Any) -> Story:
     """Registered and dispatched at a moment; what follows is a minute later."""
     story.until(moment).register(**said).until(moment).dispatch()
     return story

@@ -1,8 +1,9 @@
 """Lights turn yellow and red as events, and whoever must know of it is told.
 
-Dispatched on Monday, March 2nd, 2026, at 9:01 and signed for at 9:02: due on Monday the 9th at 18:00.
-From 9:01 that is 6 h 29 min of office time and five days of 7 hours: 41 h 29 min, and a fifth of it is
-8 h 17 min 48 s. So it turns yellow 1 h 17 min 48 s before the end of Friday the 6th: at 16:42:12.
+Dispatched on Monday, March 2nd, 2026, at 9:01 and signed for at 9:02: due on Monday the 9th at
+18:00. From 9:01 that is 6 h 29 min of office time and five days of 7 hours: 41 h 29 min; a fifth
+of it is 8 h 17 min 48 s. So it turns yellow 1 h 17 min 48 s before the end of Friday the 6th: at
+16:42:12.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def test_a_step_that_frees_from_the_clock_calms_the_light(story: Story) -> None:
 
 
 def test_a_step_never_raises_the_light_in_silence(story: Story) -> None:
-    """Whatever is done after the date and before the sweep, the turn is still an event that tells."""
+    """Whatever is done after the date and before the sweep, the turn is an event that tells."""
     story.to_hand().until("2026-03-10 09:00").urge()
     assert story.request.light == "green"
     story.sweep()

@@ -7,9 +7,9 @@
 | | 16 | 17 | 18 | 19 | 20 | 21 | 22 |
 | | 23 | 24 | | | | | |
 
-Every story is dispatched on Monday the 2nd at 9:01 and signed for at 9:02. The unit has five working
-days: 3, 4, 5, 6, 9; the resident is promised seven: and 10, 11. Offices are open 8:30–12:00 and
-14:30–18:00, seven hours a day.
+Every story is dispatched on Monday the 2nd at 9:01 and signed for at 9:02. The unit has five
+working days: 3, 4, 5, 6, 9; the resident is promised seven: and 10, 11. Offices are open
+8:30–12:00 and 14:30–18:00, seven hours a day.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def test_suspended_by_a_document_and_gone_on_with(story: Story) -> None:
     assert (turn["ground"], turn["document"]) == ("pipe test", "No. 12")
     story.until("2026-03-16 09:30").resume()
     # Left on Wednesday at 15:00: 3 hours, then the 5th, 6th and 9th: 24 hours of office time.
-    # From Monday the 16th at 9:30: 6 hours, 17th 13, 18th 20, 19th at 15:00 24: till that day's end.
+    # From Monday the 16th at 9:30: 6 hours, 17th 13, 18th 20, 19th at 15:00 24: till the day ends.
     assert story.due("handle") == "2026-03-19 18:00"
     # For the resident 10 and 11 too: 38 hours; 19th 27, 20th 34, Monday the 23rd at 12:30 … 38.
     assert story.due("promise") == "2026-03-23 18:00"
@@ -151,8 +151,8 @@ def test_shelved_reviewed_each_quarter_and_taken_up(story: Story) -> None:
     assert (story.state, story.due()) == ("shelved", "2026-09-03 23:59")
     assert story.clock("shelf_review").round == 2
     story.until("2026-09-01 09:00").take_up()
-    # Left on March 6th at 9:00: 6½ hours of Friday and 7 of Monday: 13½. From Tuesday, September 1st
-    # at 9:00: 6½ and Wednesday; for the resident 14 hours more: Thursday and Friday.
+    # Left on March 6th at 9:00: 6½ hours of Friday and 7 of Monday: 13½. From Tuesday, September
+    # 1st at 9:00: 6½ and Wednesday; for the resident 14 hours more: Thursday and Friday.
     assert (story.due("handle"), story.due("promise")) == ("2026-09-02 18:00", "2026-09-04 18:00")
     assert (story.state, story.running()) == ("in_hand", {"handle", "promise"})
 

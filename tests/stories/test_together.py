@@ -1,4 +1,4 @@
-"""Several units on one matter: the lead answers for it, each assisting unit has a task of its own."""
+"""Several units on one matter: the lead answers for it, each assisting unit has its own task."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def test_the_assisting_unit_signs_and_reports_and_then_it_is_answered(story: Sto
     story.assist("do_task", task, result="The road is open.")
     task = tasks(story.request).get()
     assert (task.state, task.closed_at is not None) == ("done", True)
-    assert Passage.objects.get(number=task.result, wording="result").text == "The road is open."
+    said = Passage.objects.get(wording="result")
+    assert (said.number, said.text) == (task.result, "The road is open.")
     assert story.request.open_tasks == 0
     assert story.answer().state == "answered"
 

@@ -11,7 +11,7 @@ from yimen.cases.policy import sees, visible_to
 from yimen.cases.queries import waiting
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed, NotFound, Refused
-from yimen.orgs.models import Area, Disclosure
+from yimen.orgs.models import Area, Disclosure, Role
 from yimen.orgs.queries import disclosures_of
 from yimen.requests.process import REQUEST
 from yimen.requests.reactions import tell_lead
@@ -145,8 +145,8 @@ def test_what_is_with_a_unit_is_not_made_a_report_about_it(story: Story) -> None
 
 def test_what_is_about_a_centre_goes_to_the_centre_above_it(story: Story) -> None:
     units, cast = story.cast.city.units, story.cast
-    story.take("register", by=cast.resident, body="They hung up on me.", about_unit=units["ganzhou"],
-               area=Area.objects.get(pk="620702"))  # fmt: skip
+    county = Area.objects.get(pk="620702")
+    story.register("They hung up on me", by=cast.resident, about_unit=units["ganzhou"], area=county)
     assert story.request.centre == units["centre"]
     assert known_to(cast.dispatcher)
     assert not known_to(cast.county_dispatcher)
@@ -248,7 +248,7 @@ def test_a_matter_without_a_place_is_the_citys(story: Story) -> None:
 
 def test_a_matter_that_lies_elsewhere_moves_to_the_centre_there(story: Story) -> None:
     units, cast = story.cast.city.units, story.cast
-    agent = cast.city.actor("30", "ganzhou", *cast.county_dispatcher.roles, *cast.agent.roles)
+    agent = cast.city.actor("30", "ganzhou", Role.AGENT)
     story.register(by=agent)
     assert story.request.centre == units["ganzhou"]
     story.correct(by=agent, area=Area.objects.get(pk="620722"))
@@ -260,7 +260,7 @@ def test_a_matter_that_lies_elsewhere_moves_to_the_centre_there(story: Story) ->
 
 
 def test_an_agent_who_writes_down_a_matter_of_another_county_gives_it_there(cast: Cast) -> None:
-    agent = cast.city.actor("30", "ganzhou", *cast.agent.roles)
+    agent = cast.city.actor("30", "ganzhou", Role.AGENT)
     story = Story(cast).register(by=agent, area=Area.objects.get(pk="620722"))
     assert story.request.centre == cast.city.units["minle"]
 
