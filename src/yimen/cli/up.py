@@ -149,6 +149,7 @@ def _demo_city() -> None:
     from yimen.demo.load import load_city
 
     begun = time.monotonic()
+    say("City:     a first start loads the demonstration city, once …")
     load_city()
     sign_ins.make()
     say(f"City:     loaded ({time.monotonic() - begun:.1f} s)")

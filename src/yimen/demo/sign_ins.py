@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import translation
 
 from yimen import places
 from yimen.orgs.models import Post, Role
@@ -26,7 +27,7 @@ def kept() -> str:
 def make() -> str:
     """Give one person of each role a new password; returns the table of them."""
     lines = []
-    with transaction.atomic():
+    with transaction.atomic(), translation.override("en"):  # commands speak English
         for post in one_of_each_role():
             password = "".join(secrets.choice(LETTERS) for _ in range(12))
             post.staff.set_password(password)
