@@ -70,22 +70,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- parts -------------------------------------------------------------------------------------
 
-MODULES = [
-    module
-    for module in (
-        "kernel",
-        "orgs",
-        "deadlines",
-        "catalogue",
-        "cases",
-        "requests",
-        "boards",
-        "portal",
-        "links.sms",
-        "ui",
-    )
-    if (HERE / module.replace(".", "/") / "__init__.py").exists()
-]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -95,7 +79,16 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "template_partials",
     "procrastinate.contrib.django",
-    *(f"yimen.{module}" for module in MODULES),
+    "yimen.kernel",
+    "yimen.orgs",
+    "yimen.deadlines",
+    "yimen.catalogue",
+    "yimen.cases",
+    "yimen.requests",
+    "yimen.boards",
+    "yimen.portal",
+    "yimen.links.sms",
+    "yimen.ui",
 ]
 MIDDLEWARE = [
     "yimen.headers.security",
@@ -129,8 +122,7 @@ TEMPLATES = [
 
 # --- people ------------------------------------------------------------------------------------
 
-if "orgs" in MODULES:
-    AUTH_USER_MODEL = "orgs.Staff"
+AUTH_USER_MODEL = "orgs.Staff"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/queue/"
 LOGOUT_REDIRECT_URL = "/"
