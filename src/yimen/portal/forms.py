@@ -100,7 +100,7 @@ class WhereForm(forms.Form):
         super().__init__(*args, **kwargs)
         area = self.fields["area"]
         assert isinstance(area, forms.ChoiceField)
-        area.choices = [("", _("I do not know, or the whole city")), *places()]
+        area.choices = [("", _("I do not know")), *places()]
 
 
 class WhoForm(forms.Form):

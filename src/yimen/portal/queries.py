@@ -26,7 +26,7 @@ from yimen.kernel.time import now
 from yimen.orgs.held import Held
 from yimen.orgs.models import Area, Level, Resident, Unit
 from yimen.orgs.queries import actor_of_resident, resident_by_phone
-from yimen.requests.models import Request
+from yimen.requests.models import Request, State
 from yimen.requests.process import REQUEST
 
 from .sentences import HEADINGS, IN_HAND, NEXT, UNTIL_ANSWER
@@ -83,6 +83,13 @@ class Matter:
     due_at: datetime | None
     why: str
     steps: list[Step]
+
+    @property
+    def answer(self) -> Line | None:
+        """The answer that stands: the last one, as long as it has not been refused."""
+        if self.request.state not in (State.CHECKED, State.CLOSED, State.APPEALED):
+            return None
+        return next((line for line in reversed(self.lines) if line.answers), None)
 
     @property
     def late(self) -> bool:

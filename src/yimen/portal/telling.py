@@ -27,8 +27,10 @@ class Line:
     yours: bool
     words: str = ""
     file: Attachment | None = None
+    answers: bool = False
 
 
+ANSWERS = frozenset({requests.AnsweredAtOnce, requests.CheckPassed})
 NAMES_A_LEAD = frozenset(
     {requests.Dispatched, requests.Ruled, requests.HandedDown, requests.Ordered}
 )
@@ -62,7 +64,8 @@ class Teller:
         if says is None or (event is Attached and file is None):
             return None
         sentence = str(says).format_map(self._names(told))
-        return Line(told.at, sentence, yours, self._words(event, told.facts), file)
+        words = self._words(event, told.facts)
+        return Line(told.at, sentence, yours, words, file, event in ANSWERS)
 
     def _follow(self, event: type[Event], facts: Mapping[str, Any]) -> None:
         """Keep in mind who has it now, what was answered, and why something was applied for."""

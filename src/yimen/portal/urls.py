@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import follow, front, matter, rating, record, send
+from .pages import city, follow, front, matter, rating, record, send
 
 app_name = "portal"
 urlpatterns = [
     path("", front.front, name="front"),
+    path("city/", city.city, name="city"),
     path("telephones/", front.telephones, name="telephones"),
     path("send/", send.begin, name="send_begin"),
     path("send/<uuid:key>/code/", send.code, name="send_code"),

@@ -6,6 +6,7 @@ the matter is in the address from the first page on: sent twice, it is the same 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -41,6 +42,8 @@ from yimen.ui.show import show
 from . import session
 
 HOUR = 3600
+TITLE = 60
+"""Longest title that is made of a text, in characters."""
 FORMS: dict[str, type[forms.Form]] = {
     "what": WhatForm,
     "about": AboutForm,
@@ -197,7 +200,8 @@ def spelt_out(said: session.Said) -> dict[str, Any]:
     """The answers as the person chose them."""
     unit = unit_of(said)
     area = queries.area_of(said.get("area", ""))
-    return {"kind": dict(KINDS)[said["kind"]], "area": area, "unit": unit}
+    phone = said["phone"].removeprefix("+86")
+    return {"kind": dict(KINDS)[said["kind"]], "area": area, "unit": unit, "phone": phone}
 
 
 def unit_of(said: session.Said) -> Unit | None:
@@ -206,12 +210,23 @@ def unit_of(said: session.Said) -> Unit | None:
     return next(iter(units_like(code)), None) if code else None
 
 
+def headline(body: str) -> str:
+    """The first sentence, as far as it fits into a line of a list."""
+    first = re.split(r"(?<=[。！？!?；;])|\.\s|\n", body.strip(), maxsplit=1)[0].strip()
+    if len(first) <= TITLE:
+        return first
+    cut = first[: TITLE - 1]
+    words = cut.rpartition(" ")[0]
+    return f"{words if len(words) > TITLE // 2 else cut}…"
+
+
 def send(key: UUID, said: session.Said, files: list[Any]) -> None:
     """The matter comes in."""
     commands.send_in(
         key,
         find_or_add(said["phone"], said["name"]),
         files,
+        title=headline(said["body"]),
         body=said["body"],
         kind=Kind(said["kind"]),
         area=queries.area_of(said["area"]),

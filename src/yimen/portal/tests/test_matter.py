@@ -52,6 +52,15 @@ def test_the_page_says_where_it_stands_what_comes_next_and_what_happened(
     assert story.request.number in page
 
 
+def test_the_answer_that_stands_comes_first(inside: Visitor, story: Story) -> None:
+    page = page_of(inside, story)
+    assert page.index("The valve was replaced.") < page.index("What comes next")
+    assert page.count("The valve was replaced.") == 1
+    step(inside, story, "refuse_answer", words="Still dry.")
+    page = page_of(inside, story)
+    assert page.index("The valve was replaced.") > page.index("What has happened")
+
+
 def test_my_matters_are_mine(inside: Visitor, story: Story) -> None:
     other = Story(story.cast, now())
     other.register("A secret of the neighbour", resident=find_or_add(OTHER))
