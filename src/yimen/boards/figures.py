@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ RATES = (
         _("Requests answered while the caller was on the line ÷ requests registered."),
     ),
     Rate(
-        _("Not accepted"),
+        pgettext_lazy("rate", "Not accepted"),
         "declined",
         "registered",
         _("Requests not accepted, confirmed by a second person ÷ requests registered."),
@@ -49,7 +50,7 @@ RATES = (
         ),
     ),
     Rate(
-        _("Satisfied"),
+        pgettext_lazy("rate", "Satisfied"),
         "satisfied",
         "rated",
         _(
@@ -58,13 +59,13 @@ RATES = (
         ),
     ),
     Rate(
-        _("Dissatisfied"),
+        pgettext_lazy("rate", "Dissatisfied"),
         "dissatisfied",
         "rated",
         _("Ratings of 1 and 2 of 5 ÷ requests that were rated, by telephone or page."),
     ),
     Rate(
-        _("Solved"),
+        pgettext_lazy("rate", "Solved"),
         "solved",
         "said",
         _(
@@ -85,7 +86,7 @@ RATES = (
         _("Requests whose date was moved by a granted extension ÷ requests dispatched."),
     ),
     Rate(
-        _("Shelved"),
+        pgettext_lazy("rate", "Shelved"),
         "shelved",
         "dispatched",
         _("Requests that were on the list of what cannot be solved ÷ requests dispatched."),
