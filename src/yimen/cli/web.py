@@ -15,7 +15,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=os.environ.get("YIMEN_HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=int(os.environ.get("YIMEN_PORT", "8000")))
     parser.add_argument("--workers", type=int, default=cores(), help="processes; default: cores")
-    parser.add_argument("--threads", type=int, default=4, help="threads of each process")
+    # More threads only wait for each other; with one, a slow page holds up the others.
+    parser.add_argument("--threads", type=int, default=2, help="threads of each process")
 
 
 def cores() -> int:
