@@ -7,7 +7,7 @@ import hmac
 import json
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -34,6 +34,8 @@ from yimen.orgs.models import (
 )
 from yimen.orgs.phones import e164
 from yimen.orgs.policy import RESIDENT, visible_to
+
+K = TypeVar("K")
 
 
 def today() -> date:
@@ -120,8 +122,27 @@ def posts_of(staff_id: int) -> QuerySet[Post]:
 
 
 def unit_names(ids: Collection[int]) -> dict[int, str]:
-    """Names of units, for a page that shows many."""
-    return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    """Names of units, for a page that shows many; from memory, but for those that are new."""
+    return _names(_unit_names(), Unit.objects.values_list("pk", "name"), ids)
+
+
+def area_names(codes: Collection[str]) -> dict[str, str]:
+    """Names of areas, likewise."""
+    return _names(_area_names(), Area.objects.values_list("pk", "name"), codes)
+
+
+_unit_names: Held[dict[int, str]] = Held(
+    lambda: dict(Unit.objects.values_list("pk", "name")), seconds=30
+)
+_area_names: Held[dict[str, str]] = Held(
+    lambda: dict(Area.objects.values_list("pk", "name")), seconds=30
+)
+
+
+def _names(held: dict[K, str], rows: Any, wanted: Collection[K]) -> dict[K, str]:
+    if missing := [each for each in wanted if each not in held]:
+        held.update(rows.filter(pk__in=missing))
+    return {each: held[each] for each in wanted if each in held}
 
 
 def staff_names(ids: Collection[int]) -> dict[int, str]:
@@ -269,8 +290,8 @@ _grids = Held(_read_grids, seconds=30)
 
 def forget_city() -> None:
     """Read centres and grids anew: they were changed here."""
-    _centres.forget()
-    _grids.forget()
+    for held in (_centres, _grids, _unit_names, _area_names):
+        held.forget()
 
 
 # Rows as files have them.

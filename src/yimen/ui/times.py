@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from yimen.deadlines.calendar import HOUR, SECOND, Calendar
 from yimen.kernel.time import now
@@ -20,11 +21,15 @@ SOON = 3 * HOUR
 def moment(at: datetime) -> str:
     """`today 14:30`, `yesterday 09:05`, `Mon 23 Nov 14:30`, with the year if it is another."""
     local = timezone.localtime(at)
-    today = timezone.localdate(now())
+    return _moment(local, timezone.localdate(now()), get_language() or "")
+
+
+@lru_cache(maxsize=8192)
+def _moment(local: datetime, today: date, language: str) -> str:
+    """The same, kept: a list is full of cases that are due at the same close of business."""
     away = local.toordinal() - today.toordinal()
-    time = f"{local:%H:%M}"
     if away in (-1, 0, 1):
-        return (_("today %s"), _("tomorrow %s"), _("yesterday %s"))[away] % time
+        return (_("today %s"), _("tomorrow %s"), _("yesterday %s"))[away] % f"{local:%H:%M}"
     if local.year == today.year:
         # Translators: letters of Django's date formats; in Chinese n月j日 D H:i
         return formatted(local, pgettext("date", "D j M H:i"))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from yimen.boards import queries
 from yimen.boards.figures import figures_of
 from yimen.cases.pages import lists
-from yimen.cases.queries import PAGE, counts, page_of
+from yimen.cases.queries import PAGE, counts, rows_of_page
 from yimen.kernel.actors import Actor
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.time import now
@@ -71,7 +71,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = rows.filter(unit_id=int(unit)) if here else rows
     wanted = lists.chosen(request.GET)
     after = lists.place_from(request.GET.get("after", ""))
-    found = page_of(lists.filtered(rows, wanted).order_by("due_at", "id"), after)
+    found = rows_of_page(lists.filtered(rows, wanted).order_by("due_at", "id"), after)
     context = {
         "as_of": now(),
         "unit": unit_names([int(unit)]).get(int(unit), "") if here else "",

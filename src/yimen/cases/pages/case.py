@@ -17,6 +17,7 @@ from yimen.cases.models import Attachment, Bond, Case, Passage, Task, Wording
 from yimen.cases.process import CASE, TASK
 from yimen.cases.sentences import Names, details, names_for, sentence
 from yimen.cases.words import Label
+from yimen.catalogue.queries import title_of
 from yimen.deadlines.models import Term
 from yimen.deadlines.names import term_label
 from yimen.deadlines.queries import terms_of, why
@@ -24,6 +25,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.process import Step, may
 from yimen.kernel.time import now
 from yimen.orgs.pages.access import needs_staff
+from yimen.orgs.queries import area_names
 from yimen.ui.show import show
 
 from .lists import kind_name, state_name
@@ -104,6 +106,8 @@ def shown(found: Case, actor: Actor) -> dict[str, Any]:
         "case": found,
         "state": state_name(found.process, found.state),
         "kind": kind_name(found.process, found.kind),
+        "category": title_of(found.item_id) if found.item_id else "",
+        "where": where(found),
         "caller": caller(found, actor),
         "story": story,
         "lines": [line_of(each, names, words, added) for each in told],
@@ -116,6 +120,14 @@ def shown(found: Case, actor: Actor) -> dict[str, Any]:
         "files": added.values(),
         "pictures": files.PICTURES,
     }
+
+
+def where(found: Case) -> str:
+    """The place with the county, township and village it lies in, from memory."""
+    code = found.area_id
+    inside = [code[:digits] for digits in sorted({6, 9, 12, len(code)}) if digits <= len(code)]
+    names = area_names(inside)
+    return " ".join(filter(None, [*(names.get(each, "") for each in inside), found.place]))
 
 
 def _has_files(told: Iterable[queries.Told]) -> bool:

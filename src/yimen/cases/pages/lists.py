@@ -6,54 +6,102 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from yimen.cases.models import Case, Light
+from yimen.cases.models import Case, Light, Supervision, Urgency
 from yimen.cases.queries import COUNTED, PAGE, Place, Told
 from yimen.cases.words import WORDS, words_of
 from yimen.kernel.process import PROCESSES
+from yimen.orgs.queries import area_names, unit_names
 
+NO_CASE = UUID(int=0)
 FILTERS = ("light", "state", "kind")
 
 
 def state_name(process: str, state: str) -> str:
     """What a state is called."""
-    states = PROCESSES[process].states
-    return str(states(state).label) if state in states.values else state
+    return _state_name(process, state, get_language() or "")
 
 
 def kind_name(process: str, kind: str) -> str:
     """What a kind is called, or nothing."""
+    return _kind_name(process, kind, get_language() or "")
+
+
+@cache
+def _state_name(process: str, state: str, language: str) -> str:
+    states = PROCESSES[process].states
+    return str(states(state).label) if state in states.values else state
+
+
+@cache
+def _kind_name(process: str, kind: str, language: str) -> str:
     kinds = words_of(process).kinds
     return str(kinds(kind).label) if kinds and kind in kinds.values else ""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One case of a list, with its last event."""
+@cache
+def _alarm(urgency: str, supervision: str, language: str) -> str:
+    urgent = urgency != Urgency.NORMAL and str(Urgency(urgency).label)
+    return _joined(urgent or "", str(Supervision(supervision).label) if supervision else "")
 
-    case: Case
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case of a list as the page shows it, with its last event."""
+
+    id: UUID
+    link: str
+    number: str
+    title: str
+    light: str
+    due_at: datetime | None
+    closed_at: datetime | None
+    about: str
+    alarm: str
     state: str
-    kind: str
+    unit: str
     line: Told | None
 
 
-def rows_of(cases: Iterable[Case], lines: Mapping[tuple[UUID, int], Told]) -> list[Row]:
-    """The rows of a list; the words of state, kind and last event are found here."""
+def rows_of(cases: Iterable[Any], lines: Mapping[tuple[UUID, int], Told]) -> list[Row]:
+    """The rows of a list, from cases or from plain rows of them; its names come from memory."""
+    cases = list(cases)
+    units = unit_names({case.lead_id or case.unit_id for case in cases})
+    areas = area_names({case.area_id for case in cases})
+    language = get_language() or ""
+    link = reverse("cases:case", args=[NO_CASE])
     return [
         Row(
-            case=case,
+            id=case.id,
+            link=link.replace(str(NO_CASE), str(case.id)),
+            number=case.number,
+            title=case.title,
+            light=case.light,
+            due_at=case.due_at,
+            closed_at=case.closed_at,
+            about=_joined(
+                kind_name(case.process, case.kind), areas.get(case.area_id, ""), case.place[:40]
+            ),
+            alarm=_alarm(case.urgency, case.supervision, language),
             state=state_name(case.process, case.state),
-            kind=kind_name(case.process, case.kind),
-            line=lines.get((case.pk, case.head)),
+            unit=units.get(case.lead_id or case.unit_id, ""),
+            line=lines.get((case.id, case.head)),
         )
         for case in cases
     ]
+
+
+def _joined(*words: str) -> str:
+    return " · ".join(filter(None, words))
 
 
 @dataclass(frozen=True)
@@ -143,4 +191,4 @@ def next_page(cases: Sequence[Any], wanted: Mapping[str, str]) -> str:
     if len(cases) <= PAGE:
         return ""
     last = cases[PAGE - 1]
-    return "?" + urlencode({**wanted, "after": f"{last.due_at.isoformat()}_{last.pk}"})
+    return "?" + urlencode({**wanted, "after": f"{last.due_at.isoformat()}_{last.id}"})

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from yimen.cases import commands
+from yimen.cases.models import Notice
 from yimen.cases.policy import reads, visible_to
 from yimen.cases.queries import (
     COUNTED,
@@ -16,7 +17,7 @@ from yimen.cases.queries import (
     assisting,
     counts,
     lines_at,
-    page_of,
+    rows_of_page,
     unread,
     waiting,
 )
@@ -37,10 +38,9 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The page on which most people work all day."""
     waits, wanted = waiting(actor), lists.chosen(request.GET)
     after = lists.place_from(request.GET.get("after", ""))
-    cases = page_of(lists.filtered(waits, wanted), after)
-    tasks = list(assisting(actor)[:TASKS])
-    notices = list(unread(actor).filter(case__in=visible_to(actor))[:NOTICES])
-    places = [(case.pk, case.head) for case in cases[:PAGE]]
+    cases = rows_of_page(lists.filtered(waits, wanted), after)
+    tasks, notices = list(assisting(actor)[:TASKS]), news(actor)
+    places = [(case.id, case.head) for case in cases[:PAGE]]
     lines = lines_at([*places, *((each.case_id, each.event) for each in notices)])
     told = [(each, lines[each.case_id, each.event]) for each in notices]
     counted = counts(waits)
@@ -57,6 +57,14 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
         "notices": told,
     }
     return show(request, "cases/queue.html", context, "rows")
+
+
+def news(actor: Actor) -> list[Notice]:
+    """Unread notices of cases that the actor may still see."""
+    found = list(unread(actor)[:NOTICES])
+    keys = {notice.case_id for notice in found}
+    seen = set(visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True)) if keys else ()
+    return [notice for notice in found if notice.case_id in seen]
 
 
 def waiting_words(n: int) -> str:

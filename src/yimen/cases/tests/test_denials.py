@@ -166,5 +166,5 @@ def fetch(client: Client, path: str) -> int:
     """The status of a page, whose stream is read to its end."""
     response = client.get(path)
     if getattr(response, "streaming", False):
-        b"".join(response.streaming_content)  # type: ignore[arg-type]
+        b"".join(response.streaming_content)  # type: ignore[attr-defined]
     return int(response.status_code)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def told(cast: Cast, n: int, unit: str = "water") -> list[Case]:
     """So many matters in the hands of a unit, an hour apart."""
-    made = []
+    made: list[Case] = []
     for place in range(n):
         story = Story(cast, MONDAY + timedelta(hours=place))
         story.register(f"Matter {place:02}").dispatch(to=cast.city.units[unit], basis="x").sign()
@@ -34,6 +34,7 @@ def titles(response: object) -> list[str]:
 
 def test_the_most_urgent_comes_first(door: Door, cast: Cast) -> None:
     first, second = told(cast, 2)
+    assert first.due_at
     Case.objects.filter(pk=second.pk).update(due_at=first.due_at - timedelta(days=1))
     assert titles(door("water").get("/queue/")) == ["Matter 01", "Matter 00"]
 

@@ -11,12 +11,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import template
-from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from yimen.cases.sentences import sentence
 from yimen.deadlines.queries import calendar
@@ -32,7 +33,12 @@ SHAPES = {Light.GREEN: "●", Light.YELLOW: "▲", Light.RED: "■", Light.GREY:
 @register.filter
 def light(shown: Any) -> SafeString:
     """The light of a case or clock (or its name): never a colour alone."""
-    colour = Light(getattr(shown, "light", shown) or Light.GREEN)
+    return _light(str(getattr(shown, "light", shown) or Light.GREEN), get_language() or "")
+
+
+@cache
+def _light(written: str, language: str) -> SafeString:
+    colour = Light(written)
     return format_html(
         '<span class="light {}"><span aria-hidden="true">{}</span> {}</span>',
         colour.value,
@@ -46,8 +52,8 @@ def when(at: datetime | None) -> SafeString | str:
     """A moment as people say it; its exact form is in the `datetime` attribute."""
     if at is None:
         return ""
-    local = timezone.localtime(at)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat("T", "seconds"), moment(at))
+    stamp = at.isoformat("T", "seconds")
+    return mark_safe(f'<time datetime="{stamp}">{escape(moment(at))}</time>')  # noqa: S308
 
 
 @register.filter
