@@ -169,6 +169,13 @@ def gather(city: City) -> Cast:
     )
 
 
+@contextmanager
+def refused(words: str) -> Iterator[None]:
+    """What happens inside is refused with these words."""
+    with translation.override("en"), pytest.raises(Problem, match=words):
+        yield
+
+
 class Story:
     """One request's life, told step by step: each step is taken by whoever usually takes it."""
 
@@ -261,7 +268,7 @@ class Story:
     def refused(self, words: str) -> Iterator[None]:
         """What happens inside is refused with these words, and nothing changes."""
         head, moment = Request.objects.get(pk=self.request.pk).head, self.moment
-        with translation.override("en"), pytest.raises(Problem, match=words):
+        with refused(words):
             yield
         assert Request.objects.get(pk=self.request.pk).head == head
         self.moment = moment
@@ -304,4 +311,15 @@ class Story:
         return set(rows.values_list("unit__code", "role"))
 
 
-__all__ = ["CLOCK", "MONDAY", "Cast", "City", "Story", "at", "build_city", "gather", "now"]
+__all__ = [
+    "CLOCK",
+    "MONDAY",
+    "Cast",
+    "City",
+    "Story",
+    "at",
+    "build_city",
+    "gather",
+    "now",
+    "refused",
+]
