@@ -28,7 +28,6 @@ from . import bodies, files, queries, shapes
 from .bodies import Command
 from .contact import reach
 from .models import Attachment, Case, Light, Task
-from .policy import visible_to
 from .process import TASK
 from .search import MOST, by_number, search
 
@@ -42,16 +41,6 @@ def acting(request: HttpRequest) -> Actor:
     """Who speaks."""
     actor: Actor = request.auth  # type: ignore[attr-defined]
     return actor
-
-
-def named(actor: Actor, key: UUID) -> Case:
-    """The case as a command needs it, which reads the row itself; NotFound as `case_for`."""
-    process = visible_to(actor).filter(pk=key).values_list("process", flat=True).first()
-    if process is None:
-        raise NotFound(_("There is no such case, or it is not yours to see."))
-    case = queries.KIND_OF[process](pk=key, id=key, process=process)
-    case._state.adding = False
-    return case
 
 
 # Opening a case.
@@ -124,7 +113,7 @@ def taking(name: str, commands: dict[str, Command]) -> Answer:
 
     def take(request: HttpRequest, case_id: UUID, body: Any = unsaid) -> HttpResponse:
         actor = acting(request)
-        row = named(actor, case_id)
+        row = queries.named(actor, case_id)
         command, kind = command_for(row, commands), made[row.process]
         if body and type(body) is not kind:
             body = kind.model_validate(body.model_dump(exclude_unset=True))
@@ -153,7 +142,7 @@ def attaching(commands: dict[str, Command]) -> Answer:
         internal: Form[bool] = False,
     ) -> HttpResponse:
         actor = acting(request)
-        row = named(actor, case_id)
+        row = queries.named(actor, case_id)
         received = files.received(file, internal=internal)
         try:
             row = command_for(row, commands)(row, actor, file=received)
@@ -170,10 +159,12 @@ def add_task_step(step: Step, command: Command) -> None:
     type_, unsaid = bodies.sent([bodies.body_of(step.name, command, Task)])
 
     def ask(request: HttpRequest, case_id: UUID, body: Any = unsaid) -> HttpResponse:
-        return done(request, Task(case=named(acting(request), case_id)), body)
+        return done(request, Task(case=queries.named(acting(request), case_id)), body)
 
     def take(request: HttpRequest, case_id: UUID, number: int, body: Any = unsaid) -> HttpResponse:
-        return done(request, queries.task_for(named(acting(request), case_id), number), body)
+        return done(
+            request, queries.task_for(queries.named(acting(request), case_id), number), body
+        )
 
     def done(request: HttpRequest, task: Task, body: Any) -> HttpResponse:
         actor = acting(request)
