@@ -68,7 +68,8 @@ def step(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
     said = session.draft(request, key)
     if missing := first_missing(said, before=name):
         return redirect("portal:send", key, missing)
-    form = FORMS[name](**sent(request), initial=known(request, said))
+    initial = known(request, said) if name == "who" else said
+    form = FORMS[name](**sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         limits.require("portal.form", limits.address_of(request), 600, HOUR)
         said |= {"done": [*said.get("done", []), name], **plain(form)}

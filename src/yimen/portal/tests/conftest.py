@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -28,6 +30,11 @@ from yimen.links.sms.queries import received
 from yimen.orgs.held import forget_all
 
 PHONE, OTHER = "13800000001", "13800000002"
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15"
+    b"\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xa75\x81\x84\x00\x00\x00\x00"
+    b"IEND\xaeB`\x82"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +66,16 @@ def cast(city: City) -> Cast:
 def story(cast: Cast) -> Story:
     """A matter of the last hour."""
     return Story(cast, now() - timedelta(hours=1))
+
+
+@pytest.fixture(autouse=True)
+def _own_files(tmp_path: Path, settings: Settings) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def photo(name: str = "lamp.png") -> SimpleUploadedFile:
+    """A picture of one point."""
+    return SimpleUploadedFile(name, PNG)
 
 
 def delivered() -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 from tests.cast import Story
 
 from yimen.cases.models import Attachment, Passage
@@ -18,13 +18,7 @@ from yimen.portal.queries import LIKELY
 from yimen.portal.words import ACTIONS
 from yimen.requests.process import REQUEST
 
-from .conftest import OTHER, Visitor, code_sent, text
-from .test_send import photo
-
-
-@pytest.fixture(autouse=True)
-def _own_files(tmp_path: Path, settings: Settings) -> None:
-    settings.MEDIA_ROOT = tmp_path
+from .conftest import OTHER, Visitor, code_sent, photo, text
 
 
 def page_of(visitor: Visitor, story: Story) -> str:
@@ -249,5 +243,5 @@ def test_pages_of_a_matter_cost_few_queries(
         inside.get(f"/matters/{story.request.pk}/")
     with django_assert_max_num_queries(2):
         inside.get("/matters/")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         inside.get(f"/matters/{story.request.pk}/add/")

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from pytest_django import DjangoAssertNumQueries, Settings
-from tests.cast import City, Story
+from tests.cast import Story
 
-from yimen.cases.models import Attachment, Passage
+from yimen.cases.models import Passage
 from yimen.kernel.errors import Refused
 from yimen.kernel.ids import uuid7
 from yimen.kernel.models import StoredEvent
@@ -23,21 +19,6 @@ from yimen.portal.pages.send import headline
 from yimen.requests.models import Request
 
 from .conftest import OTHER, PHONE, Visitor, code_sent, delivered, text
-
-PNG = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15"
-    b"\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xa75\x81\x84\x00\x00\x00\x00"
-    b"IEND\xaeB`\x82"
-)
-
-
-@pytest.fixture(autouse=True)
-def _own_files(tmp_path: Path, settings: Settings) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
-def photo(name: str = "lamp.png") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, PNG)
 
 
 def test_three_questions_a_code_a_check_and_it_is_there(visitor: Visitor) -> None:
@@ -217,45 +198,6 @@ def test_a_draft_is_no_ones_to_read_in_the_database(visitor: Visitor) -> None:
     assert PHONE not in str(session.items())
 
 
-def test_files_come_with_it(visitor: Visitor) -> None:
-    root = visitor.answer()
-    visitor.post(f"{root}/code/", code=code_sent())
-    response = visitor.post(f"{root}/check/", papers=[photo("a.png"), photo("b.png")])
-    assert response.status_code == 302
-    assert [each.name for each in Attachment.objects.order_by("number")] == ["a.png", "b.png"]
-
-
-def test_the_same_files_sent_twice_are_there_once(visitor: Visitor) -> None:
-    root = visitor.answer()
-    visitor.post(f"{root}/code/", code=code_sent())
-    key = root.rsplit("/", 1)[1]
-    visitor.post(f"{root}/check/", papers=[photo()])
-    visitor.post(f"/send/{key}/check/", papers=[photo()])
-    assert Attachment.objects.count() == 1
-
-
-def test_a_file_that_is_not_taken_is_said_and_nothing_is_half_sent(
-    visitor: Visitor, tmp_path: Path
-) -> None:
-    root = visitor.answer()
-    visitor.post(f"{root}/code/", code=code_sent())
-    bad = SimpleUploadedFile("run.exe", b"MZ\x90\x00" + bytes(200))
-    response = visitor.post(f"{root}/check/", papers=[photo(), bad])
-    assert response.status_code == 422
-    assert "Files of this kind are not taken" in text(response)
-    assert not Request.objects.exists()
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert visitor.post(f"{root}/check/").status_code == 302
-
-
-def test_too_many_files_are_said(visitor: Visitor) -> None:
-    root = visitor.answer()
-    visitor.post(f"{root}/code/", code=code_sent())
-    response = visitor.post(f"{root}/check/", papers=[photo(f"{n}.png") for n in range(7)])
-    assert response.status_code == 422
-    assert "At most 6 files" in text(response)
-
-
 def test_a_report_about_an_office_is_kept_from_it(visitor: Visitor, story: Story) -> None:
     start = visitor.get("/send/").headers["Location"]
     root = start.removesuffix("what/")
@@ -377,28 +319,6 @@ def test_too_many_telephones_from_one_address_are_refused(visitor: Visitor) -> N
     ]
     assert answers.count(302) == 59
     assert answers[-1] == 429
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_double_click_is_one_matter_with_one_set_of_files(city: City) -> None:
-    """Both arrive at the same instant, in two processes."""
-    person = find_or_add(PHONE)
-    key = uuid7()
-
-    def send(_: int) -> tuple[str, str]:
-        try:
-            sent = commands.send_in(key, person, [photo()], body="The lamp is dark.")
-            return str(sent.pk), sent.number
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as clicks:
-        sent = set(clicks.map(send, range(4)))
-    assert len(sent) == 1
-    assert Request.objects.count() == 1
-    assert Attachment.objects.count() == 1
-    kinds = StoredEvent.objects.order_by("number").values_list("kind", flat=True)
-    assert list(kinds) == ["requests.Registered", "cases.Attached"]
 
 
 def test_the_same_key_by_another_person_is_refused(story: Story) -> None:
