@@ -1,0 +1,125 @@
+"""Where the latest cases stand when the year ends, so that every desk has work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from yimen.deadlines.calendar import HOUR
+from yimen.deadlines.queries import calendar
+from yimen.requests.models import Kind
+
+from .words import Topic, topics
+
+if TYPE_CHECKING:
+    from .plan import Plans
+
+LATEST = timedelta(days=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How far a case has come: the steps to there, and how many office hours old it is by then."""
+
+    steps: tuple[str, ...]
+    least: float
+    most: float = 1e9
+
+
+def _ending(steps: str, least: float, most: float = 1e9) -> Ending:
+    return Ending(tuple(steps.split()), least, most)
+
+
+IN_HAND = "dispatch sign"
+ANSWERED = f"{IN_HAND} answer"
+CHECKED = f"{ANSWERED} pass_check"
+RETURNED = "dispatch send_back accept_return"
+AGAIN = "redo sign answer pass_check"
+
+# fmt: off
+ENDINGS = (
+    _ending("",                                          0,   2.5),
+    _ending("dispatch",                                  0.3, 5),
+    _ending("decline",                                   0.3, 8),
+    _ending("ask_details",                               0.3, 40),
+    _ending("dispatch send_back",                        2,   10),
+    _ending(IN_HAND,                                     2,   34),
+    _ending(ANSWERED,                                    5,   40),
+    _ending(f"{IN_HAND} ask_extension",                  6,   34),
+    _ending(f"{IN_HAND} ask_task",                       6,   34),
+    _ending(f"{IN_HAND} ask_suspension",                 6,   34),
+    _ending(f"{IN_HAND} ask_shelving",                   6,   34),
+    _ending(f"{IN_HAND} ask_end",                        6,   34),
+    _ending(CHECKED,                                     9,   60),
+    _ending(RETURNED,                                    9,   30),
+    _ending(f"{IN_HAND} urge",                           10,  45),
+    _ending(f"{CHECKED} note_missed_call",               12,  60),
+    _ending(f"{IN_HAND} ask_suspension grant_suspension", 12),
+    _ending(f"{IN_HAND} ask_shelving grant_shelving",    12),
+    _ending(f"{IN_HAND} ask_extension grant_extension",  14,  60),
+    _ending(f"{RETURNED} {RETURNED}",                    16),
+    _ending(f"{IN_HAND} supervise",                      20),
+    _ending(f"{CHECKED} refuse_answer",                  20),
+    _ending(f"{CHECKED} {AGAIN} {AGAIN} pass_up",        36),
+)
+# fmt: on
+
+WHOSE = ("", "water", "", "housing", "", "grid", "")
+"""Desks that have a sign-in of their own in the demo."""
+TOPICS = {"water": "1601", "housing": "0109", "grid": "0102"}
+GRID = "620702001001"
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """An ending for a case, and whose desk it shall stand on."""
+
+    ending: Ending
+    whose: str
+
+    @property
+    def home(self) -> str:
+        """The village it must lie in, or ""."""
+        return GRID if self.whose == "grid" else ""
+
+    @property
+    def placed(self) -> bool:
+        """What the city's own bureau handles has no place."""
+        return self.whose != "housing"
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The steps to the ending; a grid worker's comes by way of the street."""
+        if self.whose != "grid" or "dispatch" not in self.ending.steps:
+            return self.ending.steps
+        place = self.ending.steps.index("dispatch") + 1
+        return (*self.ending.steps[:place], "hand_down", *self.ending.steps[place:])
+
+    def matter(self, kind: Kind, topic: Topic | None) -> tuple[Kind, Topic]:
+        """A trouble that a unit must handle."""
+        wanted = TOPICS.get(self.whose)
+        if wanted is None and topic and not topic.decline:
+            return (kind if kind == Kind.COMPLAINT else Kind.HELP), topic
+        return Kind.HELP, next(each for each in topics() if each.category == (wanted or "0102"))
+
+
+def assigned(plans: Plans) -> dict[int, Goal]:
+    """The goals of the latest cases by their place in the year; two in three of these have one.
+
+    Each takes the ending that it fits and that the fewest have, so every desk gets some.
+    """
+    goals: dict[int, Goal] = {}
+    taken: Counter[Ending] = Counter()
+    for rank, place in enumerate(range(len(plans) - 1, -1, -1)):
+        at, until = plans.moments[place], plans.year.until
+        if until - at > LATEST:
+            break
+        age = calendar().worked(at, until) / HOUR
+        fit = [each for each in ENDINGS if each.least <= age <= each.most]
+        if rank % 3 != 2 and fit:
+            ending = min(fit, key=lambda each: taken[each])
+            taken[ending] += 1
+            goals[place] = Goal(ending, WHOSE[len(goals) % len(WHOSE)])
+    return goals

@@ -1,0 +1,69 @@
+"""The demo city: its areas, units, people and directory, and then a year of its life."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from yimen.catalogue.imports import load_categories, load_directory
+from yimen.catalogue.models import Direction
+from yimen.cli.progress import progress
+from yimen.kernel.roots import seal
+from yimen.kernel.time import now
+from yimen.orgs.imports import POSTS
+from yimen.orgs.models import Role, Unit
+from yimen.orgs.profile import Profile, load_profile, made_up, numbered
+from yimen.orgs.tables import take_in
+
+from .city import City
+from .plan import Plans
+from .write import Writer, begun
+from .year import Year
+
+PROFILE = "zhangye"
+CENTRE = "6207-001"
+CASES = 3000
+SEED = 1
+
+SHIFTS = {Role.AGENT: 12, Role.DISPATCHER: 3, Role.APPROVER: 3, Role.CALLER: 4, Role.SUPERVISOR: 2}
+"""How many people the centre has for each desk; the first of each is in the profile."""
+
+
+def load_city(cases: int = CASES, seed: int = SEED) -> None:
+    """Load the city and write its year; done before, it does nothing, broken off, it goes on."""
+    load_place()
+    until = begun(seed) or now()
+    with progress("Writing the demo year", total=cases) as step:
+        writer = Writer(Plans(Year(until, seed), City(), cases), bulk=True)
+        writer.write(writer.blocks, step)
+    seal_past(until)
+
+
+def load_place() -> None:
+    """Areas, units, grids, people, categories and the dispatch directory."""
+    if Direction.objects.exists() and Unit.objects.filter(code=CENTRE).exists():
+        return
+    password = secrets.token_urlsafe(24)  # nobody's: sign-ins are made by whoever needs them
+    load_profile(PROFILE, password=password)
+    load_categories()
+    load_directory(PROFILE)
+    take_in(POSTS, numbered(shifts(Profile(PROFILE))))
+
+
+def shifts(profile: Profile) -> Iterator[dict[str, Any]]:
+    """More people for the centre: one desk of each kind could not answer a city day and night."""
+    for role, many in SHIFTS.items():
+        for number in range(2, many + 1):
+            login = f"{role}-{number}"
+            name = made_up(login, profile.says["names"])
+            since = profile.says["since"]
+            yield {"login": login, "name": name, "unit": CENTRE, "role": role, "since": since}
+
+
+def seal_past(until: datetime) -> None:
+    """Seal what the year brought under the day before it ended: the next root is the clock's."""
+    seal(timezone.localdate(until) - timedelta(days=1))

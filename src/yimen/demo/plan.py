@@ -1,0 +1,238 @@
+"""What each case is about: who calls, from where, by which door, in which words. No database."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import accumulate
+from operator import mul
+from random import Random
+from uuid import UUID
+
+from yimen.cases.models import Channel, Urgency
+from yimen.deadlines.calendar import BEIJING
+from yimen.kernel.ids import uuid7
+from yimen.orgs.commands import Contact
+from yimen.requests.models import Kind
+
+from .city import City, Home
+from .goals import Goal, assigned
+from .words import Slots, Told, Topic, chances, shared, tell, topics
+from .year import Year
+
+PHONES, MANY = 17_400_000_000, 6_000_000
+"""The numbers of satellite telephones: well formed, and nobody in a town has one."""
+SINCE = datetime(2000, 1, 1, tzinfo=BEIJING)
+BLOCK = 500
+"""Cases that are planned together; a case may repeat an earlier one of its block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who calls: always the same for the same number."""
+
+    id: UUID
+    contact: Contact
+    home: Home
+    slots: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A case before it happens."""
+
+    id: UUID
+    serial: int
+    at: datetime
+    kind: Kind
+    topic: Topic | None
+    told: Told
+    person: Person
+    channel: Channel
+    urgency: Urgency
+    lat: float | None
+    lon: float | None
+    where: str
+    placed: bool
+    anonymous: bool
+    confidential: bool
+    wants_call: bool
+    repeats: UUID | None = None
+    goal: Goal | None = None
+
+    @property
+    def area(self) -> str:
+        """The village or community it is about; "" where that is not said."""
+        return self.person.home.area.code if self.placed else ""
+
+
+def key_of(seed: int, serial: int, at: datetime) -> UUID:
+    """The id of a demo case, from its moment, the seed and its serial number."""
+    return uuid7(at, f"demo/{seed}/{serial}")
+
+
+class Plans:
+    """The plans of a year: so many cases, in the order in which they come."""
+
+    def __init__(self, year: Year, city: City, many: int) -> None:
+        self.year, self.city, self.seed = year, city, year.seed
+        moments = year.moments(many)
+        self.serials = sorted(range(many), key=lambda serial: (moments[serial], serial))
+        self.moments = [moments[serial] for serial in self.serials]
+        self.goals = assigned(self)
+        self._topics = lru_cache(maxsize=None)(self._topics_of)
+
+    def __len__(self) -> int:
+        return len(self.serials)
+
+    def block(self, number: int) -> list[Plan]:
+        """The plans of a block."""
+        made: list[Plan] = []
+        for place in range(number * BLOCK, min((number + 1) * BLOCK, len(self))):
+            made.append(self._plan(place, made))
+        return made
+
+    def _plan(self, place: int, before: list[Plan]) -> Plan:
+        serial, at = self.serials[place], self.moments[place]
+        chance = self._chance("plan", serial)
+        goal = self.goals.get(place)
+        plan = self._draft(serial, at, chance, goal)
+        says = chances()["people"]
+        nearby = [each for each in before[-60:] if not each.anonymous and each.topic]
+        if nearby and goal is None and chance.random() < says["repeats"]:
+            return _repeated(plan, chance.choice(nearby))
+        return plan
+
+    def _draft(self, serial: int, at: datetime, chance: Random, goal: Goal | None) -> Plan:
+        says = chances()["people"]
+        kind, topic = self.matter(at.date(), chance)
+        if goal:
+            kind, topic = goal.matter(kind, topic)
+        rural = topic.place == "rural" if topic and topic.place != "any" else chance.random() < 0.45
+        person = self._caller(serial, rural, chance, goal)
+        slots = Slots(chance, dict(person.slots), rural=person.home.rural)
+        placed = goal.placed if goal else chance.random() >= says["without_place"]
+        lat, lon = (None, None)
+        if placed and chance.random() < says["on_the_map"]:
+            lat, lon = self.city.point(person.home.area.code, chance)
+        told = tell(topic, kind, slots, chance)
+        channel = self._channel(kind, at, placed, chance)
+        anonymous = channel == Channel.PHONE and chance.random() < says["anonymous"]
+        return Plan(
+            id=key_of(self.seed, serial, at),
+            serial=serial,
+            at=at,
+            kind=kind,
+            topic=topic,
+            told=told,
+            person=person,
+            channel=channel,
+            urgency=_urgency(kind, topic, chance),
+            lat=lat,
+            lon=lon,
+            where=_where(person, slots) if placed else "",
+            placed=placed,
+            anonymous=anonymous,
+            confidential=chance.random() < says.get(f"confidential_{kind}", 0.01),
+            wants_call=chance.random() >= says["wants_no_call"],
+            goal=goal,
+        )
+
+    def _chance(self, *words: object) -> Random:
+        return Random("/".join(map(str, (self.seed, *words))))
+
+    # --- what about
+
+    def matter(self, day: date, chance: Random) -> tuple[Kind, Topic | None]:
+        """The kind of a matter, and its topic in the season."""
+        kind = Kind(_drawn(chances()["kinds"], chance))
+        if kind in (Kind.PRAISE, Kind.OTHER):
+            return kind, None
+        rows, sums = self._topics(kind, day.year, day.month, day.day // 8)
+        return kind, rows[bisect(sums, chance.random() * sums[-1])]
+
+    def _topics_of(
+        self, kind: Kind, year: int, month: int, part: int
+    ) -> tuple[list[Topic], list[float]]:
+        day = date(year, month, min(28, part * 8 + 4))
+        rows = [topic for topic in topics() if topic.kinds.get(kind)]
+        parts = (topic.kinds[kind] / sum(topic.kinds.values()) for topic in rows)
+        often = (topic.weight * self.year.season(topic, day) for topic in rows)
+        return rows, list(accumulate(map(mul, parts, often)))
+
+    # --- who
+
+    def _caller(self, serial: int, rural: bool, chance: Random, goal: Goal | None) -> Person:
+        """Somebody new, or one who called before; whoever lives in a village has an odd number."""
+        if goal and goal.home:
+            return self._person(2 * serial + rural, goal.home)
+        again = serial and chance.random() < chances()["people"]["calls_again"]
+        return self._person(2 * (chance.randrange(serial) if again else serial) + rural, "")
+
+    def _person(self, number: int, home: str) -> Person:
+        chance = self._chance("person", number)
+        lives = self.city.home(home) if home else self.city.homes[bool(number % 2)].draw(chance)
+        slots = Slots(chance, {"village": lives.name, "community": lives.name, "town": lives.town})
+        lives_at = slots["team"] if lives.rural else f"{slots['estate']}{slots['building']}"
+        slots["place_name"] = lives.name if lives.rural else slots["estate"]
+        given = chance.sample(shared()["given"], chance.choice((1, 2, 2)))
+        name = "".join((chance.choice(shared()["surnames"]), *given))
+        leaves = chance.random() < chances()["people"]["leaves_address"]
+        key = uuid7(SINCE, f"demo/{self.seed}/person/{number}/{home}")
+        # the factor shares no divisor with MANY, so the numbers of a seed stay apart
+        phone = f"+86{PHONES + (number * 1_803_401 + self.seed * 7_919) % MANY}"
+        address = f"{lives.town}{lives.name}{lives_at}" if leaves else ""
+        return Person(key, Contact(phone, name, address, key), lives, tuple(slots.items()))
+
+    def _channel(self, kind: Kind, at: datetime, placed: bool, chance: Random) -> Channel:
+        channel = Channel(_drawn(chances()["channels"], chance))
+        night = not 7 <= at.hour < 21
+        at_a_desk = channel in (Channel.WINDOW, Channel.PETITION, Channel.GRID)
+        seen_in_the_grid = kind in (Kind.HELP, Kind.COMPLAINT) and placed
+        if (at_a_desk and night) or (channel == Channel.GRID and not seen_in_the_grid):
+            return Channel.PHONE
+        return channel
+
+
+def _drawn(shares: dict[str, float], chance: Random) -> str:
+    drawn = chance.random() * sum(shares.values())
+    for name, share in shares.items():
+        drawn -= share
+        if drawn < 0:
+            return name
+    return next(iter(shares))
+
+
+def _urgency(kind: Kind, topic: Topic | None, chance: Random) -> Urgency:
+    if topic is None or kind not in (Kind.HELP, Kind.COMPLAINT, Kind.REPORT):
+        return Urgency.NORMAL
+    drawn = chance.random()
+    if drawn < topic.urgent:
+        return Urgency.URGENT
+    return Urgency.PRESSING if drawn < topic.urgent + topic.pressing else Urgency.NORMAL
+
+
+def _where(person: Person, slots: Slots) -> str:
+    if person.home.rural:
+        return f"{person.home.town}{person.home.name}{slots['team']}"
+    return f"{slots['road']}{slots['estate']}"
+
+
+def _repeated(plan: Plan, first: Plan) -> Plan:
+    """The same person calls about the same thing once more."""
+    return replace(
+        plan,
+        kind=first.kind,
+        topic=first.topic,
+        told=first.told,
+        person=first.person,
+        placed=first.placed,
+        where=first.where,
+        lat=first.lat,
+        lon=first.lon,
+        channel=Channel.PHONE,
+        anonymous=False,
+        repeats=first.id,
+    )

@@ -1,0 +1,205 @@
+"""What residents write and units answer: the project's own sentences, put together by chance."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+FOLDER = Path(__file__).parent
+TEXTS = FOLDER / "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that people call about: how often, where, in which season, in which words.
+
+    A trouble is a title and sentences that say it; a question is a title, the question and its
+    answer; an idea is a title and a sentence. `about` names the unit that reports are about.
+    """
+
+    category: str
+    weight: float
+    season: str
+    place: str
+    kinds: dict[str, float]
+    troubles: list[list[str]]
+    facts: list[str]
+    wishes: list[str]
+    questions: list[list[str]]
+    ideas: list[list[str]]
+    outcomes: list[str]
+    pressing: float = 0.0
+    urgent: float = 0.0
+    about: str = ""
+    decline: bool = False
+    police: float = 0.0
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def shared() -> dict[str, Any]:
+    """The sentences that every matter shares."""
+    return _read(TEXTS / "shared.toml")
+
+
+@cache
+def topics() -> tuple[Topic, ...]:
+    """Every topic, in the order of their categories."""
+    files = (_read(path) for path in sorted(TEXTS.glob("*.toml")))
+    found = [Topic(**each) for file in files for each in file.get("topics", ())]
+    return tuple(sorted(found, key=lambda topic: topic.category))
+
+
+@cache
+def chances() -> dict[str, Any]:
+    """Shares and times of the demo year."""
+    return _read(FOLDER / "chances.toml")
+
+
+Words = dict[str, str]
+
+
+class Slots(dict[str, str]):
+    """What stands in the gaps of sentences: places that are known, the rest drawn once and kept."""
+
+    def __init__(self, chance: Random, known: Words, *, rural: bool = False) -> None:
+        super().__init__(known)
+        self.chance, self.rural = chance, rural
+
+    def __missing__(self, name: str) -> str:
+        self[name] = found = GAPS[name](self.chance)
+        return found
+
+
+def _one_of(name: str) -> Callable[[Random], str]:
+    return lambda chance: str(chance.choice(shared()[name]))
+
+
+def _number(low: int, high: int, every: int = 1) -> Callable[[Random], str]:
+    return lambda chance: str(chance.randrange(low, high + 1, every))
+
+
+def _sum(chance: Random) -> str:
+    return str(chance.choice((1200, 2000, 3600, 4800, 5600, 8000, 9500, 12000, 18000, 26000)))
+
+
+GAPS: dict[str, Callable[[Random], str]] = {
+    "since": _one_of("since"),
+    "few": _one_of("few"),
+    "years": _one_of("years"),
+    "weeks": _one_of("weeks"),
+    "times": _one_of("times"),
+    "hour": _one_of("hours"),
+    "school": _one_of("schools"),
+    "market": _one_of("markets"),
+    "hospital": _one_of("hospitals"),
+    "companies": _one_of("companies"),
+    "shops": _one_of("shops"),
+    "crops": _one_of("crops"),
+    "road": _one_of("roads"),
+    "estate": _one_of("estates"),
+    "team": _one_of("teams"),
+    "building": lambda chance: shared()["building"].format(
+        block=chance.randint(1, 28), stair=chance.randint(1, 5)
+    ),
+    "days": _number(5, 20),
+    "temp": _number(12, 16),
+    "bus": _number(1, 19),
+    "fare": _number(30, 120, 10),
+    "money": _sum,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a resident says, and what a desk that knows the answer says to it."""
+
+    title: str
+    body: str
+    answer: str = ""
+
+
+def tell(topic: Topic | None, kind: str, slots: Slots, chance: Random) -> Told:
+    """Put a matter into words."""
+    if topic is None:
+        return _praise_or_other(kind, slots, chance)
+    if kind == "question" and topic.questions:
+        title, asked, answer = chance.choice(topic.questions)
+        body = [_opening(chance), _who(slots, 0.3), asked, _maybe(chance, "endings", 0.4)]
+        return Told(fill(title, slots), fill("".join(body), slots), fill(answer, slots))
+    if kind == "suggestion" and topic.ideas:
+        title, idea = chance.choice(topic.ideas)
+        body = [_opening(chance), _who(slots, 0.5), idea, _maybe(chance, "endings", 0.4)]
+    else:
+        title, body = _trouble(topic, slots, chance)
+    return Told(fill(title, slots), fill("".join(body), slots))
+
+
+def _trouble(topic: Topic, slots: Slots, chance: Random) -> tuple[str, list[str]]:
+    title, *says = chance.choice(topic.troubles)
+    facts = chance.sample(topic.facts, min(len(topic.facts), chance.choice((0, 1, 1, 2))))
+    wish = chance.choice(topic.wishes)
+    chosen = says if len(says) == 2 and chance.random() < 0.3 else [chance.choice(says)]
+    said = [*chosen, *facts, _maybe(chance, "earlier", 0.6), wish, _maybe(chance, "endings", 0.7)]
+    return title, [_opening(chance), _who(slots, 0.8), *said]
+
+
+def _praise_or_other(kind: str, slots: Slots, chance: Random) -> Told:
+    if kind == "praise":
+        place = chance.randrange(len(shared()["praises"]))
+        title, body = shared()["praise_titles"][place], shared()["praises"][place]
+        return Told(title, fill(body, slots), chance.choice(shared()["praise_outcomes"]))
+    place = chance.randrange(len(shared()["others"]))
+    title, body = shared()["other_titles"][place], shared()["others"][place]
+    return Told(title, _opening(chance) + fill(body, slots), shared()["other_answers"][place])
+
+
+def _opening(chance: Random) -> str:
+    return str(chance.choice(shared()["openings"]))
+
+
+def _who(slots: Slots, share: float) -> str:
+    if slots.chance.random() > share:
+        return ""
+    return str(slots.chance.choice(shared()["who_in_village" if slots.rural else "who_in_town"]))
+
+
+def _maybe(chance: Random, name: str, share: float) -> str:
+    return str(chance.choice(shared()[name])) if chance.random() < share else ""
+
+
+def fill(sentence: str, slots: Slots) -> str:
+    """A sentence with its gaps filled."""
+    return sentence.format_map(slots) if "{" in sentence else sentence
+
+
+def one(name: str, chance: Random, slots: Slots) -> str:
+    """One of the shared sentences, filled."""
+    return fill(str(chance.choice(shared()[name])), slots)
+
+
+def row(name: str, chance: Random) -> Sequence[str]:
+    """One of the shared rows: a value of a choice, and the words that go with it."""
+    found: Sequence[str] = chance.choice(shared()[name])
+    return found
+
+
+def outcome(topic: Topic | None, solved: str, slots: Slots, chance: Random) -> str:
+    """What a unit answers: what it found and did."""
+    begins = one("solved_openings", chance, slots)
+    if topic is None:
+        return begins + one("praise_outcomes", chance, slots)
+    if solved == "no":
+        return begins + one("unsolved", chance, slots)
+    done = fill(chance.choice(topic.outcomes), slots)
+    if solved == "partly":
+        return begins + done + one("partly", chance, slots)
+    return begins + done + one("solved_endings", chance, slots)
