@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -99,6 +98,6 @@ def _spoken(name: str, value: Any, names: Names, words: Words) -> str:
         )
     if name in MOMENTS and value:
         at = parse_datetime(value)
-        return moment(at) if isinstance(at, datetime) else str(value)
+        return moment(at) if at and at.tzinfo else str(value)  # a day stays a day
     known = None if isinstance(value, int) else words.value(name, value)
     return str(value) if known is None else str(known)
