@@ -68,7 +68,7 @@ def call_back(
 ) -> CalledBack:
     """Record what the resident said on the telephone: solved or not, and how content."""
     request.resident_says, request.rating = solved, rating
-    passage = write_down(request, actor, Wording.RECORD, words) if words else None
+    passage = write_down(request, actor, Wording.RECORD, words) if words.strip() else None
     open_windows(request)
     return CalledBack(
         solved=solved,
@@ -135,7 +135,7 @@ def rate(
     Whether the trouble is gone is another question: what they do not say is not made up.
     """
     request.rating, request.resident_says = rating, solved or request.resident_says
-    passage = write_down(request, actor, Wording.ADDITION, words) if words else None
+    passage = write_down(request, actor, Wording.ADDITION, words) if words.strip() else None
     open_windows(request)
     return Rated(
         rating=rating,

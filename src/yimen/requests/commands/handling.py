@@ -236,7 +236,7 @@ def answer(
     if request.open_tasks and not open_tasks.strip():
         raise Refused(_("Assisting units have not finished: say why you answer without them."))
     inner = write_down(request, actor, Wording.ANSWER, text)
-    public = write_down(request, actor, Wording.PUBLIC_ANSWER, public_text or text)
+    public = write_down(request, actor, Wording.PUBLIC_ANSWER, public_text.strip() or text)
     request.answered_at, request.answered_by, request.unit_says = now(), actor.key, solved
     return Answered(
         passage=inner.number,
