@@ -37,7 +37,7 @@ class StepForm(forms.Form):
         super().__init__(data, initial=initial if self.edits else None)
         for each in self.asked:
             self.fields[each.name] = field_for(each, step, self.words, row, actor)
-        if self.fields:
+        if self.fields and not self.is_bound:
             first = next(iter(self.fields.values()))
             first.widget.attrs["autofocus"] = True
 

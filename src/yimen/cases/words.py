@@ -46,9 +46,14 @@ class Words:
     hints: Mapping[str, Label] = field(default_factory=dict)
     values: Mapping[str, type[Choices]] = field(default_factory=dict)
     lines: frozenset[str] = frozenset()  # texts of one line
+    order: tuple[str, ...] = ()  # the likeliest steps first; the rest as in the table
     edits: frozenset[str] = frozenset()  # steps that begin with what the case says now
     advice: Callable[[str, Any, Actor], list[tuple[Label, str]]] = no_advice
     likely: Callable[[str, str, Any], list[Unit]] = no_units
+
+    def place(self, step: str) -> int:
+        """Where a step's button stands."""
+        return self.order.index(step) if step in self.order else len(self.order)
 
     def label(self, name: str, step: str = "") -> Label:
         """What an ask or a fact is called; one without words is shown by its name."""

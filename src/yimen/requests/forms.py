@@ -144,8 +144,15 @@ def likely(step: str, ask: str, case: Any) -> list[Unit]:
     return []
 
 
+LIKELIEST = (
+    *("dispatch", "rule", "answer_now", "give_details", "sign", "answer", "pass_check"),
+    *("call_back", "confirm_decline", "accept_return", "grant_extension", "grant_suspension"),
+    *("grant_shelving", "confirm_end", "resume", "review_shelved", "order"),
+)
+
 WORDS["request"] = RequestWords(
     kinds=Kind,
+    order=LIKELIEST,
     labels=LABELS,
     hints=HINTS,
     values=VALUES,
@@ -169,7 +176,7 @@ class RegisterForm(forms.Form):
         label=_("Caller's telephone"),
         max_length=32,
         required=False,
-        widget=forms.TextInput({"type": "tel", "autocomplete": "off", "autofocus": True}),
+        widget=forms.TextInput({"type": "tel", "autocomplete": "off"}),
     )
     name = forms.CharField(
         label=_("Caller's name"),
@@ -216,6 +223,8 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["phone"].widget.attrs["autofocus"] = True
         self.fields["repeat_of"] = case_field(
             actor,
             label=_("Number of the earlier matter, if it is the same"),

@@ -7,12 +7,22 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from yimen.deadlines.calendar import HOUR, SECOND, Calendar
 from yimen.kernel.time import now
 
+WEEKDAYS = (
+    pgettext_lazy("day of the week", "Mon"),
+    pgettext_lazy("day of the week", "Tue"),
+    pgettext_lazy("day of the week", "Wed"),
+    pgettext_lazy("day of the week", "Thu"),
+    pgettext_lazy("day of the week", "Fri"),
+    pgettext_lazy("day of the week", "Sat"),
+    pgettext_lazy("day of the week", "Sun"),
+)
+"""Translators: in Chinese 周一 to 周日."""
 MINUTE = 60 * SECOND
 SOON = 3 * HOUR
 """Below this, what is left is told to the minute, whether offices are open or not."""
@@ -31,8 +41,10 @@ def _moment(local: datetime, today: date, language: str) -> str:
     if away in (-1, 0, 1):
         return (_("today %s"), _("tomorrow %s"), _("yesterday %s"))[away] % f"{local:%H:%M}"
     if local.year == today.year:
-        # Translators: letters of Django's date formats; in Chinese n月j日 D H:i
-        return formatted(local, pgettext("date", "D j M H:i"))
+        # Translators: letters of Django's date formats; in Chinese n月j日
+        day = formatted(local, pgettext("date", "j M"))
+        words = {"weekday": WEEKDAYS[local.weekday()], "day": day, "time": f"{local:%H:%M}"}
+        return pgettext("date", "%(weekday)s %(day)s %(time)s") % words
     # Translators: letters of Django's date formats; in Chinese Y年n月j日 H:i
     return formatted(local, pgettext("date", "j M Y H:i"))
 

@@ -16,7 +16,7 @@ from yimen.cases.contact import caller
 from yimen.cases.models import Attachment, Bond, Case, Passage, Task, Wording
 from yimen.cases.process import CASE, TASK
 from yimen.cases.sentences import Names, details, names_for, sentence
-from yimen.cases.words import Label
+from yimen.cases.words import Label, words_of
 from yimen.catalogue.queries import title_of
 from yimen.deadlines.models import Term
 from yimen.deadlines.names import term_label
@@ -166,7 +166,7 @@ def clocks_of(found: Case) -> list[Clock]:
 
 
 def buttons(found: Case, actor: Actor) -> Buttons:
-    """The steps open to me, in the order of the table."""
+    """The steps open to me, the likeliest first."""
     sorted_out = Buttons()
     for step in queries.process_of(found).open_to(actor, found):
         if step.grave:
@@ -175,6 +175,7 @@ def buttons(found: Case, actor: Actor) -> Buttons:
             sorted_out.shared.append(step)
         else:
             sorted_out.own.append(step)
+    sorted_out.own.sort(key=lambda step: words_of(found.process).place(step.name))
     return sorted_out
 
 

@@ -18,6 +18,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from yimen.cases.sentences import sentence
 from yimen.deadlines.queries import calendar
@@ -59,6 +60,8 @@ def when(at: datetime | None) -> SafeString | str:
 @register.filter
 def remaining(row: Any) -> str:
     """What is left until a case or clock is due, in working time; "" once it has ended."""
+    if getattr(row, "paused_at", None):
+        return _("stands still")
     if row.due_at is None or getattr(row, "closed_at", None) or getattr(row, "stopped_at", None):
         return ""
     return left(now(), row.due_at, calendar())
