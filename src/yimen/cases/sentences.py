@@ -29,6 +29,7 @@ SEALED = frozenset(
         "direction",
         "repeat_of",
         "internal",
+        "asked_at",
         "channel",
     }
 )
