@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -9,7 +11,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from yimen.cases import commands
-from yimen.cases.models import Notice
 from yimen.cases.policy import reads, visible_to
 from yimen.cases.queries import (
     COUNTED,
@@ -39,7 +40,7 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     waits, wanted = waiting(actor), lists.chosen(request.GET)
     after = lists.place_from(request.GET.get("after", ""))
     cases = rows_of_page(lists.filtered(waits, wanted), after)
-    tasks, notices = list(assisting(actor)[:TASKS]), news(actor)
+    tasks, notices = errands(actor), news(actor)
     places = [(case.id, case.head) for case in cases[:PAGE]]
     lines = lines_at([*places, *((each.case_id, each.event) for each in notices)])
     told = [(each, lines[each.case_id, each.event]) for each in notices]
@@ -59,12 +60,19 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     return show(request, "cases/queue.html", context, "rows")
 
 
-def news(actor: Actor) -> list[Notice]:
-    """Unread notices of cases that the actor may still see."""
-    found = list(unread(actor)[:NOTICES])
+def news(actor: Actor) -> list[Any]:
+    """Unread notices of cases that the actor may still see, with the titles of these."""
+    rows = unread(actor).values_list("id", "case_id", "event", "at", "case__title", named=True)
+    found = list(rows[:NOTICES])
     keys = {notice.case_id for notice in found}
     seen = set(visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True)) if keys else ()
     return [notice for notice in found if notice.case_id in seen]
+
+
+def errands(actor: Actor) -> list[Any]:
+    """Open tasks of the actor's units, with the number and title of their cases."""
+    shown = ("wanted", "due_at", "case_id", "case__number", "case__title")
+    return list(assisting(actor).values_list(*shown, named=True)[:TASKS])
 
 
 def waiting_words(n: int) -> str:
