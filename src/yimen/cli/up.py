@@ -139,20 +139,26 @@ def _static() -> None:
 
 
 def _demo_city() -> None:
-    """A demonstration begins with a city in it, and with somebody of each role."""
+    """A demonstration begins with a city in it, and with somebody of each role.
+
+    It goes into an empty database only; one that was broken off is gone on with.
+    """
     from django.conf import settings
 
-    from yimen.demo import sign_ins
-
-    if not settings.DEMO or sign_ins.kept():
+    if not settings.DEMO:
         return
-    from yimen.demo.load import load_city
+    from yimen.demo import load, sign_ins
 
+    unfinished = places.home() / "demo-unfinished"
+    if sign_ins.anybody() and not unfinished.exists():
+        return
     begun = time.monotonic()
-    say("City:     a first start loads the demonstration city, once …")
-    load_city()
+    say("City:     the first start loads a demonstration city and a year of its life …")
+    places.write_private(unfinished, "")
+    load.load_city()
     sign_ins.make()
-    say(f"City:     loaded ({time.monotonic() - begun:.1f} s)")
+    unfinished.unlink()
+    say(f"City:     loaded ({time.monotonic() - begun:.0f} s)")
 
 
 def _serve(options: argparse.Namespace) -> None:

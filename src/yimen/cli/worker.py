@@ -22,6 +22,9 @@ def run(options: argparse.Namespace) -> int:
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     with app.replace_connector(connector) as working:
         working.run_worker(
-            concurrency=options.at_once, shutdown_graceful_timeout=LONGEST_STOP, name="worker"
+            concurrency=options.at_once,
+            delete_jobs="successful",  # the events say what was done; failures stay
+            shutdown_graceful_timeout=LONGEST_STOP,
+            name="worker",
         )
     return 0

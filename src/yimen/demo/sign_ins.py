@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from yimen import places
-from yimen.orgs.models import Post, Role
+from yimen.orgs.models import Post, Role, Staff
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that look alike
 
@@ -22,6 +22,11 @@ def path() -> Path:
 def kept() -> str:
     """The sign-ins that were made before, or nothing."""
     return path().read_text(encoding="utf-8") if path().exists() else ""
+
+
+def anybody() -> bool:
+    """Whether somebody works in this city: then it is not a new one."""
+    return Staff.objects.exists()
 
 
 def make() -> str:
