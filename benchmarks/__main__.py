@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks import peer, report
 from benchmarks.load import Call, Script, Seen, at_rate, together
 from benchmarks.machine import facts, family_cpu, free_port, postmaster, serving
-from benchmarks.scripts import STEPS, WORDS, Lives, Pages
+from benchmarks.scripts import STEPS, WORDS, Lives, Pages, key_of
 
 CLIENTS = 2
 ROUND = 8.0  # seconds that one operation is measured
@@ -31,11 +31,14 @@ class Meter:
     def read(self) -> tuple[float, float]:
         return family_cpu(self.web), family_cpu(self.database)
 
-    def measure(self, port: int, script: Script, seconds: float = ROUND) -> dict[str, Any]:
-        """Play a script with every client and say what it cost."""
-        together(port, script, clients=CLIENTS, seconds=1.0)  # warm
+    def measure(
+        self, port: int, script: Script, seconds: float = ROUND, most: int = 0
+    ) -> dict[str, Any]:
+        """Play a script with every client (each at most so many rounds) and say what it cost."""
+        if not most:
+            together(port, script, clients=CLIENTS, seconds=1.0)  # warm
         before = self.read()
-        seen = together(port, script, clients=CLIENTS, seconds=seconds)
+        seen = together(port, script, clients=CLIENTS, seconds=seconds, most=most or 10**9)
         after = self.read()
         return figures(seen, after[0] - before[0], after[1] - before[1])
 
@@ -52,6 +55,7 @@ def figures(seen: Seen, web: float, database: float) -> dict[str, Any]:
         "calls": len(seen.seconds),
         "errors": seen.errors,
         "rounds": seen.done / seen.span,
+        "least": seen.least,
     }
 
 
@@ -101,7 +105,7 @@ def granian(application: str, port: int, program: str = "") -> list[str]:
     ]
 
 
-def measure_floor(url: str, backend: int) -> dict[str, Any]:
+def measure_floor(url: str, database: int) -> dict[str, Any]:
     """The bare view, on the same server and database."""
     import psycopg
 
@@ -115,20 +119,18 @@ def measure_floor(url: str, backend: int) -> dict[str, Any]:
     said = json.dumps({"title": "停水", "body": WORDS[0]}).encode()
     send = {"Content-Type": "application/json"}
     with serving(granian("benchmarks.floor:application", port), port, {"DATABASE_URL": url}) as web:
-        meter = Meter(web, postmaster(backend))
-        found = {
-            "create": meter.measure(port, lambda _c: iter([Call("POST", "/cases", send, said)]), 4)
-        }
+        meter = Meter(web, database)
+        found = {"create": meter.measure(port, lambda _c: [Call("POST", "/cases", send, said)], 4)}
         with psycopg.connect(url) as connection:
             rows = connection.execute("SELECT id::text FROM floor_case LIMIT 1000").fetchall()
         turn = iter([key for (key,) in rows] * 1000)
         for name, method, tail in (("step", "POST", "/next"), ("case", "GET", "")):
             found[name] = meter.measure(
                 port,
-                lambda _c, m=method, t=tail: iter([Call(m, f"/cases/{next(turn)}{t}", send)]),  # type: ignore[misc]
+                lambda _c, m=method, t=tail: [Call(m, f"/cases/{next(turn)}{t}", send)],  # type: ignore[misc]
                 4,
             )
-        found["list"] = meter.measure(port, lambda _c: iter([Call("GET", "/rows")]), 4)
+        found["list"] = meter.measure(port, lambda _c: [Call("GET", "/rows")], 4)
     return found
 
 
@@ -139,15 +141,16 @@ def measure_yimen(url: str, known: dict[str, Any], spike: bool) -> dict[str, Any
     found: dict[str, Any] = {}
     with ExitStack() as held:
         web = held.enter_context(serving(granian("yimen.wsgi:application", port), port, env))
-        meter = Meter(web, postmaster(backend_of(url)))
+        meter = Meter(web, server_of(url))
         pages, lives = Pages(known), Lives(known, run=int(time.time()))
         views = ("queue", "unit_queue", "case", "search_rare", "search_common")
         for name in views if known["cases"] else ("queue", "unit_queue"):
             found[name] = meter.measure(port, getattr(pages, name))
             say(f"  {name}: {brief(found[name])}")
-        for name in ("register", *STEPS):
-            seconds = ROUND if name == "register" else ROUND * 0.6
-            found[name] = meter.measure(port, lives.only(name), seconds)
+        most = 10**6
+        for name in ("register", *STEPS):  # no client goes on with more cases than it has
+            found[name] = meter.measure(port, lives.only(name), most=most)
+            most = found[name]["least"]
             say(f"  {name}: {brief(found[name])}")
         worker = [sys.executable, "-m", "yimen", "worker"]
         child = subprocess.Popen(worker, env={**os.environ, **env}, stdout=subprocess.DEVNULL)
@@ -160,12 +163,12 @@ def measure_yimen(url: str, known: dict[str, Any], spike: bool) -> dict[str, Any
     return found
 
 
-def backend_of(url: str) -> int:
-    """A backend whose parent is the server."""
+def server_of(url: str) -> int:
+    """The process id of the database server."""
     import psycopg
 
     with psycopg.connect(url) as connection:
-        return connection.info.backend_pid
+        return postmaster(connection.info.backend_pid)
 
 
 def brief(row: dict[str, Any]) -> str:
@@ -186,7 +189,8 @@ def measure_spike(port: int, url: str, known: dict[str, Any], pages: Pages) -> d
     def script(client: int) -> Any:
         number = sent[client] = sent.get(client, -1) + 1
         if number % 3 == 0:
-            return lives.only("register")(client + 100 * number)
+            key = key_of(lives.run, client, number)
+            return [lives.register(key, number)]
         return pages.queue(client) if number % 3 == 1 else pages.case(client)
 
     def count() -> int:
@@ -242,7 +246,7 @@ def main() -> int:
             url = create(base, f"bench_{size}")
             known = prepared(url, size)
             say(f"with {size} cases:")
-            floor = measure_floor(url, backend_of(url))
+            floor = measure_floor(url, server_of(url))
             found = measure_yimen(url, known, spike=size == max(map(int, options.sizes.split(","))))
             result["sizes"][size] = {"floor": floor, "yimen": found}
             result["facts"].append(("PostgreSQL", known["postgresql"]))

@@ -12,6 +12,8 @@ import uuid
 from django.conf import settings
 
 if not settings.configured:
+    from pathlib import Path
+
     from yimen.places import database
 
     settings.configure(
@@ -20,7 +22,8 @@ if not settings.configured:
         ROOT_URLCONF=__name__,
         DATABASES={
             "default": {
-                **database(os.environ["DATABASE_URL"]),
+                **database(os.environ["DATABASE_URL"], Path()),
+                "ENGINE": "django.db.backends.postgresql",
                 "CONN_MAX_AGE": None,
             }
         },

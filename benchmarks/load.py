@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing as mp
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,6 +92,7 @@ class Seen:
     errors: dict[int, int] = field(default_factory=dict)
     span: float = 0.0
     done: int = 0
+    least: int = 10**9
 
     def add(self, other: Seen) -> None:
         """Put another client's observations to these."""
@@ -100,6 +101,7 @@ class Seen:
             self.errors[status] = self.errors.get(status, 0) + number
         self.span = max(self.span, other.span)
         self.done += other.done
+        self.least = min(self.least, other.done)
 
     def percentile(self, share: float) -> float:
         """Milliseconds that a share of the calls stayed under."""
@@ -107,8 +109,8 @@ class Seen:
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000 if ordered else 0.0
 
 
-Script = Callable[[int], Iterator[Any]]
-"""Given the client's number, yields calls and is sent (status, body); a `return` ends a round."""
+Script = Callable[[int], Iterable[Call]]
+"""Given the client's number: the calls of one round."""
 
 
 def play(port: int, script: Script, client: int, seconds: float, most: int) -> Seen:
@@ -116,18 +118,13 @@ def play(port: int, script: Script, client: int, seconds: float, most: int) -> S
     seen, connection = Seen(), Client(port)
     begin = time.perf_counter()
     while time.perf_counter() - begin < seconds and seen.done < most:
-        answer: Any = None
-        rounds = script(client)
-        try:
-            while True:
-                call = next(rounds) if answer is None else rounds.send(answer)
-                start = time.perf_counter()
-                answer = connection.send(call)
-                seen.seconds.append(time.perf_counter() - start)
-                if answer[0] not in call.right:
-                    seen.errors[answer[0]] = seen.errors.get(answer[0], 0) + 1
-        except StopIteration:
-            seen.done += 1
+        for call in script(client):
+            start = time.perf_counter()
+            status, _body = connection.send(call)
+            seen.seconds.append(time.perf_counter() - start)
+            if status not in call.right:
+                seen.errors[status] = seen.errors.get(status, 0) + 1
+        seen.done += 1
     seen.span = time.perf_counter() - begin
     connection.close()
     return seen
@@ -188,7 +185,7 @@ def _by_the_clock(
     for moment in moments:
         if (wait := begin + moment - time.perf_counter()) > 0:
             time.sleep(wait)
-        call = next(script(number))
+        (call,) = script(number)
         status, _body = connection.send(call)
         right = 200 if status in call.right else status
         seen.append((moment, time.perf_counter() - begin - moment, right))

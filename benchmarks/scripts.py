@@ -62,7 +62,7 @@ class Lives:
 
     def whole(self, client: int) -> Iterator[Call]:
         """From the call to the rating: register and five steps."""
-        number = random.getrandbits(60)
+        number = random.SystemRandom().getrandbits(30)
         key = key_of(self.run, client, number)
         yield self.register(key, number % 1000)
         for step in STEPS:

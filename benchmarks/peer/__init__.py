@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from benchmarks.load import Call
-from benchmarks.machine import free_port, postmaster, serving
+from benchmarks.machine import free_port, serving
 from benchmarks.scripts import WORDS
 
 VERSION = "2.6.1"
@@ -35,11 +35,9 @@ def as_django(url: str) -> dict[str, Any]:
     """The database in Django's own keys."""
     from yimen.places import database
 
-    return {
-        k: v
-        for k, v in database(url).items()
-        if k in {"ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT"}
-    }
+    found = database(url, Path())
+    keys = ("NAME", "USER", "PASSWORD", "HOST", "PORT")
+    return {"ENGINE": "django.db.backends.postgresql", **{key: found[key] for key in keys}}
 
 
 def seeded(place: Path, url: str, env: dict[str, str]) -> dict[str, str]:
@@ -65,7 +63,7 @@ def seeded(place: Path, url: str, env: dict[str, str]) -> dict[str, str]:
 
 def measure(url: str, home: Path, meter_of: Any, server: Any) -> dict[str, Any]:
     """Create, change of state, one ticket, the list (its shell and its rows), search."""
-    from benchmarks.__main__ import backend_of, brief, say
+    from benchmarks.__main__ import brief, say, server_of
 
     place = environment(home)
     env = {"PEER_DATABASE": json.dumps(as_django(url)), "PYTHONPATH": str(HERE)}
@@ -74,7 +72,7 @@ def measure(url: str, home: Path, meter_of: Any, server: Any) -> dict[str, Any]:
     command = server("helpdesk_site:application", port, str(place / "bin" / "granian"))
     found: dict[str, Any] = {"version": VERSION, "tickets": TICKETS}
     with serving(command, port, env) as web:
-        meter = meter_of(web, postmaster(backend_of(url)))
+        meter = meter_of(web, server_of(url))
         for name, script in scripts(known).items():
             found[name] = meter.measure(port, script)
             say(f"  helpdesk {name}: {brief(found[name])}")
