@@ -100,7 +100,7 @@ class Process:
         self.terms = frozenset(terms)
         known = self.terms | (shared.terms if shared else frozenset())
         rows = [*steps, *(shared.steps.values() if shared else ())]
-        self.steps = {each.name: self._settled(each, known) for each in rows}
+        self.steps: dict[str, Step] = {each.name: self._settled(each, known) for each in rows}
         self.own: dict[str, Callable[..., Any]] = {}
         self.kinds: dict[str, str] = {}
         PROCESSES[name] = self
