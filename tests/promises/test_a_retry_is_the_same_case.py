@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from tests.cast import Cast, Story
+from tests.cast import Cast, Story, refused
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import NotNow, Problem
+from yimen.kernel.errors import NotNow
 from yimen.kernel.ids import uuid7
 from yimen.kernel.models import StoredEvent
 from yimen.requests import commands
@@ -44,7 +44,7 @@ def test_a_retry_after_the_case_moved_on_tells_where_it_stands_now(cast: Cast) -
 def test_somebody_elses_key_is_no_way_to_see_a_case(cast: Cast) -> None:
     key = uuid7()
     register(cast, key)
-    with pytest.raises(Problem, match="another case"):
+    with refused("another case"):
         register(cast, key, cast.neighbour)
     assert Request.objects.count() == 1
 

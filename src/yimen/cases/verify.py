@@ -1,89 +1,166 @@
-"""Hold every case against its history: hashes, states, owners, clocks, words, tasks, roots."""
+"""Hold every case against its history: hashes, states, owners, clocks, words, files, tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import groupby
 from uuid import UUID
 
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from yimen.deadlines.models import Term
+from yimen.deadlines.verify import clock_faults, terms_by_case
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.verify import Fault, Folded, fold
 
-from .models import Case, Passage, Task, digest_of
+from .models import Attachment, Case, Passage, Task, digest_of
 
 BATCH = 500
 """Cases that are read and checked together."""
 
-COLUMNS = ("id", "process", "state", "head", "unit_id", "due_at", "closed_at", "open_tasks")
+COLUMNS = (
+    *("id", "process", "state", "head", "unit_id", "due_at", "warn_at", "closed_at"),
+    *("open_tasks", "passages"),
+)
+ORPHANS = """
+SELECT DISTINCT case_id FROM kernel_storedevent e
+  WHERE NOT EXISTS (SELECT FROM cases_case c WHERE c.id = e.case_id)
+"""
 
 
-def batches(after: UUID | None = None) -> Iterator[list[Case]]:
-    """All cases in the order of their ids, beginning after one, a batch at a time."""
+@dataclass
+class Belongings:
+    """What belongs to the cases of a batch, by case."""
+
+    stories: dict[UUID, list[StoredEvent]]
+    terms: dict[UUID, list[Term]]
+    tasks: dict[UUID, list[Task]] = field(default_factory=dict)
+    words: dict[UUID, dict[int, tuple[str, str]]] = field(default_factory=dict)
+    files: dict[UUID, dict[int, str]] = field(default_factory=dict)
+
+
+def left(after: UUID | None) -> int:
+    """How many cases there are after one."""
+    return _from(after).count()
+
+
+def _from(after: UUID | None) -> QuerySet[Case]:
+    rows = Case.objects.only(*COLUMNS).order_by("id")
+    return rows.filter(id__gt=after) if after else rows
+
+
+def checked(after: UUID | None = None) -> Iterator[tuple[UUID, int, list[Fault]]]:
+    """All cases in the order of their ids, beginning after one, a batch at a time.
+
+    Yields the last id, the number of cases and what is wrong with them. Each batch is read as it
+    was at one moment, so that work that goes on meanwhile is no fault.
+    """
     while True:
-        rows = Case.objects.only(*COLUMNS).order_by("id")
-        batch = list(rows.filter(id__gt=after)[:BATCH] if after else rows[:BATCH])
+        with _one_moment():
+            batch = list(_from(after)[:BATCH])
+            faults = list(faults_of(batch))
         if not batch:
             return
-        yield batch
         after = batch[-1].pk
+        yield after, len(batch), faults
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    if connection.in_atomic_block:  # whoever has opened the transaction says what it sees
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def faults_of(batch: list[Case]) -> Iterator[Fault]:
     """Everything in these cases that does not follow from their histories."""
-    ids = [case.pk for case in batch]
-    events = StoredEvent.objects.filter(case_id__in=ids).order_by("case_id", "number")
-    stories = {key: list(own) for key, own in groupby(events, key=lambda e: e.case_id)}
-    words = _words(ids)
-    tasks: dict[UUID, list[Task]] = {}
-    for task in Task.objects.filter(case_id__in=ids):
-        tasks.setdefault(task.case_id, []).append(task)
+    have = _belongings([case.pk for case in batch])
     for case in batch:
-        story = stories.get(case.pk, [])
+        story = have.stories.get(case.pk, [])
         folded = fold(PROCESSES[case.process], story)
         yield from folded.faults
-        yield from _row_faults(case, folded)
-        yield from _word_faults(case, story, words)
-        yield from _task_faults(case, folded, tasks.get(case.pk, []))
+        yield from _word_faults(case, story, have.words.get(case.pk, {}))
+        yield from _file_faults(case, story, have.files.get(case.pk, {}))
+        says = [
+            *_row_faults(case, folded),
+            *_task_faults(case, folded, have.tasks.get(case.pk, [])),
+            *clock_faults(PROCESSES[case.process], case, story, have.terms.get(case.pk, [])),
+        ]
+        yield from (Fault(case.pk, folded.head, each) for each in says)
 
 
-def _words(ids: list[UUID]) -> dict[tuple[UUID, int], tuple[str, str]]:
-    rows = Passage.objects.filter(case_id__in=ids).values_list(
-        "case_id", "number", "text", "digest"
+def _belongings(ids: list[UUID]) -> Belongings:
+    events = StoredEvent.objects.filter(case_id__in=ids).order_by("case_id", "number")
+    have = Belongings(
+        {key: list(own) for key, own in groupby(events, key=lambda event: event.case_id)},
+        terms_by_case(ids),
     )
-    return {(case_id, number): (text, digest) for case_id, number, text, digest in rows}
+    for task in Task.objects.filter(case_id__in=ids):
+        have.tasks.setdefault(task.case_id, []).append(task)
+    words = Passage.objects.filter(case_id__in=ids)
+    for key, number, text, digest in words.values_list("case_id", "number", "text", "digest"):
+        have.words.setdefault(key, {})[number] = text, digest
+    files = Attachment.objects.filter(case_id__in=ids)
+    for key, number, digest in files.values_list("case_id", "number", "digest"):
+        have.files.setdefault(key, {})[number] = digest
+    return have
 
 
-def _row_faults(case: Case, folded: Folded) -> Iterator[Fault]:
-    def fault(says: str) -> Fault:
-        return Fault(case.pk, folded.head, says)
-
+def _row_faults(case: Case, folded: Folded) -> Iterator[str]:
     if (case.state, case.head) != (folded.state, folded.head):
-        yield fault(f"the row is {case.state} at {case.head}, its history {folded.state}")
+        yield f"the row is {case.state} at {case.head}, its history {folded.state}"
     ended = folded.state in PROCESSES[case.process].ended
     if ended != (case.closed_at is not None):
-        yield fault("the row and its history disagree on whether it has ended")
+        yield "the row and its history disagree on whether it has ended"
     if not ended and (case.unit_id is None or case.due_at is None):
-        yield fault("an open case has no owner or no clock")
+        yield "an open case has no owner or no clock"
 
 
 def _word_faults(
-    case: Case, story: list[StoredEvent], words: Mapping[tuple[UUID, int], tuple[str, str]]
+    case: Case, story: Iterable[StoredEvent], words: dict[int, tuple[str, str]]
 ) -> Iterator[Fault]:
+    named = set()
     for event in story:
         for place, seal in (("passage", "digest"), ("public", "public_digest")):
             number = event.facts.get(place)
             if number is None:
                 continue
-            text, digest = words.get((case.pk, number), ("", ""))
+            named.add(number)
+            text, digest = words.get(number, ("", ""))
             # an erased passage is blank and keeps its digest
             if digest != event.facts[seal] or (text and digest_of(text) != digest):
                 yield Fault(case.pk, event.number, f"passage {number} is not what was sealed")
+    for number in sorted(words.keys() - named):
+        yield Fault(case.pk, case.head, f"passage {number} was written by no step")
 
 
-def _task_faults(case: Case, folded: Folded, tasks: list[Task]) -> Iterator[Fault]:
-    rows = {task.number: (task.state, task.head) for task in tasks}
-    if rows != folded.parts:
-        yield Fault(case.pk, folded.head, "the tasks are not those of the history")
+def _file_faults(
+    case: Case, story: Iterable[StoredEvent], files: dict[int, str]
+) -> Iterator[Fault]:
+    sealed = {event.facts["file"]: event for event in story if "file" in event.facts}
+    for number, event in sealed.items():
+        if files.get(number) != event.facts["digest"]:
+            yield Fault(case.pk, event.number, f"file {number} is not what was sealed")
+    for number in sorted(files.keys() - sealed.keys()):
+        yield Fault(case.pk, case.head, f"file {number} was added by no step")
+
+
+def _task_faults(case: Case, folded: Folded, tasks: list[Task]) -> Iterator[str]:
+    if {task.number: (task.state, task.head) for task in tasks} != folded.parts:
+        yield "the tasks are not those of the history"
     if case.open_tasks != sum(task.closed_at is None for task in tasks):
-        yield Fault(case.pk, folded.head, "the number of open tasks is not right")
+        yield "the number of open tasks is not right"
+
+
+def orphans() -> Iterator[UUID]:
+    """Histories whose case has disappeared."""
+    with connection.cursor() as cursor:
+        cursor.execute(ORPHANS)
+        yield from (key for (key,) in cursor.fetchall())
