@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
+from django.db import OperationalError
+from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
 
 from yimen.deadlines.commands import FOLLOWS
@@ -15,6 +18,7 @@ from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.errors import Refused
 from yimen.kernel.events import react
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.roots import seal
 from yimen.kernel.time import now
 from yimen.orgs.models import Role, Unit
 
@@ -79,10 +83,30 @@ def reckon_again(since: str) -> None:
 
 
 def _take(step: Callable[[Case, Actor], Case], keys: Iterable[UUID]) -> None:
-    """Let the clock take a step on each case, by itself; what has moved on meanwhile is left."""
+    """Let the clock take a step on each case, by itself; what has moved on meanwhile is left.
+
+    One case that cannot take it does not keep the others waiting.
+    """
     for key in list(keys):
-        with suppress(Refused):
+        try:
             step(Case.named(key), CLOCK)
+        except Refused:
+            continue
+        except OperationalError:
+            raise
+        except Exception:
+            logging.getLogger(__name__).exception("%s of case %s", step.__name__, key)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.seal_day", queueing_lock="cases.seal_day")
+def seal_day(timestamp: int) -> None:
+    """After midnight, seal what the day before has recorded; asked each minute, done once.
+
+    A worker that starts after some days without one seals them together, under yesterday.
+    """
+    with suppress(OperationalError):  # a long write is under way: the next minute will do
+        seal(localdate(now()) - timedelta(days=1))
 
 
 FOLLOWS.append(reckon_again)

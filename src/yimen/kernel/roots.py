@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from .ledger import leaf, merkle_root, proof, root_from
 from .models import DailyRoot, StoredEvent
 
 BEGINNING = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 NOTHING = bytes(32)
+PATIENCE = 5  # seconds
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,11 @@ class Head:
 def cut_now() -> datetime:
     """A moment before which every event is committed and after which none is yet.
 
-    The lock waits for writers under way and is given back at once.
+    The lock waits for writers under way and is given back at once. OperationalError: some write
+    takes longer than `PATIENCE`; others must not queue up behind it, so ask again later.
     """
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
         cursor.execute("LOCK TABLE kernel_storedevent IN SHARE MODE")
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
@@ -68,9 +71,15 @@ def seal(day: date) -> DailyRoot:
     cut = cut_now()
     found = heads(last.cut if last else BEGINNING, cut)
     previous = bytes(last.root) if last else NOTHING
-    return DailyRoot.objects.create(
+    root = DailyRoot(
         day=day, cut=cut, heads=len(found), previous=previous, root=root_of(previous, found)
     )
+    try:
+        with transaction.atomic():
+            root.save(force_insert=True)
+    except IntegrityError:  # somebody else has sealed it meanwhile
+        return DailyRoot.objects.get(pk=day)
+    return root
 
 
 def broken_roots() -> Iterator[tuple[date, str]]:
