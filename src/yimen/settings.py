@@ -11,6 +11,7 @@
 | `YIMEN_TRUSTED_ORIGINS` | origins whose forms are taken, behind a proxy | none |
 | `YIMEN_HTTPS` | `1`: reached by https only; cookies and HSTS follow | `0` |
 | `YIMEN_DEMO` | `1`: a demonstration; one-time codes are shown on the page | `0` |
+| `YIMEN_DEMO_CASES` | how many cases the demonstration's first start writes | `3000` |
 | `YIMEN_PUBLIC_URL` | where residents reach it, as messages say | `http://127.0.0.1:8000` |
 | `YIMEN_SMS` | the class that sends short messages | a fake that keeps them |
 | `YIMEN_DEBUG` | `1`: a programmer's machine | `0` |
@@ -49,6 +50,7 @@ def words(name: str, default: str = "") -> list[str]:
 HOME = places.home()
 DEBUG = on("YIMEN_DEBUG")
 DEMO = on("YIMEN_DEMO")
+DEMO_CASES = int(os.environ.get("YIMEN_DEMO_CASES", "3000"))
 HTTPS = on("YIMEN_HTTPS")
 PUBLIC_URL = os.environ.get("YIMEN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SMS_GATEWAY = os.environ.get("YIMEN_SMS", "yimen.links.sms.fake.Fake")

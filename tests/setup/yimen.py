@@ -59,12 +59,12 @@ class Up:
     process: subprocess.Popen[str]
     heard: str = ""
 
-    def listen(self) -> bool:
-        """Hear what it says until it is open; whether it came to that."""
+    def listen(self, wanted: str) -> bool:
+        """Hear what it says until it says that; whether it came to that."""
         assert self.process.stdout
         for line in self.process.stdout:
             self.heard += line
-            if line.startswith("Ctrl-C stops it."):
+            if line.startswith(wanted):
                 return True
         return False
 
@@ -99,11 +99,14 @@ class Up:
 
 
 @contextlib.contextmanager
-def up(home: Path, *words: str, **more: str) -> Iterator[Up]:
-    """Yimen is open for the block; however the block ends, nothing of it is left."""
+def up(home: Path, wait: str = "Ctrl-C stops it.", **more: str) -> Iterator[Up]:
+    """Yimen is open for the block; however the block ends, nothing of it is left.
+
+    With `wait` the block begins when it says that.
+    """
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "yimen", "up", "--port", str(port), "--workers", "1", *words],
+        [sys.executable, "-m", "yimen", "up", "--port", str(port), "--workers", "1"],
         env=surroundings(home, **more),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -112,7 +115,7 @@ def up(home: Path, *words: str, **more: str) -> Iterator[Up]:
     )
     running = Up(home, port, process)
     try:
-        assert running.listen(), running.heard
+        assert running.listen(wait), running.heard
         yield running
     finally:
         if process.poll() is None:

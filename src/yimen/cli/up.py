@@ -155,7 +155,7 @@ def _demo_city() -> None:
     begun = time.monotonic()
     say("City:     the first start loads a demonstration city and a year of its life …")
     places.write_private(unfinished, "")
-    load.load_city()
+    load.load_city(settings.DEMO_CASES)
     sign_ins.make()
     unfinished.unlink()
     say(f"City:     loaded ({time.monotonic() - begun:.0f} s)")
