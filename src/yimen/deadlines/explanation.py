@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import reduce
 from itertools import groupby
 
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from .calendar import HOUR, Calendar, DayKind, shifts_on
 from .published import holiday_label
@@ -129,7 +130,12 @@ def paragraph(story: Story, calendar: Calendar) -> str:
         *_turns(story, calendar),
         *_close(story, end, calendar),
     ]
-    return " ".join(sentences)
+    return reduce(_one_after_another, sentences)
+
+
+def _one_after_another(told: str, more: str) -> str:
+    """Two sentences in a row; not every script has a space between them."""
+    return pgettext("sentences", "%(told)s %(more)s") % {"told": told, "more": more}
 
 
 def _moment(at: datetime) -> str:
@@ -247,7 +253,8 @@ def _turns(story: Story, calendar: Calendar) -> Iterator[str]:
         if turn.op == "~":
             stood = turn
         elif turn.op == "^" and stood:
-            yield _paused(stood, at, calendar) + " " + _given_back(story.rule.limit.span)
+            yield _paused(stood, at, calendar)
+            yield _given_back(story.rule.limit.span)
             stood = None
         elif turn.op == ">" and turn.limit:
             limit = span_text(turn.limit.value, turn.limit.span)
@@ -291,7 +298,8 @@ def _grounds(turn: Turn) -> str:
     told = [turn.ground] if turn.ground else []
     if turn.document:
         told.append(_("document %(document)s") % {"document": turn.document})
-    return f" ({', '.join(told)})" if told else ""
+    grounds = pgettext("between parts of a list", ", ").join(told)
+    return _(" (%(grounds)s)") % {"grounds": grounds} if told else ""
 
 
 def _close(story: Story, end: datetime, calendar: Calendar) -> Iterator[str]:
