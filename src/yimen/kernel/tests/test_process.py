@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed, NotNow, Refused
@@ -33,7 +34,7 @@ from .tiny import (
 
 @pytest.fixture
 def doors() -> Iterator[Process]:
-    with door_process() as table:
+    with translation.override("en"), door_process() as table:
         yield table
 
 
