@@ -60,10 +60,10 @@ def looks_like_phone(typed: str) -> bool:
 
 def found(actor: Actor, typed: str, before: str) -> Hits:
     """By telephone for those who meet residents, else by words."""
-    if looks_like_phone(typed) and (resident := resident_by_phone(typed)):
-        if residents_visible_to(actor).filter(pk=resident.pk).exists():
-            return Hits(find.by_phone(actor, resident), how="phone")
-        return Hits(how="phone")
+    resident = resident_by_phone(typed) if looks_like_phone(typed) else None
+    # others are not even told whether the city knows the telephone
+    if resident and residents_visible_to(actor).filter(pk=resident.pk).exists():
+        return Hits(find.by_phone(actor, resident), how="phone")
     cases = find.search(actor, typed, moment_from(before))
     if len(cases) <= PAGE:
         return Hits(cases, how="words")

@@ -11,7 +11,9 @@ from tests.cast import Story, at
 
 from yimen.cases.models import Task
 from yimen.cases.process import TASK
+from yimen.kernel.crypto import keyed_hash
 from yimen.kernel.time import time_is
+from yimen.orgs.models import Resident
 from yimen.requests.models import Request
 from yimen.ui.tests.visitors import Door, text_of
 
@@ -88,6 +90,18 @@ def test_its_number_and_its_telephone_lead_nowhere(door: Door, told: Request, wh
         response = client.get("/search/", {"q": typed})
         assert response.status_code == 200, "no redirect to the case"
         assert str(told.pk) not in text_of(response)
+
+
+def test_only_those_who_meet_residents_find_by_telephone(door: Door, told: Request) -> None:
+    """Others cannot even tell a known telephone from one that nobody has."""
+    Resident.objects.filter(pk=door.cast.person.pk).update(phone_hash=keyed_hash("+8613800000001"))
+    assert told.number in text_of(door("agent").get("/search/?q=13800000001"))
+    for who in ("water", "auditor"):
+        known, unknown = (
+            text_of(door(who).get("/search/", {"q": phone})).replace(phone, "")
+            for phone in ("13800000001", "13900000009")
+        )
+        assert known == unknown
 
 
 @pytest.mark.parametrize("who", KEPT_OUT)
