@@ -104,6 +104,8 @@ class Holds(Func):
 
 
 class AsQuery(Func):
+    """A written query of pairs as PostgreSQL reads it."""
+
     template, output_field = "(%(expressions)s)::tsquery", TextField()
 
 
