@@ -11,6 +11,7 @@ from pathlib import Path
 from django.utils import translation
 
 from yimen import cli, settings
+from yimen.kernel.conditions import Label
 from yimen.kernel.process import PROCESSES, Process, Step
 
 WRITTEN = "<!-- Written by `yimen docs` from the code. Do not edit. -->"
@@ -53,7 +54,7 @@ def process_page(process: Process) -> str:
     return "\n".join(
         (
             WRITTEN,
-            f"# {process.title}",
+            f"# {in_both(process.title, ' · ')}",
             "",
             about,
             "",
@@ -65,10 +66,29 @@ def process_page(process: Process) -> str:
             "|---|---|---|---|---|---|---|",
             *(row(process, each) for each in process),
             "",
-            "Clocks: `+` starts, `-` stops, `~` pauses, `^` goes on, `>` is extended.",
+            "Clocks: `+` starts, `-` stops, `~` pauses, `^` goes on, `>` is extended, `*` is all.",
             "",
+            *states_table(process),
         )
     )
+
+
+def states_table(process: Process) -> Iterator[str]:
+    """Where a case can stand, and what that is called; nothing for a table that is shared."""
+    if process.states.values:
+        yield "| state | is called | ended |"
+        yield "|---|---|---|"
+    for code, label in process.states.choices:
+        yield f"| `{code}` | {in_both(label, '<br>')} | {'yes' if code in process.ended else ''} |"
+    if process.states.values:
+        yield ""
+
+
+def in_both(label: Label, between: str) -> str:
+    """A label in English, and in Chinese where it has been translated."""
+    with translation.override("zh-hans"):
+        chinese = str(label)
+    return str(label) if chinese == str(label) else f"{label}{between}{chinese}"
 
 
 def settings_page() -> str:
@@ -95,7 +115,7 @@ def row(process: Process, each: Step) -> str:
     command = process.commands.get(each.name)
     means = inspect.cleandoc(command.__doc__ or "").split("\n\n")[0].replace("\n", " ")
     cells = (
-        f"**{each.name}**<br>{each.label}",
+        f"**{each.name}**<br>{in_both(each.label, '<br>')}",
         ", ".join(states(process, each)),
         "stays" if each.target is None else str(process.states(each.target).label),
         str(each.by.label),

@@ -7,6 +7,10 @@ import os
 from collections.abc import Iterator
 
 from yimen import places
+from yimen.kernel.actors import Actor
+
+OPERATOR = Actor("system:operator", "area", roles=frozenset({"administrator", "auditor"}))
+"""Whoever may run commands where Yimen runs: sees everything, decides nothing about a case."""
 
 
 def set_up() -> None:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from yimen.kernel.actors import Actor
+from yimen.cli.place import OPERATOR
 from yimen.kernel.errors import Problem
 from yimen.places import NotPossible
-
-OPERATOR = Actor("system:operator", "area", roles=frozenset({"administrator"}))
-"""Whoever may run commands where Yimen runs."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Whose key it is, and what it may do."""
-    parser.add_argument("name", help="the system, as its acts will be signed")
+    parser.add_argument("system", metavar="NAME", help="the system, as it signs its acts")
     parser.add_argument("--unit", required=True, help="code of the unit that it acts for")
     parser.add_argument(
         "--roles", default="agent", help="roles with commas between them (default: agent)"
@@ -31,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         raise NotPossible(f"There is no unit with the code {options.unit}.")
     roles = [role.strip() for role in options.roles.split(",") if role.strip()]
     try:
-        token, secret = issue_token(unit, OPERATOR, name=options.name, roles=roles)
+        token, secret = issue_token(unit, OPERATOR, name=options.system, roles=roles)
     except Problem as problem:
         raise NotPossible(str(problem)) from problem
     print(f"{token.name} acts for {unit.name} as {', '.join(token.roles)}. Its secret, shown once:")
