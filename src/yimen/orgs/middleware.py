@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import pgettext
 
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed
@@ -93,5 +94,6 @@ def place_in(request: HttpRequest) -> Place | None:
     if actor is None or actor.reach == "own":
         return None
     _unit, name, several = request.session[PLACE]
-    roles = ", ".join(str(role.label) for role in Role if role in actor.roles)
+    held = (str(role.label) for role in Role if role in actor.roles)
+    roles = pgettext("between parts of a list", ", ").join(held)
     return Place(str(request.user), name, roles, several, rail(actor.roles))

@@ -111,7 +111,7 @@ def dates(request: Request, terms: tuple[str, ...] = PROMISED) -> list[tuple[Lab
             continue
         words = moment(end.at)
         told.append(
-            (term_label(term), f"{words} ({_('provisional')})" if end.provisional else words)
+            (term_label(term), f"{words}{_(' (provisional)')}" if end.provisional else words)
         )
     return told
 
