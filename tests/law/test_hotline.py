@@ -18,7 +18,7 @@ from yimen.kernel.models import StoredEvent
 from yimen.orgs.held import forget_all
 from yimen.orgs.models import Role
 from yimen.requests.models import DeclineGround, EndGround, Rating, Request
-from yimen.requests.reactions import tell_lead
+from yimen.requests.reactions import tell_county
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,7 @@ def test_weifang_art_24_the_directory_changes_and_old_dispatches_stay(story: Sto
 def test_beijing_art_12_a_matter_with_a_street_is_copied_to_its_county(story: Story) -> None:
     """北京 art. 12: dispatched to a township, it goes to the district too, which must press it."""
     story.register().dispatch(to=story.cast.city.units["street"])
-    tell_lead(str(story.request.pk), story.request.head)
+    tell_county(str(story.request.pk), story.request.head)
     assert ("ganzhou", "supervisor") in story.told("requests.Dispatched")
 
 

@@ -57,8 +57,8 @@ def break_at(monkeypatch: pytest.MonkeyPatch, place: str, how: Callable[..., Non
     elif place == "after everything":
         from yimen.kernel.events import REACTIONS
 
-        for jobs in REACTIONS.values():
-            monkeypatch.setattr(jobs[0], "configure", how)
+        for reactions in REACTIONS.values():
+            monkeypatch.setattr(reactions[0].job, "configure", how)
     else:
         monkeypatch.setattr(ledger, place, how)
 
@@ -113,12 +113,12 @@ def test_a_case_whose_registration_breaks_off_was_never_there(
 
 @pytest.mark.django_db
 def test_an_event_and_the_job_that_follows_it_are_kept_or_undone_together(story: Story) -> None:
-    story.register()
+    story.to_call()
     before = everything()
 
     def both_and_then_not() -> None:
         with transaction.atomic():
-            story.dispatch()
+            story.refuse_answer()
             assert everything()["jobs"] == before["jobs"] + 1
             assert everything()["events"] == before["events"] + 1
             raise Crash
@@ -130,13 +130,13 @@ def test_an_event_and_the_job_that_follows_it_are_kept_or_undone_together(story:
 
 @pytest.mark.django_db
 def test_the_job_of_a_reaction_knows_its_event_and_does_no_harm_twice(story: Story) -> None:
-    story.register().dispatch()
+    story.to_call().refuse_answer()
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, args FROM procrastinate_jobs ORDER BY id DESC LIMIT 1")
         name, said = cursor.fetchone()
     assert name == "requests.tell_lead"
     said = json.loads(said)
-    assert said == {"case_id": str(story.request.pk), "number": 2}
+    assert said == {"case_id": str(story.request.pk), "number": story.request.head}
     for _ in range(3):
         tell_lead(**said)
     told = Notice.objects.filter(case=story.request, unit=story.request.lead)

@@ -14,7 +14,7 @@ from yimen.kernel.errors import NotAllowed, NotFound, Refused
 from yimen.orgs.models import Area, Disclosure, Role
 from yimen.orgs.queries import disclosures_of
 from yimen.requests.process import REQUEST
-from yimen.requests.reactions import tell_lead
+from yimen.requests.reactions import tell_county
 
 pytestmark = pytest.mark.django_db
 
@@ -267,10 +267,8 @@ def test_an_agent_who_writes_down_a_matter_of_another_county_gives_it_there(cast
 
 def test_what_goes_to_a_street_is_copied_to_its_county(story: Story) -> None:
     story.register().dispatch(to=story.cast.city.units["street"])
-    tell_lead(str(story.request.pk), story.request.head)
+    tell_county(str(story.request.pk), story.request.head)
     assert story.told("requests.Dispatched") == {
-        ("street", "handler"),
-        ("street", "grid_worker"),
         ("ganzhou", "dispatcher"),
         ("ganzhou", "supervisor"),
     }

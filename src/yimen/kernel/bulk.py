@@ -37,7 +37,7 @@ class Past(Database):
     def transaction(self) -> AbstractContextManager[Any]:
         return transaction.atomic(savepoint=False)
 
-    def follow(self, record: StoredEvent) -> None:
+    def follow(self, record: StoredEvent, case: Any) -> None:
         """Nothing follows: the notices of last spring would bury those of today."""
 
 

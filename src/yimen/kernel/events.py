@@ -32,12 +32,26 @@ class Event:
         return asdict(self)
 
 
-Reaction = Callable[..., Any]
-REACTIONS: dict[str, list[Any]] = {}
-"""By kind of event: the jobs that follow it. Filled by each module's `reactions.py`."""
+@dataclass(frozen=True)
+class Reaction:
+    """A job that follows an event, and whether it is needed for the case that it happened to."""
+
+    job: Any
+    needed: Callable[[Any], bool]
 
 
-def react(reactions: dict[type[Event], list[Any]]) -> None:
-    """Let jobs follow events: each is queued in the transaction that stores its event."""
+REACTIONS: dict[str, list[Reaction]] = {}
+"""By kind of event: what follows it. Filled by each module's `reactions.py`."""
+
+
+def react(
+    reactions: dict[type[Event], list[Any]], needed: Callable[[Any], bool] = lambda _case: True
+) -> None:
+    """Let jobs follow events: each is queued in the transaction that stores its event.
+
+    A job costs more than the step that it follows, so `needed(case)` leaves out those that would
+    find nothing to do.
+    """
     for event, jobs in reactions.items():
-        REACTIONS.setdefault(event.kind(), []).extend(jobs)
+        own = REACTIONS.setdefault(event.kind(), [])
+        own.extend(Reaction(job, needed) for job in jobs)

@@ -96,13 +96,14 @@ class Database:
         move_clocks(entry.row, taken.moves, event, at)
         entry.save()
         record.save(force_insert=True)
-        self.follow(record)
+        self.follow(record, entry.case)
 
-    def follow(self, record: StoredEvent) -> None:
+    def follow(self, record: StoredEvent, case: Any) -> None:
         """Queue the jobs that follow an event, in the transaction that stores it."""
-        for job in REACTIONS.get(record.kind, ()):
-            lock = str(record.case_id)
-            job.configure(lock=lock).defer(case_id=lock, number=record.number)
+        lock = str(record.case_id)
+        for reaction in REACTIONS.get(record.kind, ()):
+            if reaction.needed(case):
+                reaction.job.configure(lock=lock).defer(case_id=lock, number=record.number)
 
     def known(self, thing: T, actor: Actor) -> T | None:
         """The case that a repeated registration means. Refused: the key is another case's."""

@@ -40,4 +40,6 @@ def sweep(timestamp: int) -> None:
     commands.sweep()
 
 
-react({event: [tell_resident] for event in TEXTS})
+react(
+    {event: [tell_resident] for event in TEXTS}, needed=lambda case: case.resident_id is not None
+)

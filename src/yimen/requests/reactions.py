@@ -20,27 +20,30 @@ COUNTY = DIGITS[Level.COUNTY]
 
 @app.task(name="requests.tell_lead")
 def tell_lead(case_id: str, number: int) -> None:
-    """The unit that must act now is told, once for each event."""
+    """What it has answered is back: the unit is told, once for each event.
+
+    What is new needs no notice: it stands in the unit's queue.
+    """
     event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
     request = Request.objects.get(pk=event.case_id)
     unit = event.facts.get("unit") or request.lead_id
     give_notice(request, event, unit, Role.HANDLER, Role.GRID_WORKER)
-    tell_county(request, event, unit)
 
 
-def tell_county(request: Request, event: StoredEvent, unit: int | None) -> None:
+@app.task(name="requests.tell_county")
+def tell_county(case_id: str, number: int) -> None:
     """北京 art. 12: what goes to a township is copied to its county, which must press it."""
-    lead = Unit.objects.filter(pk=unit).first() if unit else None
-    if lead is None or len(lead.area_id) <= COUNTY:
-        return
-    centre = centre_of(lead.area_id)
+    event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
+    request = Request.objects.get(pk=event.case_id)
+    centre = centre_of(Unit.objects.get(pk=event.facts["unit"]).area_id)
     if centre and centre.pk != request.centre_id:
         give_notice(request, event, centre.pk, Role.DISPATCHER, Role.SUPERVISOR)
 
 
-react(
-    {
-        kind: [tell_lead]
-        for kind in (Dispatched, Ruled, HandedDown, Redone, AnswerRefused, Ordered, CheckFailed)
-    }
-)
+def below_the_county(request: Request) -> bool:
+    """Whether a township or a village answers for it."""
+    return request.lead is not None and len(request.lead.area_id) > COUNTY
+
+
+react({kind: [tell_lead] for kind in (Redone, AnswerRefused, Ordered, CheckFailed)})
+react({kind: [tell_county] for kind in (Dispatched, Ruled, HandedDown)}, needed=below_the_county)
