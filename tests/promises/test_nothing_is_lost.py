@@ -72,7 +72,7 @@ def test_an_error_in_the_middle_of_a_step_leaves_nothing_of_it(
     before = everything()
     break_at(monkeypatch, place, dies)
     with pytest.raises(Crash):
-        story.dispatch()
+        story.dispatch(to=story.cast.city.units["street"])  # which has a job follow it
     assert everything() == before
     monkeypatch.undo()
     story.dispatch()
@@ -88,7 +88,7 @@ def test_a_connection_that_breaks_in_the_middle_of_a_step_leaves_nothing_of_it(
     before = everything()
     break_at(monkeypatch, place, loses_its_connection)
     with pytest.raises(DatabaseError):
-        story.dispatch()
+        story.dispatch(to=story.cast.city.units["street"])  # which has a job follow it
     connection.close()
     assert everything() == before
     monkeypatch.undo()
