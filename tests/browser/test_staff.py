@@ -106,9 +106,10 @@ def test_from_the_call_to_the_answer(screen: Page) -> None:
     assert Request.objects.get().state == "answered"
 
 
-@pytest.mark.parametrize(
-    "path", ["/queue/", "/search/?q=water", "/boards/", "/boards/figures/", "/ui/"]
-)
+LISTS = ("/queue/", "/search/?q=water", "/boards/", "/boards/figures/", "/ui/")
+
+
+@pytest.mark.parametrize("path", LISTS)
 def test_lists_fit_the_screen(screen: Page, path: str) -> None:
     sign_in(screen, "supervisor")
     answer = screen.goto(path)

@@ -274,9 +274,9 @@ def file_for(actor: Actor, case_id: UUID, number: int) -> Attachment:
 def links(case: Case, actor: Actor) -> Sequence[Link]:
     """Lines from and to other cases, of which the actor may know."""
     shown = ("number", "title", "process")
-    ends = [f"{end}__{name}" for end in ("case", "other") for name in shown]
+    columns = [f"{end}__{name}" for end in ("case", "other") for name in shown]
     rows = Link.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other")
-    rows = rows.only("case_id", "other_id", "bond", *ends)
+    rows = rows.only("case_id", "other_id", "bond", *columns)
     found = list(rows)
     ends = {end for row in found for end in (row.case_id, row.other_id)} - {case.pk}
     known = set(visible_to(actor).filter(pk__in=ends).values_list("pk", flat=True)) | {case.pk}
