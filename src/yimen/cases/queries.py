@@ -299,7 +299,7 @@ def task_for(case: Case, number: int) -> Task:
 
 def unread(actor: Actor) -> QuerySet[Notice]:
     """Notices for the actor's unit and posts that nobody has read."""
-    rows = Notice.objects.filter(unit_id=actor.unit, role__in=actor.roles, read_at=None)
+    rows = Notice.objects.filter(unit_id=actor.unit or 0, role__in=actor.roles, read_at=None)
     return rows.select_related("case").order_by("-at")
 
 
