@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja import File, Form, Query, Router, UploadedFile
 from ninja.params.functions import Header
@@ -80,9 +81,11 @@ def describe(
     """A route for a step: its summary is the first line of the command's docstring."""
     summary, _blank, rest = cleandoc(command.__doc__ or "").partition("\n")
     clocks = f"\n\nClocks: `{step.terms}`." if step.terms else ""
+    with translation.override("en"):  # the description speaks the language of the code
+        who = str(step.by.label)
     desk.add_api_operation(
         path, ["POST"], view, operation_id=step.name, summary=summary, response=response,
-        description=f"{rest.strip()}\n\nBy {step.by.label}.{clocks}".strip(), **more,
+        description=f"{rest.strip()}\n\nBy {who}.{clocks}".strip(), **more,
     )  # fmt: skip
 
 
