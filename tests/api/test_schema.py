@@ -1,0 +1,190 @@
+"""The whole API is tried against its own description: nothing it says of itself is untrue.
+
+Schemathesis sends what the description allows and what it forbids, to cases in every state. No
+answer is a fault of ours, and each is as described.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import schemathesis
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, connection, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from pytest_django import Settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.cast import Cast, Story
+from tests.lives import stand
+from yimen.cases import commands as on_any_case
+from yimen.cases import files
+from yimen.kernel.ids import uuid7
+from yimen.kernel.process import PROCESSES
+from yimen.orgs.models import Role
+from yimen.requests.models import Request
+
+from .conftest import Connect, System
+
+pytestmark = pytest.mark.django_db
+PARTS = 4
+"""The routes are tried in so many parts, which several processes can share."""
+EXAMPLES = 14
+"""Of what is allowed, for each route; and half as many of what is not."""
+CHECKS = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+)
+AT = "/api/v1"
+World = dict[str, list[UUID]]
+schema = schemathesis.openapi.from_wsgi(f"{AT}/openapi.json", get_wsgi_application())
+operations = {each.label: each for each in (found.ok() for found in schema.get_all_operations())}
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """The server keeps the connection of the test, as Django's own client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    """Cases by the state that they are in."""
+    found: World = {}
+    for state in PROCESSES["request"].states.values:
+        story = Story(cast).to_hand()
+        if state == "in_hand":
+            story.ask("roads")
+            text = files.received(SimpleUploadedFile("pipe.txt", b"Valve 7"))
+            on_any_case.attach(story.request, cast.water, file=text)
+        request = Request.objects.get(pk=story.request.pk)
+        if state != request.state:
+            stand(request, state)
+        found.setdefault(state, []).append(request.pk)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _own_files(tmp_path: Path, settings: Settings) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def systems(connect: Connect) -> list[System]:
+    """Somebody for every step, and somebody who may do nothing."""
+    handling = [connect("water", Role.HANDLER), connect("roads", Role.HANDLER)]
+    return [connect("centre", *Role), *handling, connect("minle", Role.ADMINISTRATOR)]
+
+
+def keys(label: str, world: World) -> list[UUID]:
+    """The cases that a route is tried on: first of all those from which its step starts."""
+    if "{number}" in label:
+        return world["in_hand"]
+    step = PROCESSES["request"].steps.get(label.rpartition("/")[2])
+    starts = [key for state in step.source for key in world.get(state, ())] if step else []
+    every = [key for found in world.values() for key in found]
+    return starts * 6 + every + [uuid7()]
+
+
+REAL = {
+    **dict.fromkeys(("to", "unit", "about_unit"), "housing"),
+    "belongs_to": "roads",
+    "item": "T101",
+    "area": "620702001001",
+}
+"""Keys of the city, for some of the examples: by chance none would be found."""
+
+
+def tried(
+    label: str, mode: GenerationMode, examples: int, world: World, systems: list[System]
+) -> Counter[int]:
+    """Send examples of one kind, each undone as if it had been the first; how often what came."""
+    came: Counter[int] = Counter()
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        case=operations[label].as_strategy(generation_mode=mode),
+        key=st.sampled_from(keys(label, world)),
+        system=st.sampled_from(systems[:1] * 6 + systems[1:2] * 4 + systems),
+        real=st.booleans(),
+    )
+    def send(case: Any, key: UUID, system: System, real: bool) -> None:
+        if mode is GenerationMode.POSITIVE:
+            fit(case, key, real=real)
+        with undone():
+            answer = case.call_and_validate(headers=system.headers, checks=CHECKS)
+        came[answer.status_code] += 1
+
+    send()
+    return came
+
+
+def fit(case: Any, key: UUID, *, real: bool) -> None:
+    """Let an example speak of what there is."""
+    if "case_id" in (case.path_parameters or {}):
+        case.path_parameters["case_id"] = str(key)
+    if "number" in (case.path_parameters or {}):
+        case.path_parameters["number"] = 1
+    if real and isinstance(case.body, dict):
+        known = REAL | dict.fromkeys(("other", "repeat_of"), str(key))
+        case.body |= {name: value for name, value in known.items() if name in case.body}
+
+
+class undone:  # noqa: N801 - reads as a clause: with undone()
+    """Let the database check all that it checks at a commit, then forget it."""
+
+    def __enter__(self) -> None:
+        self.block = transaction.atomic()
+        self.block.__enter__()
+
+    def __exit__(self, kind: Any, *error: Any) -> None:
+        if kind is None:
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        transaction.set_rollback(True)
+        self.block.__exit__(kind, *error)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_is_described_is_what_happens(part: int, world: World, systems: list[System]) -> None:
+    came: dict[str, Counter[int]] = {}
+    for label in list(operations)[part::PARTS]:
+        try:
+            came[label] = tried(label, GenerationMode.POSITIVE, EXAMPLES, world, systems)
+            tried(label, GenerationMode.NEGATIVE, EXAMPLES // 2, world, systems)
+        except BaseException as error:
+            error.add_note(label)
+            raise
+    # else the examples would be worth little: all of them might have been refused
+    done = [label for label, statuses in came.items() if statuses[200] + statuses[201]]
+    assert len(done) > len(came) / 2, came.keys() - done
