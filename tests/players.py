@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from tests.cast import Cast, City, Story, build_city, gather
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Tests read what is said in the language of the code; pages speak the visitor's."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
