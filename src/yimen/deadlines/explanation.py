@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -10,7 +10,6 @@ from functools import reduce
 from itertools import groupby
 
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -138,6 +137,14 @@ def _one_after_another(told: str, more: str) -> str:
     return pgettext("sentences", "%(told)s %(more)s") % {"told": told, "more": more}
 
 
+def _listed(parts: Sequence[str]) -> str:
+    """Parts of a list, the last after an "and"; not every script has spaces around it."""
+    if len(parts) < 2:
+        return "".join(parts)
+    some = pgettext("between parts of a list", ", ").join(parts[:-1])
+    return _("%(some)s and %(last)s") % {"some": some, "last": parts[-1]}
+
+
 def _moment(at: datetime) -> str:
     return f"{_day_text(at.date())} {at:%H:%M}"
 
@@ -169,7 +176,7 @@ def _how(span: str, began: datetime, calendar: Calendar) -> str:
         return _("It started on %(start)s; the day of the start is not counted.") % words
     shifts = shifts_on(began.date(), calendar.openings)
     hours = [f"{_clock(begin)}–{_clock(end)}" for begin, end in shifts]
-    words["hours"] = get_text_list(hours, _("and"))
+    words["hours"] = _listed(hours)
     return _("It started on %(start)s; only office hours count (%(hours)s).") % words
 
 
@@ -195,11 +202,11 @@ def _days(story: Story, began: datetime, end: datetime, calendar: Calendar) -> I
         words = ngettext("%(n)s weekend day", "%(n)s weekend days", weekend)
         skipped.append(words % {"n": weekend})
     if skipped:
-        yield _("Not counted: %(days)s.") % {"days": get_text_list(skipped, _("and"))}
+        yield _("Not counted: %(days)s.") % {"days": _listed(skipped)}
     made_up = [day for day in days if (mark := calendar.mark(day)) and mark.kind == DayKind.WORK]
     if made_up:
         told = [_stretch([day], calendar) for day in made_up]
-        yield _("Counted, although a weekend: %(days)s.") % {"days": get_text_list(told, _("and"))}
+        yield _("Counted, although a weekend: %(days)s.") % {"days": _listed(told)}
 
 
 def _still(story: Story, calendar: Calendar) -> Iterator[tuple[date, date]]:
@@ -298,7 +305,7 @@ def _grounds(turn: Turn) -> str:
     told = [turn.ground] if turn.ground else []
     if turn.document:
         told.append(_("document %(document)s") % {"document": turn.document})
-    grounds = pgettext("between parts of a list", ", ").join(told)
+    grounds = pgettext("between a ground and its document", ", ").join(told)
     return _(" (%(grounds)s)") % {"grounds": grounds} if told else ""
 
 
@@ -316,10 +323,10 @@ def _close(story: Story, end: datetime, calendar: Calendar) -> Iterator[str]:
         yield _(
             "The date is provisional: the holiday notice for %(years)s is not out yet, and the date"
             " is reckoned again when it is."
-        ) % {"years": get_text_list(years, _("and"))}
+        ) % {"years": _listed(years)}
     sources = _sources(story, end, calendar)
     if sources:
-        yield _("Holidays by: %(documents)s.") % {"documents": get_text_list(sources, _("and"))}
+        yield _("Holidays by: %(documents)s.") % {"documents": _listed(sources)}
 
 
 def _unknown(story: Story, end: datetime, calendar: Calendar) -> Iterable[int]:
