@@ -16,7 +16,7 @@ from yimen.orgs.models import Role, Unit, UnitKind
 from yimen.requests.models import Rating, Request, Solved
 
 from .teller import OFFICE_MINUTE, Teller
-from .words import chances, outcome
+from .words import chances, fill, outcome
 
 
 class Acts(Teller):
@@ -67,9 +67,9 @@ class Acts(Teller):
 
     def answer_now(self) -> None:
         """The agent knows the answer."""
-        text = self.plan.told.answer or self.says("other_answers")
-        topic = self.plan.topic
-        if topic:
+        told, topic = self.plan.told, self.plan.topic
+        text = told.answer or fill(self.chance.choice(told.done), self.slots)
+        if told.answer and topic:
             text += self.says("knowledge")
         self.take("answer_now", self.agent, text=text, article=topic.category if topic else "")
 
@@ -243,7 +243,7 @@ class Acts(Teller):
 
     def answer(self, solved: str = "yes") -> None:
         """The unit says what it did."""
-        text = outcome(self.plan.topic, solved, self.slots, self.chance)
+        text = outcome(self.plan.told, solved, self.slots, self.chance)
         told = self.says("without_tasks") if self.request.open_tasks else ""
         self.take(
             "answer", self.handler, text=text, solved=solved, contacted=f"{self.at:%m-%d %H:%M}",

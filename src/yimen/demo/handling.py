@@ -65,7 +65,7 @@ def in_hand(story: Acts) -> None:
 
 def ready_at(story: Acts) -> datetime:
     """When the unit will have done it: at a share of its time, by its pace and by chance."""
-    says, due = chances()["unit"], story.request.due_at
+    says, due = chances()["unit"], story.due
     share: float = says["pace"] * story.city.pace(story.lead, story.seed)
     share *= story.chance.lognormvariate(0, says["spread"])
     now = story.at.astimezone(BEIJING)
@@ -137,13 +137,13 @@ def extend(story: Acts) -> None:
 
 def in_time(story: Acts) -> bool:
     """Whether at least some hours are left."""
-    due = story.request.due_at
+    due = story.due
     return due is not None and due - story.at > timedelta(hours=6)
 
 
 def ahead(story: Acts, least: float, most: float) -> None:
     """Go on to a share of the time that is left, in office hours."""
-    due, now = story.request.due_at, story.at.astimezone(BEIJING)
+    due, now = story.due, story.at.astimezone(BEIJING)
     assert due is not None
     share = story.chance.uniform(least, most)
     story.go_to(calendar().after(now, int(calendar().worked(now, due) * share)))

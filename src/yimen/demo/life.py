@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from yimen.cases.models import Case
 from yimen.deadlines.calendar import BEIJING
@@ -13,8 +14,9 @@ from yimen.requests.models import State
 from .acts import Acts
 from .aftermath import appealed, called, checked, closed
 from .centre import at_the_centre
+from .goals import Goal
 from .handling import at_the_unit, in_hand
-from .teller import MINUTE, Over
+from .teller import MINUTE, OFFICE_DAY, OFFICE_MINUTE, Over
 
 
 def tell(story: Acts, first: Case | None) -> None:
@@ -36,15 +38,11 @@ def live(story: Acts) -> None:
 
 
 def stand(story: Acts) -> None:
-    """Take the steps to where the case shall stand when the year ends, spread over its time."""
-    goal, until = story.plan.goal, story.until.astimezone(BEIJING)
+    """Take the steps to where the case shall stand when the year ends."""
+    goal = story.plan.goal
     assert goal is not None
-    begins = story.at.astimezone(BEIJING)
-    office = calendar().worked(begins, until)
-    for number, step in enumerate(goal.steps, 1):
-        share = (number - story.chance.uniform(0.1, 0.6)) / (len(goal.steps) + 0.4)
-        moment = calendar().after(begins, int(office * share)) if office else until
-        story.go_to(min(moment, until))
+    for step, moment in zip(goal.steps, moments(story, goal), strict=True):
+        story.go_to(min(moment, story.until))
         if step == "dispatch" and story.request.returns >= 2:
             story.rule()
         elif step == "dispatch" and goal.whose == "grid":
@@ -52,7 +50,26 @@ def stand(story: Acts) -> None:
             story.dispatch(town)
         else:
             getattr(story, step)()
-    story.go_to(until + MINUTE)
+    story.go_to(story.until + MINUTE)
+
+
+def moments(story: Acts, goal: Goal) -> Iterator[datetime]:
+    """When the steps to a goal are taken: the first soon, the others over the time there is."""
+    begins, until = story.at.astimezone(BEIJING), story.until.astimezone(BEIJING)
+    whole = calendar().worked(begins, until) / OFFICE_MINUTE
+    passed = 0.0
+    for number, step in enumerate(goal.steps):
+        even = (whole - passed) / (len(goal.steps) - number + 0.4)
+        soon = SOON.get(step, 1e9) if number < 3 else 1e9
+        latest = max(0, ASKED_BY - passed) if step.startswith("ask_") else 1e9
+        passed += min(even, soon, latest) * story.chance.uniform(0.6, 1)
+        yield calendar().after(begins, int(passed * OFFICE_MINUTE))
+
+
+SOON = {"dispatch": 60, "sign": 180, "hand_down": 120, "decline": 60, "send_back": 180}
+"""What does not wait long, in office minutes."""
+ASKED_BY = 3.5 * OFFICE_DAY
+"""More time is asked for while there is some."""
 
 
 PARTS: dict[State, Callable[[Acts], None]] = {

@@ -129,7 +129,7 @@ class Plans:
             told=told,
             person=person,
             channel=channel,
-            urgency=_urgency(kind, topic, chance),
+            urgency=Urgency.NORMAL if goal else _urgency(kind, topic, chance),
             lat=lat,
             lon=lon,
             where=_where(person, slots) if placed else "",

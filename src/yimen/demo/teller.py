@@ -122,6 +122,12 @@ class Teller:
         return self.desk(Role.AGENT)
 
     @property
+    def due(self) -> datetime | None:
+        """When the case is due, in the city's time."""
+        due = self.request.due_at
+        return due and due.astimezone(BEIJING)
+
+    @property
     def dispatcher(self) -> Actor:
         """Who dispatches: where a county's centre took it, somebody there."""
         centre = self.city.units[self.request.centre_id]

@@ -14,12 +14,42 @@ FOLDER = Path(__file__).parent
 TEXTS = FOLDER / "texts"
 
 
+Rows = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What somebody suffers, in several ways to say it, and what a unit can do about it."""
+
+    title: str
+    says: Rows
+    facts: Rows
+    wishes: Rows
+    done: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody wants to know, and the answer that a desk has ready."""
+
+    title: str
+    asks: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """What somebody proposes."""
+
+    title: str
+    says: str
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """Something that people call about: how often, where, in which season, in which words.
 
-    A trouble is a title and sentences that say it; a question is a title, the question and its
-    answer; an idea is a title and a sentence. `about` names the unit that reports are about.
+    `about` names the unit that reports are about, `police` is the share that is 110's.
     """
 
     category: str
@@ -27,17 +57,23 @@ class Topic:
     season: str
     place: str
     kinds: dict[str, float]
-    troubles: list[list[str]]
-    facts: list[str]
-    wishes: list[str]
-    questions: list[list[str]]
-    ideas: list[list[str]]
-    outcomes: list[str]
+    troubles: tuple[Trouble, ...]
+    questions: tuple[Question, ...]
+    ideas: tuple[Idea, ...]
     pressing: float = 0.0
     urgent: float = 0.0
     about: str = ""
     decline: bool = False
     police: float = 0.0
+
+
+def _topic(troubles: Any, questions: Any = (), ideas: Any = (), **more: Any) -> Topic:
+    return Topic(
+        troubles=tuple(Trouble(**each) for each in troubles),
+        questions=tuple(Question(**each) for each in questions),
+        ideas=tuple(Idea(**each) for each in ideas),
+        **more,
+    )
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -54,7 +90,7 @@ def shared() -> dict[str, Any]:
 def topics() -> tuple[Topic, ...]:
     """Every topic, in the order of their categories."""
     files = (_read(path) for path in sorted(TEXTS.glob("*.toml")))
-    found = [Topic(**each) for file in files for each in file.get("topics", ())]
+    found = [_topic(**each) for file in files for each in file.get("topics", ())]
     return tuple(sorted(found, key=lambda topic: topic.category))
 
 
@@ -120,11 +156,12 @@ GAPS: dict[str, Callable[[Random], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a resident says, and what a desk that knows the answer says to it."""
+    """What a resident says, the answer of a desk that has one ready, and what a unit may do."""
 
     title: str
     body: str
     answer: str = ""
+    done: tuple[str, ...] = ()
 
 
 def tell(topic: Topic | None, kind: str, slots: Slots, chance: Random) -> Told:
@@ -132,38 +169,50 @@ def tell(topic: Topic | None, kind: str, slots: Slots, chance: Random) -> Told:
     if topic is None:
         return _praise_or_other(kind, slots, chance)
     if kind == "question" and topic.questions:
-        title, asked, answer = chance.choice(topic.questions)
-        body = [_opening(chance), _who(slots, 0.3), asked, _maybe(chance, "endings", 0.4)]
-        return Told(fill(title, slots), fill("".join(body), slots), fill(answer, slots))
+        return _question(chance.choice(topic.questions), slots, chance)
     if kind == "suggestion" and topic.ideas:
-        title, idea = chance.choice(topic.ideas)
-        body = [_opening(chance), _who(slots, 0.5), idea, _maybe(chance, "endings", 0.4)]
-    else:
-        title, body = _trouble(topic, slots, chance)
-    return Told(fill(title, slots), fill("".join(body), slots))
+        return _idea(chance.choice(topic.ideas), slots, chance)
+    return _trouble(chance.choice(topic.troubles), slots, chance)
 
 
-def _trouble(topic: Topic, slots: Slots, chance: Random) -> tuple[str, list[str]]:
-    title, *says = chance.choice(topic.troubles)
-    facts = chance.sample(topic.facts, min(len(topic.facts), chance.choice((0, 1, 1, 2))))
-    wish = chance.choice(topic.wishes)
-    chosen = says if len(says) == 2 and chance.random() < 0.3 else [chance.choice(says)]
+def _question(found: Question, slots: Slots, chance: Random) -> Told:
+    opening = chance.choice(shared()["openings_when_asking"])
+    body = [opening, _who(slots, 0.25), found.asks, _maybe(chance, "endings", 0.3)]
+    answer = fill(found.answer, slots)
+    return Told(fill(found.title, slots), fill("".join(body), slots), answer, (answer,))
+
+
+def _idea(found: Idea, slots: Slots, chance: Random) -> Told:
+    opening = chance.choice(shared()["openings_with_an_idea"])
+    body = [opening, _who(slots, 0.4), found.says, _maybe(chance, "endings", 0.4)]
+    done = tuple(shared()["idea_outcomes"])
+    return Told(fill(found.title, slots), fill("".join(body), slots), "", done)
+
+
+def _trouble(found: Trouble, slots: Slots, chance: Random) -> Told:
+    facts = chance.sample(found.facts, min(len(found.facts), chance.choice((0, 1, 1, 2))))
+    chosen = found.says if chance.random() < 0.3 else [chance.choice(found.says)]
+    wish = chance.choice([*found.wishes, *found.wishes, *shared()["wishes"][:2]])
     said = [*chosen, *facts, _maybe(chance, "earlier", 0.6), wish, _maybe(chance, "endings", 0.7)]
-    return title, [_opening(chance), _who(slots, 0.8), *said]
+    opening = chance.choice(shared()["openings"])
+    title = chance.choice(shared()["title_of_a_trouble"]).replace("{title}", found.title)
+    body = "".join([opening, _who(slots, 0.8), *said])
+    return Told(fill(title, slots), fill(body, slots), "", tuple(found.done))
 
 
 def _praise_or_other(kind: str, slots: Slots, chance: Random) -> Told:
     if kind == "praise":
         place = chance.randrange(len(shared()["praises"]))
         title, body = shared()["praise_titles"][place], shared()["praises"][place]
-        return Told(title, fill(body, slots), chance.choice(shared()["praise_outcomes"]))
-    place = chance.randrange(len(shared()["others"]))
-    title, body = shared()["other_titles"][place], shared()["others"][place]
-    return Told(title, _opening(chance) + fill(body, slots), shared()["other_answers"][place])
-
-
-def _opening(chance: Random) -> str:
-    return str(chance.choice(shared()["openings"]))
+        answer = chance.choice(shared()["praise_outcomes"])
+    else:
+        place = chance.randrange(len(shared()["others"]))
+        title, body = shared()["other_titles"][place], shared()["others"][place]
+        body, answer = (
+            f"{chance.choice(shared()['openings'])}{body}",
+            shared()["other_answers"][place],
+        )
+    return Told(title, fill(body, slots), answer, (answer,))
 
 
 def _who(slots: Slots, share: float) -> str:
@@ -192,14 +241,14 @@ def row(name: str, chance: Random) -> Sequence[str]:
     return found
 
 
-def outcome(topic: Topic | None, solved: str, slots: Slots, chance: Random) -> str:
-    """What a unit answers: what it found and did."""
+def outcome(told: Told, solved: str, slots: Slots, chance: Random) -> str:
+    """What a unit answers: what it found and did, or what it would tell to whoever asks."""
+    if told.answer:
+        return told.answer
     begins = one("solved_openings", chance, slots)
-    if topic is None:
-        return begins + one("praise_outcomes", chance, slots)
     if solved == "no":
         return begins + one("unsolved", chance, slots)
-    done = fill(chance.choice(topic.outcomes), slots)
+    done = fill(chance.choice(told.done), slots)
     if solved == "partly":
         return begins + done + one("partly", chance, slots)
     return begins + done + one("solved_endings", chance, slots)
