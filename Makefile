@@ -10,7 +10,7 @@ ONLY ?=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check docs texts lock clean
+.PHONY: run test check bench docs texts lock clean
 
 run: .venv/run
 	@YIMEN_DEMO=$${YIMEN_DEMO-1} exec $(BIN)/yimen up --port $(PORT)
@@ -36,6 +36,9 @@ check: .venv/check
 	holds yimen docs --check; \
 	holds yimen texts --check; \
 	if [ -n "$$failed" ]; then echo "Some checks failed."; exit 1; fi; echo "All checks passed."
+
+bench: .venv/run
+	@$(BIN)/python -m benchmarks
 
 docs: .venv/run
 	@$(BIN)/yimen docs

@@ -13,50 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import peer, report
-from benchmarks.load import Call, Script, Seen, at_rate, together
-from benchmarks.machine import facts, family_cpu, free_port, postmaster, serving
+from benchmarks.load import Call, at_rate
+from benchmarks.machine import facts, free_port, serving
+from benchmarks.measure import Meter, brief, granian, say, server_of
 from benchmarks.scripts import STEPS, WORDS, Lives, Pages, key_of
 
-CLIENTS = 2
-ROUND = 8.0  # seconds that one operation is measured
 LIVES = 30.0  # seconds of whole lives
-
-
-class Meter:
-    """CPU seconds of the web server and of PostgreSQL while something runs."""
-
-    def __init__(self, web: int, database: int) -> None:
-        self.web, self.database = web, database
-
-    def read(self) -> tuple[float, float]:
-        return family_cpu(self.web), family_cpu(self.database)
-
-    def measure(
-        self, port: int, script: Script, seconds: float = ROUND, most: int = 0
-    ) -> dict[str, Any]:
-        """Play a script with every client (each at most so many rounds) and say what it cost."""
-        if not most:
-            together(port, script, clients=CLIENTS, seconds=1.0)  # warm
-        before = self.read()
-        seen = together(port, script, clients=CLIENTS, seconds=seconds, most=most or 10**9)
-        after = self.read()
-        return figures(seen, after[0] - before[0], after[1] - before[1])
-
-
-def figures(seen: Seen, web: float, database: float) -> dict[str, Any]:
-    """One row of the report: milliseconds, calls a second, CPU milliseconds a call."""
-    calls = max(len(seen.seconds), 1)
-    return {
-        "p50": seen.percentile(0.5),
-        "p95": seen.percentile(0.95),
-        "rate": calls / seen.span,
-        "web": web / calls * 1000,
-        "database": database / calls * 1000,
-        "calls": len(seen.seconds),
-        "errors": seen.errors,
-        "rounds": seen.done / seen.span,
-        "least": seen.least,
-    }
 
 
 def url_of(base: str, name: str) -> str:
@@ -88,21 +50,6 @@ def prepared(url: str, cases: int) -> dict[str, Any]:
     say(f"{cases} cases are there after {time.perf_counter() - begin:.0f} s")
     known: dict[str, Any] = json.loads(done.stdout)
     return known
-
-
-def say(text: str) -> None:
-    """Progress for whoever waits."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def granian(application: str, port: int, program: str = "") -> list[str]:
-    """The same server with the same settings for everybody."""
-    return [
-        program or str(Path(sys.executable).with_name("granian")),
-        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"),
-        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "4"),
-        *("--log-level", "warning", application),
-    ]
 
 
 def measure_floor(url: str, database: int) -> dict[str, Any]:
@@ -161,22 +108,6 @@ def measure_yimen(url: str, known: dict[str, Any], spike: bool) -> dict[str, Any
         if spike:
             found["spike"] = measure_spike(port, url, known, pages)
     return found
-
-
-def server_of(url: str) -> int:
-    """The process id of the database server."""
-    import psycopg
-
-    with psycopg.connect(url) as connection:
-        return postmaster(connection.info.backend_pid)
-
-
-def brief(row: dict[str, Any]) -> str:
-    """A row for whoever waits."""
-    return (
-        f"p50 {row['p50']:.1f} p95 {row['p95']:.1f} ms, {row['rate']:.0f}/s, "
-        f"CPU {row['web']:.2f} + {row['database']:.2f} ms, errors {row['errors']}"
-    )
 
 
 def measure_spike(port: int, url: str, known: dict[str, Any], pages: Pages) -> dict[str, Any]:
@@ -252,7 +183,7 @@ def main() -> int:
             result["facts"].append(("PostgreSQL", known["postgresql"]))
         if not options.without_peer:
             url = create(base, "bench_peer")
-            result["peer"] = peer.measure(url, options.home.absolute(), Meter, granian)
+            result["peer"] = peer.measure(url, options.home.absolute())
         options.home.mkdir(exist_ok=True)
         (options.home / "result.json").write_text(json.dumps(result, indent=1))
         report.write(result, options.out)

@@ -120,11 +120,11 @@ def of_spike(sizes: dict[int, Any]) -> str:
         for name, row in spike["spans"].items()
     ]
     return (
-        f"## A spike\n\nWith {size:,} cases stored: {spike['usual']:.0f} calls a second (a third of "
-        f"them new cases, a third queues, a third case pages), then {spike['peak']:.0f} for a "
+        f"## A spike\n\nWith {size:,} cases stored: {spike['usual']:.0f} calls a second (a third "
+        f"of them new cases, a third queues, a third case pages), then {spike['peak']:.0f} for a "
         "minute, then again the first rate. Calls begin by the clock; one that waits for its turn "
-        f"has waited. {spike['calls']} calls, {spike['errors']} errors; {spike['registered']} cases "
-        f"were answered as registered, {spike['stored']} are stored.\n\n"
+        f"has waited. {spike['calls']} calls, {spike['errors']} errors; {spike['registered']} "
+        f"cases were answered as registered, {spike['stored']} are stored.\n\n"
         + table(["", "p50 ms", "p95 ms", "worst ms"], rows)
     )
 

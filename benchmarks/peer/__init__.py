@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from benchmarks.load import Call
 from benchmarks.machine import free_port, serving
+from benchmarks.measure import Meter, brief, granian, say, server_of
 from benchmarks.scripts import WORDS
 
 VERSION = "2.6.1"
@@ -61,18 +62,16 @@ def seeded(place: Path, url: str, env: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def measure(url: str, home: Path, meter_of: Any, server: Any) -> dict[str, Any]:
+def measure(url: str, home: Path) -> dict[str, Any]:
     """Create, change of state, one ticket, the list (its shell and its rows), search."""
-    from benchmarks.__main__ import brief, say, server_of
-
     place = environment(home)
     env = {"PEER_DATABASE": json.dumps(as_django(url)), "PYTHONPATH": str(HERE)}
     known = seeded(place, url, env)
     port = free_port()
-    command = server("helpdesk_site:application", port, str(place / "bin" / "granian"))
+    command = granian("helpdesk_site:application", port, str(place / "bin" / "granian"))
     found: dict[str, Any] = {"version": VERSION, "tickets": TICKETS}
     with serving(command, port, env) as web:
-        meter = meter_of(web, server_of(url))
+        meter = Meter(web, server_of(url))
         for name, script in scripts(known).items():
             found[name] = meter.measure(port, script)
             say(f"  helpdesk {name}: {brief(found[name])}")
@@ -96,7 +95,12 @@ def scripts(known: dict[str, str]) -> dict[str, Any]:
     def rows(search: str = "") -> str:
         import base64
 
-        query = {"filtering": {}, "filtering_null": {}, "sorting": "created", "sortreverse": None}
+        query: dict[str, Any] = {
+            "filtering": {},
+            "filtering_null": {},
+            "sorting": "created",
+            "sortreverse": None,
+        }
         asked = base64.b64encode(json.dumps({**query, "search_string": search}).encode()).decode()
         return (
             f"/datatables_ticket_list/{asked}?draw=1&start=0&length=25&search%5Bvalue%5D="
