@@ -1,4 +1,4 @@
-"""Rates and what they mean (rules.md §6): never a number without what it counts."""
+"""Rates and what they mean: never a number without what it counts."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Caller:
 
 
 def caller(case: Case, actor: Actor) -> Caller:
-    """The caller, masked (rules.md §9); of a confidential one a unit learns nothing at all."""
+    """The caller, masked; of a confidential one a unit learns nothing at all."""
     person = case.resident
     if person is None or person.erased_at:
         return Caller(known=False, hidden=False)

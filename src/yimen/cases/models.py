@@ -19,7 +19,7 @@ from .grams import GramsField
 
 
 class Channel(models.TextChoices):
-    """By which door a matter came in (rules.md §3.4)."""
+    """By which door a matter came in."""
 
     PHONE = "phone", _("Telephone")
     WEB = "web", _("Web")

@@ -9,6 +9,7 @@ TERMS = {
     "complete": _("Completion by the resident"),
     "review": _("Decision on an application"),
     "sign": _("Signing"),
+    "return": _("Sending back"),
     "handle": _("Handling"),
     "promise": _("Promise to the resident"),
     "suspension": _("Suspension"),

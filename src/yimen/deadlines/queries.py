@@ -76,7 +76,7 @@ def rule_for(process: str, term: str, case: Any, on: date) -> RuleRow:
 
 
 def opened_on(case: Any, at: datetime) -> date:
-    """The day whose rules hold for a case: the day on which it was opened (rules.md §1)."""
+    """The day whose rules hold for a case: the day on which it was opened."""
     opened: datetime = getattr(case, "opened_at", None) or at
     return opened.astimezone(BEIJING).date()
 

@@ -32,7 +32,7 @@ from .calendar import END_OF_DAY, HOUR, Calendar
 
 
 class Span(models.TextChoices):
-    """A unit of time (rules.md §1): written on every limit, never inferred."""
+    """A unit of time: written on every limit, never inferred."""
 
     CLOCK_HOUR = "clock_hour", _("hour")
     WORKING_HOUR = "working_hour", _("working hour")
@@ -80,7 +80,7 @@ class Reckoned(NamedTuple):
 class Threshold:
     """When a light turns yellow: at this share of the time, or so many working days, left.
 
-    Whichever comes earlier (rules.md §4.3); 0 leaves one out.
+    Whichever comes earlier; 0 leaves one out.
     """
 
     share: float = 0.2

@@ -13,7 +13,7 @@ from yimen.orgs.models import Unit
 
 
 class Kind(models.TextChoices):
-    """What the resident wants (诉求类型; rules.md §8, secondary axis)."""
+    """What the resident wants (诉求类型)."""
 
     QUESTION = "question", _("Question")
     HELP = "help", _("Help")
@@ -25,7 +25,7 @@ class Kind(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """Where a request stands (rules.md §3.1, recommended states)."""
+    """Where a request stands."""
 
     REGISTERED = "registered", _("To be dispatched")
     INCOMPLETE = "incomplete", _("Waiting for details")

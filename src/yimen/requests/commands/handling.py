@@ -228,7 +228,7 @@ def answer(
     contacted: Line = "",
     open_tasks: str = "",
 ) -> Answered:
-    """Say what was done and found: one answer, of the lead unit (rules.md §3.4, 答复).
+    """Say what was done and found: one answer, of the lead unit (答复).
 
     `text` is for the centre, `public_text` for the resident (the same where it is left out);
     `open_tasks` says why it is answered while an assisting unit still works.
