@@ -48,7 +48,7 @@ def test_three_calls_in_vain_and_it_is_closed_without_the_residents_word(story: 
     story.close_unreached()
     request = story.request
     assert (request.state, story.facts) == ("closed", {"attempts": 3})
-    # counted in no rate: neither reached nor rated (rules.md §6)
+    # counted in no rate: neither reached nor rated
     assert (request.rating, request.resident_says) == (None, "")
     assert (request.unit_says, request.check_says) == ("yes", "yes")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.cast import Cast, Story
+
 from yimen.cases import search as searching
 from yimen.cases.grams import plain
 from yimen.cases.models import Case
