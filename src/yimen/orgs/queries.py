@@ -50,8 +50,9 @@ def held_on(day: date) -> Q:
 
 # Written out, because whoever does anything at all is asked for first: a quarter of the time.
 _BELOW = "ARRAY(SELECT id FROM orgs_unit each WHERE starts_with(each.path, unit.path))"
+_ABOVE = "string_to_array(trim('/' FROM unit.path), '/')::int[]"
 _POSTS = f"""
-    SELECT unit.id, unit.kind, unit.area_id, post.role, {_BELOW}
+    SELECT unit.id, unit.kind, unit.area_id, post.role, {_BELOW}, {_ABOVE}
     FROM orgs_post post
     JOIN orgs_unit unit ON unit.id = post.unit_id
     JOIN orgs_staff staff ON staff.id = post.staff_id
@@ -60,7 +61,7 @@ _POSTS = f"""
     ORDER BY post.since, post.id
 """  # noqa: S608 - no word of it comes from outside
 _TOKEN = f"""
-    SELECT unit.id, unit.kind, unit.area_id, token.roles, {_BELOW}, token.name, token.hash
+    SELECT unit.id, unit.kind, unit.area_id, token.roles, {_BELOW}, {_ABOVE}, token.name, token.hash
     FROM orgs_token token
     JOIN orgs_unit unit ON unit.id = token.unit_id
     WHERE token.hash = %(hash)s AND token.active AND unit.active
@@ -84,9 +85,9 @@ def actor_of(staff_id: int, unit_id: int | None = None) -> Actor:
     held = [post for post in posts if post[0] == here]
     if not held:
         raise NotAllowed(_("You hold no post here today."))
-    _unit, kind, area, _role, below = held[0]
-    roles = frozenset(post[3] for post in held)
-    return Actor(f"staff:{staff_id}", reach_of(kind), area, here, roles, frozenset(below))
+    _unit, kind, area, _role, below, above = held[0]
+    roles, units = frozenset(post[3] for post in held), frozenset(below)
+    return Actor(f"staff:{staff_id}", reach_of(kind), area, here, roles, units, frozenset(above))
 
 
 def reach_of(kind: str) -> Reach:
@@ -98,11 +99,11 @@ def actor_of_token(secret: str) -> Actor:
     """The outside system that holds this secret. One query. NotAllowed when nobody does."""
     wanted = token_hash(secret)
     found = _rows(_TOKEN, hash=wanted)
-    if not found or not hmac.compare_digest(found[0][6], wanted):
+    if not found or not hmac.compare_digest(found[0][-1], wanted):
         raise NotAllowed(_("This access token is not known."))
-    unit, kind, area, roles, below, name, _hash = found[0]
-    held = frozenset(json.loads(roles))
-    return Actor(f"system:{name}", reach_of(kind), area, unit, held, frozenset(below))
+    unit, kind, area, roles, below, above, name, _hash = found[0]
+    held, units = frozenset(json.loads(roles)), frozenset(below)
+    return Actor(f"system:{name}", reach_of(kind), area, unit, held, units, frozenset(above))
 
 
 def token_hash(secret: str) -> str:

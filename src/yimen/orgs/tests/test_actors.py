@@ -10,8 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from yimen.kernel.errors import NotAllowed
 from yimen.kernel.time import time_is
+from yimen.orgs.commands import issue_token
 from yimen.orgs.models import Post, Role
-from yimen.orgs.queries import actor_of, centre_of, people_in, posts_of
+from yimen.orgs.queries import actor_of, actor_of_token, centre_of, people_in, posts_of
 from yimen.orgs.tests.conftest import Town
 
 
@@ -31,6 +32,18 @@ def test_any_other_post_reaches_its_unit_and_those_below(town: Town) -> None:
     assert actor.units == {town.water.pk, town.mains.pk}
     below = town.actor("guan", town.mains, Role.HANDLER)
     assert below.units == {town.mains.pk}
+
+
+def test_a_post_knows_what_its_unit_is_a_part_of(town: Town) -> None:
+    below = town.actor("guan", town.mains, Role.HANDLER)
+    assert below.above == {town.water.pk, town.mains.pk}
+    assert town.actor("shui", town.water, Role.HANDLER).above == {town.water.pk}
+
+
+def test_so_does_an_outside_system(town: Town) -> None:
+    chief = town.actor("chief", town.centre, Role.ADMINISTRATOR)
+    _token, secret = issue_token(town.mains, chief, name="meters", roles=[Role.HANDLER])
+    assert actor_of_token(secret).above == {town.water.pk, town.mains.pk}
 
 
 def test_an_actor_costs_one_query(
