@@ -236,9 +236,12 @@ class Acts(Teller):
         self.take("reply_to_urge", self.handler, progress=self.says("progress"))
 
     def supervise(self) -> None:
-        """The centre puts it under supervision."""
+        """The centre puts it under supervision, one rung above where it stands at least."""
         ground, reason = self.row("supervisions")
         level = Supervision.LISTED if self.chance.random() < 0.15 else Supervision.ORDINARY
+        ladder = list(Supervision)
+        above = ladder.index(Supervision(self.request.supervision)) + 1
+        level = ladder[min(max(above, ladder.index(level)), len(ladder) - 1)]
         self.take("supervise", self.supervisor, level=level, ground=ground, reason=reason)
 
     def answer(self, solved: str = "yes") -> None:
@@ -269,7 +272,10 @@ class Acts(Teller):
         self.take("redo", self.caller, reason=self.says("redo_reasons"))
 
     def refuse_answer(self) -> None:
-        """The resident says so on the page."""
+        """The resident says so on the page; who gave no name can only be heard by telephone."""
+        if self.resident is None:
+            self.redo()
+            return
         self.take("refuse_answer", self.person, words=self.says("refusals"))
 
     def pass_up(self) -> None:
