@@ -126,3 +126,22 @@ def test_every_case_of_a_day_has_a_receipt_that_holds(story: Story) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM kernel_dailyroot")
         assert cursor.fetchone() == (1,)
+
+
+def test_a_receipt_is_of_the_latest_root_that_sealed_the_case(story: Story) -> None:
+    assert receipt(story.request.pk) is None
+    sealed(story)
+    first = receipt(story.request.pk)
+    story.later(days=1)
+    seal(story.moment.date())
+    assert receipt(story.request.pk) == first
+    story.pass_check()
+    assert receipt(story.request.pk) == first
+    story.later(days=1)
+    seal(story.moment.date())
+    second = receipt(story.request.pk)
+    assert first is not None
+    assert second is not None
+    assert (first.head.number, second.head.number) == (4, 5)
+    assert second.holds()
+    assert receipt(Story(story.cast).register().request.pk) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -45,21 +45,21 @@ def cut_now() -> datetime:
     return moment
 
 
-def heads(after: datetime, until: datetime) -> list[Head]:
+def heads(after: datetime, until: datetime) -> Iterator[Head]:
     """The last event of each case among those recorded in (after, until], in order of case id."""
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT ON (case_id) case_id, number, hash FROM kernel_storedevent"
             " WHERE recorded_at > %s AND recorded_at <= %s ORDER BY case_id, number DESC",
             [after, until],
         )
-        return [Head(case_id, number, bytes(hash_)) for case_id, number, hash_ in cursor.fetchall()]
+        for case_id, number, hash_ in cursor:
+            yield Head(case_id, number, bytes(hash_))
 
 
-def root_of(previous: bytes, found: list[Head]) -> bytes:
+def root_of(previous: bytes, leaves: Sequence[bytes]) -> bytes:
     """SHA-256 over the root before and the tree over the day's heads: roots form a chain."""
-    tree = merkle_root(each.leaf for each in found)
-    return hashlib.sha256(b"\x02" + previous + tree).digest()
+    return hashlib.sha256(b"\x02" + previous + merkle_root(leaves)).digest()
 
 
 def seal(day: date) -> DailyRoot:
@@ -69,10 +69,10 @@ def seal(day: date) -> DailyRoot:
         return known
     last = DailyRoot.objects.order_by("-cut").first()
     cut = cut_now()
-    found = heads(last.cut if last else BEGINNING, cut)
+    leaves = [head.leaf for head in heads(last.cut if last else BEGINNING, cut)]
     previous = bytes(last.root) if last else NOTHING
     root = DailyRoot(
-        day=day, cut=cut, heads=len(found), previous=previous, root=root_of(previous, found)
+        day=day, cut=cut, heads=len(leaves), previous=previous, root=root_of(previous, leaves)
     )
     try:
         with transaction.atomic():
@@ -86,8 +86,8 @@ def broken_roots() -> Iterator[tuple[date, str]]:
     """Days whose root no longer follows from the events: somebody rewrote history."""
     previous, after = NOTHING, BEGINNING
     for root in DailyRoot.objects.order_by("cut"):
-        found = heads(after, root.cut)
-        if bytes(root.previous) != previous or bytes(root.root) != root_of(previous, found):
+        leaves = [head.leaf for head in heads(after, root.cut)]
+        if bytes(root.previous) != previous or bytes(root.root) != root_of(previous, leaves):
             yield root.day, "the root does not follow from the events that it seals"
         previous, after = bytes(root.root), root.cut
 
@@ -110,15 +110,16 @@ class Receipt:
 
 def receipt(case_id: UUID) -> Receipt | None:
     """The receipt of a case under the latest root that sealed one of its events."""
-    for root in DailyRoot.objects.order_by("-cut"):
-        before = DailyRoot.objects.filter(cut__lt=root.cut).order_by("-cut").first()
-        after = before.cut if before else BEGINNING
-        own = StoredEvent.objects.filter(
-            case_id=case_id, recorded_at__gt=after, recorded_at__lte=root.cut
-        )
-        if own.exists():
-            found = heads(after, root.cut)
-            place = next(i for i, head in enumerate(found) if head.case_id == case_id)
-            path = proof([head.leaf for head in found], place)
-            return Receipt(found[place], path, bytes(root.previous), bytes(root.root), root.day)
-    return None
+    latest = DailyRoot.objects.order_by("-cut").first()
+    if latest is None:
+        return None
+    own = StoredEvent.objects.filter(case_id=case_id, recorded_at__lte=latest.cut)
+    last = own.order_by("-number").first()
+    root = last and DailyRoot.objects.filter(cut__gte=last.recorded_at).order_by("cut").first()
+    if not root:
+        return None
+    before = DailyRoot.objects.filter(cut__lt=root.cut).order_by("-cut").first()
+    found = list(heads(before.cut if before else BEGINNING, root.cut))
+    place = next(i for i, head in enumerate(found) if head.case_id == case_id)
+    path = proof([head.leaf for head in found], place)
+    return Receipt(found[place], path, bytes(root.previous), bytes(root.root), root.day)
