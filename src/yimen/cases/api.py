@@ -47,8 +47,9 @@ def acting(request: HttpRequest) -> Actor:
 # Opening a case.
 
 
-KEY: Any = Header(None, alias="Idempotency-Key")
-"""Where a body has no key of its own, the usual header may say it."""
+KEY: Any = Header(
+    None, alias="Idempotency-Key", description="The key, where the body does not say it."
+)
 
 
 def opening(desk: Router, path: str, process: Process) -> None:
@@ -76,16 +77,16 @@ def opening(desk: Router, path: str, process: Process) -> None:
 
 
 def describe(
-    desk: Router, path: str, view: Answer, step: Step, command: Command, response: Any, **more: Any
+    desk: Router, path: str, view: Answer, step: Step, command: Command, response: Any
 ) -> None:
     """A route for a step: its summary is the first line of the command's docstring."""
     summary, _blank, rest = cleandoc(command.__doc__ or "").partition("\n")
-    clocks = f"\n\nClocks: `{step.terms}`." if step.terms else ""
+    clocks = f" Clocks: {step.terms}." if step.terms else ""
     with translation.override("en"):  # the description speaks the language of the code
         who = str(step.by.label)
     desk.add_api_operation(
         path, ["POST"], view, operation_id=step.name, summary=summary, response=response,
-        description=f"{rest.strip()}\n\nBy {who}.{clocks}".strip(), **more,
+        description=f"{rest.strip()}\n\nBy {who}.{clocks}".strip(),
     )  # fmt: skip
 
 

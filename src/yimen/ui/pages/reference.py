@@ -49,8 +49,8 @@ def parameters(operation: dict[str, Any], schemas: dict[str, Any]) -> Iterator[F
     """What stands in the address or in a header; the parts of the path explain themselves."""
     for each in operation.get("parameters", ()):
         if each["in"] != "path":
-            says = each.get("description", "")
-            yield Field(each["name"], type_of(each["schema"], schemas), each["required"], says)
+            kind = type_of(each["schema"], schemas)
+            yield Field(each["name"], kind, each["required"], said(each) or said(each["schema"]))
 
 
 def body(operation: dict[str, Any], schemas: dict[str, Any]) -> Iterator[Field]:
@@ -59,8 +59,13 @@ def body(operation: dict[str, Any], schemas: dict[str, Any]) -> Iterator[Field]:
         for kind in choices(content["schema"], schemas):
             required = kind.get("required", ())
             for name, each in kind.get("properties", {}).items():
-                says = each.get("description", "")
-                yield Field(name, type_of(each, schemas), name in required, says)
+                yield Field(name, type_of(each, schemas), name in required, said(each))
+
+
+def said(schema: dict[str, Any]) -> str:
+    """What a field means, by itself or by what it may be."""
+    told = [schema, *schema.get("anyOf", ())]
+    return next((each["description"] for each in told if "description" in each), "")
 
 
 def choices(schema: dict[str, Any], schemas: dict[str, Any]) -> Iterator[dict[str, Any]]:
