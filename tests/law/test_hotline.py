@@ -206,9 +206,21 @@ def test_shandong_the_promise_to_the_resident_outlasts_a_return(story: Story) ->
     """A new unit gets its whole time; the date that the resident was told stays."""
     story.register().dispatch(to=story.cast.city.units["roads"])
     promised = story.due("promise")
-    story.until("2026-03-04 10:00").send_back().until("2026-03-04 11:00").accept_return()
+    story.until("2026-03-03 10:00").send_back().until("2026-03-04 11:00").accept_return()
     story.dispatch()
     assert (story.due("handle"), story.due("promise")) == ("2026-03-11 18:00", promised)
+
+
+def test_anyang_and_shandong_a_return_is_soon_or_not_at_all(story: Story) -> None:
+    """安阳: within 24 hours; 山东: within two working days. Here: one working day (data)."""
+    roads, lamps = story.cast.city.units["roads"], story.cast.city.units["lamps"]
+    story.register().dispatch(to=roads)
+    with story.until("2026-03-03 18:01").refused("too late to send it back"):
+        story.send_back()
+    # whoever is given it next has a day of their own
+    assert story.hand_down(to=lamps).send_back(by=story.cast.lamps).state == "return_asked"
+    other = Story(story.cast).register().dispatch(to=roads).until("2026-03-03 18:00").send_back()
+    assert other.state == "return_asked"
 
 
 # --- answering it --------------------------------------------------------------------------

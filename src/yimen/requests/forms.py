@@ -14,14 +14,14 @@ from yimen.cases.models import Channel, Urgency
 from yimen.cases.words import WORDS, Label, Words
 from yimen.catalogue.queries import unit_for
 from yimen.deadlines.names import term_label
-from yimen.deadlines.queries import limit_ends, rulebook
-from yimen.deadlines.rulebook import Subject
+from yimen.deadlines.queries import limit_ends, longest_extension
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
 from yimen.orgs.models import Unit
 from yimen.orgs.phones import e164
+from yimen.orgs.queries import today
 from yimen.ui.times import moment
 
 from .models import (
@@ -119,7 +119,7 @@ def dates(request: Request, terms: tuple[str, ...] = PROMISED) -> list[tuple[Lab
 def directed(request: Request) -> list[tuple[Label, str]]:
     """The unit that the dispatch directory names, and by what rule."""
     name = _("The directory names")
-    found = unit_for(request.item_id or "", request.area_id, now().date())
+    found = unit_for(request.item_id or "", request.area_id, today())
     if found is None:
         return [(name, str(_("nobody: choose a unit")))]
     return [(name, found.unit.name), (_("Basis"), found.basis)]
@@ -130,10 +130,8 @@ def advice(step: str, case: Any, actor: Actor) -> list[tuple[Label, str]]:
     if step == "dispatch":
         return directed(case) + dates(case, PROMISED[1:])
     if step == "ask_extension":
-        given = case.dispatched_at or now()
-        rule = rulebook().find("request", "handle", Subject.of(case), given.date())
-        most = rule.extension.value if rule and rule.extension else 0
-        return [(_("Working days at most"), str(int(most)))]
+        longest = longest_extension("request", "handle", case, now())
+        return [(_("Working days at most"), str(int(longest.value) if longest else 0))]
     return []
 
 

@@ -116,7 +116,7 @@ def test_every_term_of_the_seed_has_a_general_rule() -> None:
         *(("request", term) for term in (
             "dispatch", "complete", "review", "sign", "handle", "promise", "suspension",
             "shelf_review", "check", "call_back", "urge", "supervision", "appeal", "rating",
-            "reopen",
+            "reopen", "return",
         )),
         ("task", "sign"),
         ("task", "do"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from yimen.cases.commands import refuse_unfit, write_down
 from yimen.cases.models import Wording
 from yimen.deadlines.models import Term
-from yimen.deadlines.queries import longest_extension
+from yimen.deadlines.queries import longest_extension, window
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Line, Words
@@ -77,8 +77,21 @@ def send_back(
     request: Request, actor: Actor, *, reason: str, basis: Line, belongs_to: Unit | None = None
 ) -> SentBack:
     """The unit says that it is not its own, why, by which rule, and whose it is (退单)."""
+    refuse_when_kept(request)
     request.applicant = actor.key
     return SentBack(reason=reason, basis=basis, belongs_to=belongs_to.pk if belongs_to else None)
+
+
+def refuse_when_kept(request: Request) -> None:
+    """Soon or not at all (安阳: 24 hours; 山东: two working days), never at the last moment."""
+    given = next((each for each in clocks_of(request) if each.name == "sign"), None)
+    if given and now() > window("request", "return", request, given.started_at):
+        raise Refused(_("It is too late to send it back: sign for it, or ask to end it."))
+
+
+def clocks_of(request: Request) -> list[Term]:
+    """The clocks of a request that have not stopped."""
+    return [each for each in ledger.current().rows(Term, request) if each.open]
 
 
 @REQUEST.command
@@ -100,8 +113,8 @@ def ask_extension(
 
 def refuse_when_late(request: Request) -> None:
     """More time is asked for before the date; an urging without a reply makes no answer late."""
-    clocks = (each for each in ledger.current().rows(Term, request) if each.open)
-    if any(each.name in ("handle", "promise") and now() > each.due_at for each in clocks):
+    answering = (each for each in clocks_of(request) if each.name in ("handle", "promise"))
+    if any(now() > each.due_at for each in answering):
         raise Refused(_("It is overdue already: more time must be asked for before the date."))
 
 
