@@ -40,6 +40,16 @@ def test_beijing_art_10_time_matter_and_contact_are_written_down(story: Story) -
         Story(story.cast).register(body="  ")
 
 
+def test_binzhou_art_13_a_grid_worker_solves_it_or_sends_it_up(story: Story) -> None:
+    """滨州市网格化条例 art. 13: what the worker cannot solve goes up to the centre."""
+    street, units = story.cast.street, story.cast.city.units
+    story.register("A lamp is out", by=street, channel="grid", resident=None)
+    assert (story.request.channel, story.request.unit) == ("grid", units["ganzhou"])
+    assert story.dispatch(by=story.cast.county_dispatcher, to=units["street"]).sign().state == (
+        "in_hand"
+    )
+
+
 def test_beijing_art_11_what_can_be_answered_at_once_is(story: Story) -> None:
     """北京 art. 11: a question is answered on the spot from the knowledge base, else dispatched."""
     story.register(kind="question").answer_now(article="K-17")
@@ -363,6 +373,15 @@ def test_guobanfa_2022_12_handed_to_110_at_once_and_against_a_receipt(story: Sto
         story.hand_over(receipt="")
     assert story.hand_over().state == "handed_over"
     assert story.facts["receipt"] == "110-2026-7"
+
+
+@pytest.mark.parametrize("number", ["110", "119", "120", "122"])
+def test_beijing_art_11_danger_goes_to_the_emergency_number_at_once(
+    story: Story, number: str
+) -> None:
+    """北京 art. 11: what is urgent goes at once to 110, 119, 120 or 122."""
+    story.register(urgency="urgent").hand_over(to=number, receipt=f"{number}-7")
+    assert (story.state, story.facts["to"]) == ("handed_over", number)
 
 
 def test_guobanfa_2022_12_what_comes_back_is_opened_under_the_same_number(story: Story) -> None:

@@ -16,7 +16,7 @@ from yimen.cases.policy import visible_to
 from yimen.kernel.errors import Invalid, NotAllowed
 from yimen.kernel.events import KINDS
 from yimen.kernel.models import StoredEvent
-from yimen.orgs.commands import correct, erase
+from yimen.orgs.commands import correct, disclose_all, erase
 from yimen.orgs.models import Resident
 from yimen.orgs.queries import disclosures_of, resident_by_phone
 from yimen.requests.process import REQUEST
@@ -58,6 +58,17 @@ def test_pipl_art_45_the_person_can_ask_who_read_their_data_and_why(story: Story
         (story.cast.water.key, "which house is it"),
         (story.cast.caller.key, "follow-up call"),
     }
+
+
+def test_pipl_art_55_many_at_once_are_read_by_a_leaders_decision_alone(story: Story) -> None:
+    """PIPL art. 51, 55: an export in clear is decided by a leader, and each person can see it."""
+    for somebody in ("agent", "supervisor", "administrator", "water"):
+        with pytest.raises(NotAllowed):
+            disclose_all([story.cast.person], getattr(story.cast, somebody), purpose="letters")
+    assert not disclosures_of(story.cast.person.pk).exists()
+    (found,) = disclose_all([story.cast.person], story.cast.leader, purpose="letters")
+    assert found.phone == "+8613800000001"
+    assert disclosures_of(story.cast.person.pk).get().purpose == "letters"
 
 
 def test_pipl_art_46_what_is_wrong_is_put_right(story: Story) -> None:

@@ -94,9 +94,12 @@ class EndGround(models.TextChoices):
 
 
 class Receiver(models.TextChoices):
-    """Who takes over what is not a hotline's."""
+    """Who takes over what is not a hotline's; danger at once (北京 art. 11)."""
 
     POLICE = "110", _("110")
+    FIRE = "119", _("119 (fire)")
+    AMBULANCE = "120", _("120 (ambulance)")
+    TRAFFIC = "122", _("122 (traffic accidents)")
     PETITION = "petition", _("Petition office")
     DISCIPLINE = "discipline", _("Discipline inspection (12388)")
     COURT = "court", _("Court")
