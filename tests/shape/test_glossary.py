@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -27,7 +28,7 @@ def named(cell: str) -> str:
     return re.sub(r"\s*\(.*\)", "", cell).casefold()
 
 
-def below(kind: type) -> Iterator[type]:
+def below(kind: type[Any]) -> Iterator[type[Any]]:
     """A class's subclasses, however deep."""
     for each in kind.__subclasses__():
         yield each

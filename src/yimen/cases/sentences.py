@@ -18,7 +18,7 @@ from .words import Label, Words, words_of_event
 
 UNITS = frozenset({"unit", "belongs_to"})
 """Facts that are the id of a unit."""
-MOMENTS = frozenset({"due", "until"})
+MOMENTS = frozenset({"before", "due", "until"})
 SEALED = frozenset(
     {
         "passage",
