@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -48,7 +49,7 @@ class Story:
     case: Living
     rows: dict[int, models.Model] = field(default_factory=dict)
     terms: list[models.Model] = field(default_factory=list)
-    events: list[models.Model] = field(default_factory=list)
+    events: list[StoredEvent] = field(default_factory=list)
     broken: bool = False
 
     def every_row(self) -> Iterator[models.Model]:
@@ -92,6 +93,11 @@ class Bulk:
             raise LookupError(f"{case.id} is not being told here")
         self._telling = story
         return thing
+
+    def last_at(self, case: Any) -> datetime | None:
+        """When the last event was that was told of the case."""
+        told = self.stories[case.id].events
+        return told[-1].at if told else None
 
     def add(self, row: models.Model) -> None:
         """Keep a further row of the case that is being told."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
@@ -17,7 +17,7 @@ from .errors import Refused
 from .events import REACTIONS, Event
 from .models import Living, Part, StoredEvent, canonical
 from .terms import Move, move_clocks
-from .time import now
+from .time import now, time_is
 
 T = TypeVar("T", bound=models.Model)
 
@@ -60,6 +60,7 @@ class Ledger(Protocol):
 
     def transaction(self) -> AbstractContextManager[Any]: ...
     def held(self, thing: T) -> T: ...
+    def last_at(self, case: Any) -> datetime | None: ...
     def add(self, row: models.Model) -> None: ...
     def rows(self, kind: type[T], case: Living) -> list[T]: ...
     def counted(self, counter: type[models.Model], key: Any) -> int: ...
@@ -76,6 +77,16 @@ class Database:
     def held(self, thing: T) -> T:
         row: T = thing.held()  # type: ignore[attr-defined]
         return row
+
+    def last_at(self, case: Any) -> datetime | None:
+        """When the last event of a case that is locked was; None: nothing has happened to it."""
+        if not case.head:
+            return None
+        with connection.cursor() as cursor:
+            cursor.execute(LAST_AT, [case.pk, case.head])
+            (at,) = cursor.fetchone()
+        found: datetime = at
+        return found
 
     def add(self, row: models.Model) -> None:
         """Store a further row of the case that a command is about: words, a line to another."""
@@ -114,6 +125,23 @@ class Database:
         if first and (found is None or first.actor != actor.key):
             raise Refused(_("This key belongs to another case."))
         return found or None
+
+
+LAST_AT = f"SELECT at FROM {StoredEvent._meta.db_table} WHERE case_id = %s AND number = %s"  # noqa: S608
+
+
+@contextmanager
+def act(book: Ledger, thing: T) -> Iterator[T]:
+    """One transaction with the row locked, in which it is never earlier than it was before.
+
+    Two machines' clocks differ, and one that is set back tells its past: what follows an event
+    does not happen before it, so the moment of the act is at least that of the last event.
+    """
+    with book.transaction():
+        row = book.held(thing)
+        last, at = book.last_at(row.stream), now()  # type: ignore[attr-defined]
+        with time_is(max(last or at, at)):
+            yield row
 
 
 def next_number(counter: type[models.Model], key: Any, more: int) -> int:

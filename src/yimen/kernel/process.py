@@ -160,8 +160,7 @@ class Process:
             adding = thing._state.adding
             book = ledger.current()
             try:
-                with book.transaction():
-                    row = book.held(thing)
+                with ledger.act(book, thing) as row:
                     if adding:
                         set_out(row, self.name)
                     process = PROCESSES[row.process]  # type: ignore[attr-defined]

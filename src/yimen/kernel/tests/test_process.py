@@ -112,6 +112,16 @@ def test_a_life_that_ends_says_when_and_one_that_goes_on_does_not(
     assert (door.state, door.closed_at) == ("walled", then)
 
 
+def test_nothing_happens_before_what_happened_last(doors: Process, notebook: Notebook) -> None:
+    notebook.last = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    with time_is(datetime(2026, 3, 2, 8, tzinfo=UTC)):
+        early = take(doors, "wall_up", Door(state="shut"), MASON)
+    with time_is(datetime(2026, 3, 2, 10, tzinfo=UTC)):
+        later = take(doors, "wall_up", Door(state="shut"), MASON)
+    assert early.closed_at == notebook.last
+    assert later.closed_at == datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
 def test_what_has_ended_takes_no_step_of_the_open(doors: Process, notebook: Notebook) -> None:
     with pytest.raises(NotNow):
         take(doors, "paint", Door(state="walled"), PORTER)

@@ -100,6 +100,7 @@ class Notebook:
     """A ledger on paper: says in which order the command asked for what."""
 
     lines: list[str] = field(default_factory=list)
+    last: datetime | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -114,6 +115,9 @@ class Notebook:
     def held(self, thing: Any) -> Any:
         self.lines.append("lock")
         return thing
+
+    def last_at(self, case: Any) -> datetime | None:
+        return self.last
 
     def add(self, row: models.Model) -> None:
         self.lines.append(f"add {row}")
