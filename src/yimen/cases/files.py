@@ -47,6 +47,8 @@ PARTS = {
     "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
     "ppt/presentation.xml": f"{OFFICE}presentationml.presentation",
 }
+CONTENTS = 512 * 1024
+"""Bytes of a container's list of contents: longer ones only keep us busy."""
 PLAIN = "text/plain"
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
@@ -100,12 +102,25 @@ def kind_of(upload: UploadedFile[bytes]) -> tuple[str, str]:
     raise _invalid(_("Files of this kind are not taken. Send a picture, a PDF or an office file."))
 
 
+class Contents:
+    """A file of which the list of contents is read: OSError where that is too long."""
+
+    def __init__(self, upload: UploadedFile[bytes]) -> None:
+        self.seek, self.tell, self.upload = upload.seek, upload.tell, upload
+
+    def read(self, size: int = -1, /) -> bytes:
+        """So many bytes; the list is always asked for in one piece."""
+        if size > CONTENTS:
+            raise OSError(f"{size} bytes of contents")
+        return bytes(self.upload.read(size))
+
+
 def _office_type(upload: UploadedFile[bytes]) -> str:
     """Which office file a container is, by the parts that it must have (ECMA-376)."""
     try:
-        with zipfile.ZipFile(upload) as container:
-            parts = set(container.namelist()[:2000])
-    except (zipfile.BadZipFile, OSError, ValueError):
+        with zipfile.ZipFile(Contents(upload)) as container:
+            parts = set(container.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return ""
     finally:
         upload.seek(0)

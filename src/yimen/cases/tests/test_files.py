@@ -32,6 +32,22 @@ def office(part: str) -> bytes:
     return held.getvalue()
 
 
+def of_another_age() -> bytes:
+    """A container that asks for a version of the format which nobody knows."""
+    content = bytearray(office("word/document.xml"))
+    content[content.find(b"PK\x01\x02") + 6] = 99
+    return bytes(content)
+
+
+def of_many_parts(number: int = 12_000) -> bytes:
+    """A container that keeps whoever reads its list of contents busy."""
+    held = io.BytesIO(office("word/document.xml"))
+    with zipfile.ZipFile(held, "a") as container:
+        for part in range(number):
+            container.writestr(str(part), "")
+    return held.getvalue()
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 TAKEN = [
     (b"\xff\xd8\xff\xe0" + bytes(40), "image/jpeg", ".jpg"),
@@ -68,6 +84,8 @@ REFUSED = [
     b"GIF89a" + bytes(20),
     office("other/thing.xml"),
     b"PK\x03\x04 not a container",
+    of_another_age(),
+    of_many_parts(),
     b"\x1f\x8b\x08" + bytes(20),
     b"",
 ]
