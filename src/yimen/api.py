@@ -9,8 +9,9 @@ from typing import Any
 
 import pydantic
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, re_path
@@ -118,6 +119,14 @@ def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return refused(request, TooLarge(_("This is too large.")))
 
 
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(SuspiciousOperation)
+@api.exception_handler(UnreadablePostError)
+def garbled(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A form that is none, that has too many parts, or whose sender went away."""
+    return answer({"error": _("The form cannot be read."), "fields": {}}, 400)
+
+
 @api.exception_handler(Http404)
 def nothing(request: HttpRequest, error: Http404 | None = None) -> HttpResponse:
     """No such place."""
@@ -148,7 +157,7 @@ def invalid(errors: Iterable[Any]) -> Invalid:
     fields: dict[str, str] = {}
     for each in errors:
         place = [str(part) for part in each["loc"] if part not in ("body", "query", "form", "file")]
-        fields.setdefault(place[0] if place else "body", sentence(each))
+        fields.setdefault(place[0] if place else str(each["loc"][-1]), sentence(each))
     return Invalid(_("Something is missing or wrong."), fields)
 
 
@@ -169,7 +178,7 @@ def sentence(error: Any) -> str:
 # What there is.
 
 COMMON = {
-    "400": "The body is no JSON.",
+    "400": "The body is no JSON, or no form.",
     "401": "No token, or one that is not known.",
     "403": "This is for somebody else.",
     "404": "No such thing, or none that the actor may know of.",

@@ -109,6 +109,21 @@ def test_what_cannot_be_read_is_told_so_as_json(centre: System, settings: Settin
     assert sent(json.dumps({"body": "x" * 70_000})).status_code == 413
 
 
+def test_a_form_that_is_none_is_told_so(centre: System) -> None:
+    case = Request.objects.get(pk=centre.post("/cases/requests", {"body": "x"}).json()["id"])
+
+    def sent(content: str, kind: str = "multipart/form-data; boundary=X") -> Any:
+        client = Client(headers=centre.headers, raise_request_exception=False)
+        path = f"{QUEUE}/{case.pk}/attach"
+        return client.generic("POST", path, content, content_type=kind)
+
+    field = '--X\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\nx\r\n'
+    for answer in (sent("abc", "multipart/form-data"), sent(f"{field * 101}--X--")):
+        assert (answer.status_code, answer.json()["error"]) == (400, "The form cannot be read.")
+    for answer in (sent("--X--\r\n"), sent("{}", "application/json")):
+        assert (answer.status_code, set(answer.json()["fields"])) == (422, {"file"})
+
+
 def test_places_and_methods_that_are_not_there(centre: System) -> None:
     client = Client(headers=centre.headers)
     for path in ("/api/v1/nothing", "/api/v1/cases/x", "/api/v1/cases/1/2/3/4"):
