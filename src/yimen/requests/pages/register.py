@@ -25,7 +25,7 @@ from yimen.orgs.policy import visible_to as residents_visible_to
 from yimen.orgs.queries import resident_by_phone
 from yimen.requests import commands
 from yimen.requests.forms import RegisterForm, dates, directed
-from yimen.requests.models import Request
+from yimen.requests.models import Request, State
 from yimen.requests.process import REQUEST
 from yimen.ui.show import show
 
@@ -83,6 +83,8 @@ def registered(form: RegisterForm, actor: Actor, act: str) -> Case:
         about_unit=said["about_unit"],
         repeat_of=said["repeat_of"],
     )
+    if made.state != State.REGISTERED:  # the same form, sent twice: it went on already
+        return made
     if act == "answer":
         return commands.answer_now(made, actor, text=said["answer"])
     if act == "dispatch":

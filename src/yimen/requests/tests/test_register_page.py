@@ -88,6 +88,15 @@ def test_registered_and_answered_in_one_go(door: Door) -> None:
     assert Request.objects.get().state == "closed"
 
 
+@pytest.mark.parametrize(("who", "act"), [("agent", "answer"), ("desk", "dispatch")])
+def test_the_same_go_sent_twice_is_the_same_case(door: Door, who: str, act: str) -> None:
+    client, form = door(who), said(act=act, answer="Pay at the counter.")
+    one, two = client.post(HERE, form), client.post(HERE, form)
+    assert two.status_code == 302
+    assert one["Location"] == two["Location"]
+    assert Request.objects.get().head == 2
+
+
 def test_answering_at_once_needs_the_answer(door: Door) -> None:
     response = door("agent").post(HERE, said(act="answer"))
     assert response.status_code == 422
