@@ -10,6 +10,7 @@ import inspect
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
@@ -31,6 +32,8 @@ Line = Annotated[str, Longest(200)]
 Words = Annotated[str, Longest(20_000)]
 """What somebody tells at length; any other text is a reason."""
 REASON = 2_000  # characters
+YEARS = range(1950, 2191)
+"""Of a date that somebody says: what lies outside is a slip, and no calendar knows it."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ def _fault(ask: Ask, value: Any) -> str:
         return _("This must be said.") if ask.required else ""
     if issubclass(ask.type, models.Choices):
         return "" if value in ask.type.values else _("This is none of the choices.")
+    if isinstance(value, date) and value.year not in YEARS:
+        return _("A year from %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}
     return _text_fault(ask, value) if isinstance(value, str) else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ def paint(
     coats: Coats | None = None,
     by: Unit,
     days: int = 1,
+    until: date | None = None,
 ) -> None:
     """Paint it."""
 
@@ -55,6 +57,7 @@ def test_each_text_has_its_own_longest() -> None:
         {"place": None, "coats": None},
         {"colour": "green", "coats": 1},
         {"why": " spaces around "},
+        {"until": date(2026, 12, 31)},
     ],
 )
 def test_what_can_be_kept_is_taken(said: dict[str, Any]) -> None:
@@ -78,6 +81,8 @@ def test_what_can_be_kept_is_taken(said: dict[str, Any]) -> None:
         ("colour", "", "none of the choices"),
         ("coats", 7, "none of the choices"),
         ("coats", "many", "none of the choices"),
+        ("until", date(1, 1, 1), "from 1950 to 2190"),
+        ("until", datetime(9999, 12, 31, tzinfo=UTC), "from 1950 to 2190"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_by_its_name(field: str, value: Any, says: str) -> None:
