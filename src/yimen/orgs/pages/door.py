@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yimen.kernel import limits
 from yimen.kernel.errors import NotAllowed
-from yimen.orgs.middleware import PLACE, settle
+from yimen.orgs.middleware import settle
 from yimen.orgs.queries import posts_of
 from yimen.ui.show import show
 
@@ -37,8 +39,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not (request.method == "POST" and form.is_valid()):
         context = {"form": form, "next": wanted(request)}
         return show(request, "orgs/sign_in.html", context, status=422 if form.errors else 200)
+    request.session.flush()  # of a resident, or of whoever sat here before, nothing stays
     login(request, form.get_user())
-    request.session.pop(PLACE, None)
     kept = settle(request)
     if kept and kept[2]:
         return redirect(f"{resolve_url('orgs:place')}?{urlencode({'next': wanted(request)})}")
@@ -48,7 +50,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def slow_down(request: HttpRequest) -> None:
     """TooOften, when this name or this address was tried too often of late."""
     address = limits.address_of(request)
-    name = request.POST.get("username", "")[:60].casefold()
+    written = unicodedata.normalize("NFKC", request.POST.get("username", ""))  # as the form does
+    name = written.strip()[:60].casefold()
     limits.require("sign-in", f"{name} {address}", TRIES, QUARTER)
     limits.require("sign-in from", address, TRIES_FROM, QUARTER)
 

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from tests.cast import City
 
+from yimen.kernel.ids import uuid7
 from yimen.orgs.held import forget_all
-from yimen.orgs.middleware import PLACE
+from yimen.orgs.middleware import PLACE, RESIDENT
 from yimen.orgs.models import Post, Role, Staff
 from yimen.orgs.pages.door import TRIES
 
@@ -57,6 +58,23 @@ def test_whoever_tries_too_often_waits_even_with_the_right_password(
 ) -> None:
     assert {knock(client, "wrong") for _time in range(TRIES)} == {422}
     assert knock(client) == 429
+
+
+def test_another_spelling_of_the_name_is_the_same_name(client: Client, mei: Staff) -> None:
+    names = [" mei", "mei ", "ｍｅｉ", "MEI", "\u3000mei"]
+    tried = [knock(client, "wrong", username=names[time % 5]) for time in range(TRIES)]
+    assert set(tried) == {422}
+    assert knock(client) == 429
+
+
+def test_a_resident_who_was_here_before_is_gone(client: Client, mei: Staff) -> None:
+    session = client.session
+    session[RESIDENT] = str(uuid7())
+    session.save()
+    before = client.session.session_key
+    assert knock(client) == 302
+    assert RESIDENT not in client.session
+    assert client.session.session_key != before
 
 
 def test_one_comes_back_to_the_page_one_wanted_but_not_to_another_site(
