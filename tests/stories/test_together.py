@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.cast import Story, at
@@ -10,6 +12,7 @@ from yimen.cases.policy import sees, visible_to
 from yimen.cases.queries import assisting, tasks
 from yimen.cases.reactions import tell_unit
 from yimen.kernel.errors import NotAllowed, NotNow, Refused
+from yimen.orgs.models import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +53,13 @@ def test_a_task_has_a_date_of_its_own(story: Story) -> None:
     assert story.due() == "2026-03-09 18:00", "the lead's date stays"
     with story.refused("That time is over"):
         story.ask("street", due_at=at("2026-03-02 09:00"))
+
+
+def test_whoever_keeps_the_system_at_the_unit_reads_no_tasks(story: Story) -> None:
+    story.ask("roads")
+    keeper = replace(story.cast.roads, roles=frozenset({Role.ADMINISTRATOR}))
+    assert assisting(story.cast.roads).count() == 1
+    assert not assisting(keeper).exists()
 
 
 def test_a_unit_that_declines_says_why(story: Story) -> None:

@@ -21,7 +21,7 @@ from yimen.kernel.process import PROCESSES
 from yimen.orgs.models import Role, Unit
 
 from .models import Attachment, Case, Light, Link, Notice, Passage, Task, Wording
-from .policy import sees, visible_to
+from .policy import reads, sees, visible_to
 
 PAGE = 25
 """Rows of a page of any list."""
@@ -144,6 +144,8 @@ def still_open(actor: Actor) -> QuerySet[Case]:
 
 def assisting(actor: Actor) -> QuerySet[Task]:
     """Open tasks of the actor's units, most urgent first; those of ended cases wait for nobody."""
+    if not reads(actor):
+        return Task.objects.none()
     tasks = Task.objects.filter(unit_id__in=list(actor.units), closed_at=None, case__closed_at=None)
     return tasks.select_related("case").order_by("due_at")
 
