@@ -14,8 +14,8 @@ class Actor:
 
     `reach` says how far the actor sees: "area" is a centre's post, which sees every case of its
     division (`area`, a prefix of the division code; "" is everywhere); "unit" sees what its units
-    hold; "own" is a resident, who sees their own cases. `units` are the actor's unit and those below
-    it, `above` the unit and those that it is a part of.
+    hold; "own" is a resident, who sees their own cases. `units` are the actor's unit and those
+    below it, `above` the unit and those that it is a part of.
     """
 
     key: str
