@@ -297,3 +297,11 @@ def test_a_case_that_one_may_not_know_is_no_case_to_link_to(story: Story) -> Non
         mine.take("link", by=story.cast.dispatcher, other=story.request, bond="follows")
     with mine.refused("to itself"):
         mine.take("link", by=story.cast.dispatcher, other=mine.request, bond="follows")
+
+
+def test_a_county_centre_finds_in_its_queue_what_it_was_given_to_handle(story: Story) -> None:
+    units, county = story.cast.city.units, story.cast.county_dispatcher
+    story.register().dispatch(to=units["ganzhou"])
+    assert [case.pk for case in waiting(county)] == [story.request.pk]
+    story.sign(by=county).hand_down(by=county, to=units["street"])
+    assert not waiting(county).exists()

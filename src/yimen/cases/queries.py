@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from yimen.kernel.events import KINDS
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.process import PROCESSES
 from yimen.orgs.models import Role, Unit
+from yimen.orgs.queries import centre_of
 
 from .models import Attachment, Case, Light, Link, Notice, Passage, Task, Wording
 from .policy import reads, sees, visible_to
@@ -114,10 +115,18 @@ def waiting(actor: Actor) -> QuerySet[Case]:
     if actor.reach == "area":
         states = {s for role in actor.roles for s in STATES_OF.get(Role(role), ())}
         if states:
-            cases = cases.filter(state__in=sorted(states))
+            cases = cases.filter(Q(state__in=sorted(states)) | _own(actor))
     elif actor.reach == "unit":
         cases = cases.filter(unit_id__in=list(actor.units))
     return cases.order_by("due_at", "id")
+
+
+def _own(actor: Actor) -> Q:
+    """What a centre below another was given to handle itself, beside what waits at its desks."""
+    largest = centre_of("")
+    if actor.unit is None or largest is None or actor.unit == largest.pk:
+        return Q()
+    return Q(unit_id=actor.unit, lead_id=actor.unit)
 
 
 SWEEP = 2_000
@@ -212,6 +221,32 @@ def told(event: StoredEvent) -> Told:
         facts=event.facts,
         part=event.part,
     )
+
+
+NUMBERS = ("other", "repeat_of")
+"""Facts that are the number of another case, of which not every reader may know."""
+UNKNOWN = "…"
+
+
+def discreet(lines: Iterable[Told], actor: Actor) -> list[Told]:
+    """The same lines without the numbers of cases that the actor may not know of.
+
+    信访工作条例 art. 30: a unit does not learn from a link that somebody reported it.
+    """
+    lines = list(lines)
+    named = {line.facts[name] for line in lines for name in NUMBERS if line.facts.get(name)}
+    if not named:
+        return lines
+    known = set(visible_to(actor).filter(number__in=named).values_list("number", flat=True))
+    hidden = named - known
+    return [replace(line, facts=_without(line.facts, hidden)) for line in lines]
+
+
+def _without(facts: dict[str, Any], hidden: Collection[str]) -> dict[str, Any]:
+    return {
+        name: UNKNOWN if name in NUMBERS and value in hidden else value
+        for name, value in facts.items()
+    }
 
 
 def lines_at(places: Iterable[tuple[UUID, int]]) -> dict[tuple[UUID, int], Told]:
