@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import re
+from sys import exc_info
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
@@ -16,6 +18,7 @@ from yimen.cases.policy import visible_to
 from yimen.kernel.errors import Invalid, NotAllowed
 from yimen.kernel.events import KINDS
 from yimen.kernel.models import StoredEvent
+from yimen.lines import OneLine
 from yimen.orgs.commands import correct, disclose_all, erase
 from yimen.orgs.models import Resident
 from yimen.orgs.queries import disclosures_of, resident_by_phone
@@ -30,6 +33,19 @@ def test_pipl_art_6_what_is_shown_is_the_least_that_is_needed(story: Story) -> N
     for somebody in (story.cast.agent, story.cast.water):
         shown = caller(story.request, somebody)
         assert (shown.name, shown.phone) == ("王**", "138****0001")
+
+
+def test_pipl_art_51_no_log_quotes_what_a_resident_wrote(story: Story) -> None:
+    """PIPL art. 51: no leak by a fault of ours; PostgreSQL quotes the row that it refuses."""
+    story.register("Wang of 3 Mill Lane is ill")
+    try:
+        with transaction.atomic():
+            Case.objects.update(light="pink")
+    except DatabaseError:
+        record = logging.makeLogRecord({"msg": "API: %s", "args": ("/x",), "exc_info": exc_info()})
+    line = OneLine().format(record)
+    assert "violates check constraint" in line
+    assert "Wang" not in line
 
 
 def test_pipl_art_6_no_reading_without_a_purpose(story: Story) -> None:
