@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from yimen.kernel.actors import Actor
 from yimen.kernel.crypto import open_text, seal_text
 from yimen.kernel.time import now
+from yimen.links.sms.gateway import FAKE
 from yimen.orgs.middleware import RESIDENT, resident_in
 from yimen.orgs.models import Resident
 from yimen.orgs.policy import visible_to
@@ -79,15 +80,20 @@ def kept(request: HttpRequest, name: str) -> Any:
     return json.loads(open_text(sealed)) if sealed else None
 
 
+def demo() -> bool:
+    """Whether nobody's real telephone is behind this."""
+    return bool(settings.DEMO and settings.SMS_GATEWAY == FAKE)
+
+
 def show_code(request: HttpRequest, code: str) -> None:
     """A demonstration has no telephones: it shows the code on the page."""
-    if settings.DEMO:
+    if demo():
         keep(request, SHOWN, code)
 
 
 def shown_code(request: HttpRequest) -> str | None:
     """The code to show, in a demonstration."""
-    return kept(request, SHOWN) if settings.DEMO else None
+    return kept(request, SHOWN) if demo() else None
 
 
 def draft(request: HttpRequest, key: UUID) -> Said:

@@ -147,6 +147,8 @@ def test_the_demonstration_shows_the_code_and_a_real_city_does_not(
     settings.DEMO = True
     visitor.post(f"{root}/code/", again="1")
     assert code_sent() in text(visitor.get(f"{root}/code/"))
+    settings.SMS_GATEWAY = "city.gateway.Carrier"  # somebody's telephone: it knows the code alone
+    assert code_sent() not in text(visitor.get(f"{root}/code/"))
 
 
 def test_the_answers_are_shown_before_they_are_sent(visitor: Visitor) -> None:
