@@ -276,7 +276,7 @@ class Whole(Standing):
 
 def whole(case: Case, actor: Actor) -> Whole:
     """Everything about a case that the actor may know, in ten queries."""
-    told = queries.timeline(case)
+    told = queries.discreet(queries.timeline(case), actor)
     names, known = names_for(told), caller(case, actor)
     return {
         **standing(case),

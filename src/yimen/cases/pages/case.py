@@ -96,7 +96,7 @@ def sheet(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
 
 def shown(found: Case, actor: Actor) -> dict[str, Any]:
     """All that the page of a case says."""
-    told = queries.timeline(found)
+    told = queries.discreet(queries.timeline(found), actor)
     words = queries.passages(found, actor)
     added = {each.number: each for each in queries.files(found, actor)} if _has_files(told) else {}
     tasks = list(queries.tasks(found)) if any(each.part for each in told) else []

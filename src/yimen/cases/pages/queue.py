@@ -17,6 +17,7 @@ from yimen.cases.queries import (
     PAGE,
     assisting,
     counts,
+    discreet,
     lines_at,
     rows_of_page,
     unread,
@@ -42,7 +43,8 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     cases = rows_of_page(lists.filtered(waits, wanted), after)
     tasks, notices = errands(actor), news(actor)
     places = [(case.id, case.head) for case in cases[:PAGE]]
-    lines = lines_at([*places, *((each.case_id, each.event) for each in notices)])
+    found = lines_at([*places, *((each.case_id, each.event) for each in notices)])
+    lines = dict(zip(found, discreet(found.values(), actor), strict=True))
     told = [(each, lines[each.case_id, each.event]) for each in notices]
     counted = counts(waits)
     context = {

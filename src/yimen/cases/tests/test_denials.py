@@ -184,3 +184,14 @@ def fetch(client: Client, path: str) -> int:
     if getattr(response, "streaming", False):
         b"".join(response.streaming_content)  # type: ignore[attr-defined]
     return int(response.status_code)
+
+
+def test_a_link_does_not_tell_a_unit_that_it_was_reported(door: Door) -> None:
+    report = Story(door.cast).register("They took money", about_unit=door.city.units["water"])
+    story = Story(door.cast).to_hand("water")
+    story.take("link", door.cast.dispatcher, other=report.request, bond="follows")
+    places = ("/queue/", f"/cases/{story.request.pk}/", f"/api/v1/cases/{story.request.pk}")
+    for place in places:
+        assert report.request.number not in text_of(door("water").get(place)), place
+    for place in places[1:]:
+        assert report.request.number in text_of(door("dispatcher").get(place)), place
