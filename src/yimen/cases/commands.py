@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter as Count
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from yimen.deadlines.clocks import CLOCKS
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Longest, Words
+from yimen.kernel.bulk import Bulk
 from yimen.kernel.errors import Invalid, NotFound, Refused
 from yimen.kernel.time import now, stamp
 from yimen.orgs.models import Unit
@@ -57,6 +59,12 @@ def take_number(at: datetime) -> str:
     """The next number of the day, such as 261123-00042; gaps are allowed, repeats are not."""
     day = timezone.localdate(at)
     return f"{day:%y%m%d}-{ledger.current().counted(Counter, day):05d}"
+
+
+def reserve_numbers(book: Bulk, moments: Iterable[datetime]) -> None:
+    """Set the numbers aside that cases of these moments will take, in one go for each day."""
+    for day, many in sorted(Count(map(timezone.localdate, moments)).items()):
+        book.reserve(Counter, day, many)
 
 
 def write_down(case: Case, actor: Actor, wording: Wording, text: str) -> Passage:

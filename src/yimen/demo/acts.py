@@ -241,7 +241,9 @@ class Acts(Teller):
         level = Supervision.LISTED if self.chance.random() < 0.15 else Supervision.ORDINARY
         ladder = list(Supervision)
         above = ladder.index(Supervision(self.request.supervision)) + 1
-        level = ladder[min(max(above, ladder.index(level)), len(ladder) - 1)]
+        if above == len(ladder):
+            return
+        level = ladder[max(above, ladder.index(level))]
         self.take("supervise", self.supervisor, level=level, ground=ground, reason=reason)
 
     def answer(self, solved: str = "yes") -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from yimen.cases.models import Light, Urgency
 from yimen.deadlines.calendar import BEIJING
-from yimen.deadlines.queries import calendar
+from yimen.deadlines.queries import calendar, window
 from yimen.orgs.models import UnitKind
 from yimen.requests.models import State
 
@@ -17,10 +17,11 @@ from .words import chances
 
 def at_the_unit(story: Acts) -> None:
     """Signed for, handed down, or sent back."""
-    urgent = story.request.urgency == Urgency.URGENT
+    urgent, given = story.request.urgency == Urgency.URGENT, story.at
     story.wait(2, 25) if urgent else story.wait(8, 190 * slowness(story), office=True)
     returned = story.request.returns
-    may_return = not story.request.bound and returned < 2
+    in_time = story.at <= window("request", "return", story.request, given)
+    may_return = in_time and not story.request.bound and returned < 2
     if may_return and story.happens("unit", "return_again" if returned else "return"):
         send_back(story)
         return

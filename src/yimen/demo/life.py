@@ -60,7 +60,7 @@ def moments(story: Acts, goal: Goal) -> Iterator[datetime]:
     passed = 0.0
     for number, step in enumerate(goal.steps):
         even = (whole - passed) / (len(goal.steps) - number + 0.4)
-        soon = SOON.get(step, 1e9) if number < 3 else 1e9
+        soon = SOON.get(step, 1e9) if number < 3 or step == "send_back" else 1e9
         latest = max(0, ASKED_BY - passed) if step.startswith("ask_") else 1e9
         passed += min(even, soon, latest) * story.chance.uniform(0.6, 1)
         yield calendar().after(begins, int(passed * OFFICE_MINUTE))

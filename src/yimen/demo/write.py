@@ -5,18 +5,21 @@ A block that was broken off is gone on with: the ids of its cases are made again
 
 from __future__ import annotations
 
-from collections import Counter as Count
+import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from yimen.cases.models import Case, Counter
+from yimen.cases.commands import reserve_numbers
+from yimen.cases.models import Case
 from yimen.deadlines.calendar import BEIJING
 from yimen.kernel.bulk import Bulk, Past
-from yimen.kernel.ledger import written_to
+from yimen.kernel.errors import Problem
+from yimen.kernel.ledger import current, written_to
 from yimen.orgs.commands import find_or_add_all
 from yimen.orgs.models import Resident
 from yimen.requests.models import Request
@@ -25,6 +28,8 @@ from .acts import Acts
 from .life import tell
 from .plan import BLOCK, Plan, Plans, key_of
 from .year import LENGTH
+
+log = logging.getLogger(__name__)
 
 TOGETHER = 20
 """Cases that are written in one transaction where each act is a statement of its own."""
@@ -69,12 +74,9 @@ class Writer:
 
     def _together(self, plans: list[Plan], step: Step) -> None:
         ledger = Bulk()
-        days = Count(plan.at.astimezone(BEIJING).date() for plan in plans)
-        for day, many in sorted(days.items()):
-            ledger.reserve(Counter, day, many)
+        reserve_numbers(ledger, (plan.at for plan in plans))
         with written_to(ledger):
-            told = self._tell(plans)
-        del told
+            self._tell(plans)
         ledger.flush()
         step(len(plans))
 
@@ -85,20 +87,33 @@ class Writer:
                 self._tell(some)
             step(len(some))
 
-    def _tell(self, plans: list[Plan]) -> dict[UUID, Request]:
+    def _tell(self, plans: list[Plan]) -> None:
         people = callers(plans)
         told: dict[UUID, Request] = {}
         for plan in plans:
             resident = None if plan.anonymous else people[plan.person.id]
             story = Acts(plan, self.plans.city, self.plans.year.until, resident, self.plans.seed)
             first = plan.repeats and (told.get(plan.repeats) or _stored(plan.repeats))
-            tell(story, first or None)
-            told[plan.id] = story.request
-        return told
+            if _told(story, first or None):
+                told[plan.id] = story.request
 
 
-def _stored(key: UUID) -> Request:
-    return Request.objects.get(pk=key)
+def _told(story: Acts, first: Request | None) -> bool:
+    """Tell a case; one that would break a rule is not told at all."""
+    book = current()
+    try:
+        with nullcontext() if isinstance(book, Bulk) else transaction.atomic():
+            tell(story, first)
+    except Problem as problem:
+        log.warning("Case %d of the year was not told: %s", story.plan.serial, problem)
+        if isinstance(book, Bulk):
+            book.drop(story.plan.id)
+        return False
+    return True
+
+
+def _stored(key: UUID) -> Request | None:
+    return Request.objects.filter(pk=key).first()
 
 
 def callers(plans: list[Plan]) -> dict[UUID, Resident]:

@@ -13,7 +13,9 @@ from yimen.cases.models import Counter, Link, Passage, Task
 from yimen.cases.verify import checked
 from yimen.cli.progress import Stopped
 from yimen.deadlines.models import Term
-from yimen.demo import plan, write
+from yimen.demo import life, plan, write
+from yimen.demo.acts import Acts
+from yimen.demo.life import live
 from yimen.demo.tests.conftest import UNTIL, undone, written, year_of
 from yimen.demo.write import Writer, begun
 from yimen.kernel.models import StoredEvent
@@ -111,4 +113,19 @@ def test_another_seed_is_another_year() -> None:
     written(year_of(30, seed=8), bulk=True)
     assert Request.objects.count() == 60
     assert begun(8) == UNTIL
+    assert [fault for _last, _many, faults in checked() for fault in faults] == []
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+def test_a_story_that_breaks_a_rule_is_not_told_and_spoils_no_other(
+    bulk: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(story: Acts) -> None:
+        if story.plan.serial == 3:
+            story.take("call_back", story.caller, solved="yes")
+        live(story)
+
+    monkeypatch.setattr(life, "live", broken)
+    written(year_of(10), bulk=bulk)
+    assert Request.objects.count() == 9
     assert [fault for _last, _many, faults in checked() for fault in faults] == []
