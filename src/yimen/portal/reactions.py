@@ -40,6 +40,4 @@ def sweep(timestamp: int) -> None:
     commands.sweep()
 
 
-react(
-    {event: [tell_resident] for event in TEXTS}, needed=lambda case: case.resident_id is not None
-)
+react({event: [tell_resident] for event in TEXTS}, needed=lambda case: case.resident_id is not None)
