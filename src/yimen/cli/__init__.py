@@ -31,7 +31,6 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Literal
 
 from yimen.cli import place
@@ -52,7 +51,8 @@ class Subcommand:
 COMMANDS = (
     Subcommand("up", "yimen.cli.up", "Start everything: database, web and worker.", "nothing"),
     Subcommand("demo", "yimen.demo.command", "Write a believable year of a demo city."),
-    Subcommand("import", "yimen.imports.command", "Take in requests from CSV or Excel."),
+    Subcommand("import", "yimen.imports.command", "Take in requests, or what the city is made of."),
+    Subcommand("export", "yimen.imports.city", "Write a table of the city as CSV or Excel."),
     Subcommand("verify", "yimen.cli.verify", "Check every case against its history."),
     Subcommand("work-days", "yimen.cli.work_days", "Show how a due date comes about."),
     Subcommand("token", "yimen.cli.token", "Make the key of an outside system."),
@@ -82,7 +82,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _run(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="yimen", description="One door.")
     choices = parser.add_subparsers(dest="name", metavar="COMMAND", required=True)
-    known = {command.name: command for command in COMMANDS if _is_there(command.module)}
+    known = {command.name: command for command in COMMANDS}
     asked = known.get(next(iter(words), ""))
     for name, command in known.items():
         one = choices.add_parser(name, help=command.says, description=command.says)
@@ -93,7 +93,3 @@ def _run(words: Sequence[str]) -> int:
     options = parser.parse_args(words)
     with place.database() if asked and asked.needs == "database" else nullcontext():
         return int(import_module(known[options.name].module).run(options))
-
-
-def _is_there(module: str) -> bool:
-    return bool(find_spec(module.rpartition(".")[0]) and find_spec(module))
