@@ -13,6 +13,7 @@ from yimen.orgs import sheets
 from yimen.orgs.tables import Fault
 from yimen.places import NotPossible
 
+from . import city
 from .columns import FIELDS, meanings
 from .requests import Importer
 from .rows import Reader, Row
@@ -21,7 +22,9 @@ from .rows import Reader, Row
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What to take in, and what its columns mean."""
     parser.epilog = f"Fields: {', '.join(FIELDS)}."
-    parser.add_argument("what", choices=["requests"], help="what the file has")
+    parser.add_argument(
+        "what", choices=["requests", *city.DOORS, "notice"], help="what the file has"
+    )
     parser.add_argument("file", type=Path, help="CSV (UTF-8 or GB 18030) or Excel (.xlsx)")
     parser.add_argument(
         "--map", action="append", default=[], metavar="COLUMN=FIELD", help="what a column means"
@@ -30,10 +33,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set-aside", type=Path, help="where rows go that cannot be read (FILE-set-aside.csv)"
     )
+    city.of_a_notice(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Take the file in; the exit code is 0 also where rows were set aside."""
+    if options.what != "requests":
+        tally = city.take_in(options)
+        print(f"{tally.added:,} added, {tally.changed:,} changed, {tally.same:,} as they were.")
+        return 0
     lines = read(options.file)
     columns = meanings(lines[0][1], told(options))
     reader = Reader(columns)
