@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -99,14 +98,12 @@ def set_aside(aside: Path, lines: Sequence[sheets.Line], faults: Sequence[Fault]
         return
     cells = dict(lines)
     header = list(lines[0][1])
-    with aside.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(["line", "column", "reason", *header])
-        for fault in sorted(faults, key=lambda each: each.line):
-            row = cells[fault.line]
-            writer.writerow(
-                [fault.line, fault.column, fault.expected, *(row.get(name, "") for name in header)]
-            )
+    rows = (
+        [fault.line, fault.column, fault.expected, *(cells[fault.line].get(n, "") for n in header)]
+        for fault in sorted(faults, key=lambda each: each.line)
+    )
+    with aside.open("wb") as out:
+        sheets.write_csv(["line", "column", "reason", *header], rows, out)
 
 
 def report(
