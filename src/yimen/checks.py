@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from yimen.places import NotPossible
@@ -58,4 +59,15 @@ def database_is_not_newer() -> None:
         raise NotPossible(
             f"The database was made by a newer Yimen (it has {', '.join(newer)}): "
             "update this one, or use another database."
+        )
+
+
+def tables_are_there() -> None:
+    """Every table is made, and none by a newer Yimen."""
+    database_is_not_newer()
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise NotPossible(
+            "The tables of this database are missing or older than this Yimen: "
+            "start it once with `yimen up` (or `make run`), which makes them."
         )

@@ -103,3 +103,10 @@ def test_a_command_that_does_not_exist(tmp_path: Path) -> None:
     ended = yimen(tmp_path, "fly")
     assert ended.returncode == 2
     assert "invalid choice: 'fly'" in ended.stderr
+
+
+def test_a_command_before_the_first_start(tmp_path: Path) -> None:
+    ended = yimen(tmp_path, "verify")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("yimen: The tables of this database are missing")
+    assert ended.stderr.count("\n") == 1

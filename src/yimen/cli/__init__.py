@@ -12,10 +12,10 @@ To add a subcommand, write a module with these two functions and give it a row i
                 step()
         return 0
 
-`run` returns the exit code. Before it is called, Django is set up and the database answers; the
-embedded server is started when no `DATABASE_URL` is set, and stopped again unless somebody else
-uses it. What cannot be done is said with `raise NotPossible("One sentence.")`: it goes to stderr,
-and the exit code is 1.
+`run` returns the exit code. Before it is called, Django is set up, the database answers and has its
+tables; the embedded server is started when no `DATABASE_URL` is set, and stopped again unless
+somebody else uses it. What cannot be done is said with `raise NotPossible("One sentence.")`: it goes
+to stderr, and the exit code is 1.
 
 Every long command counts its work with `progress` (see yimen.cli.progress). Ctrl-C or SIGTERM then
 stops it between two units of work, never inside one: `step()` raises `Stopped`, which the module
@@ -28,7 +28,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
@@ -45,7 +44,7 @@ class Subcommand:
     name: str
     module: str
     says: str
-    needs: Literal["nothing", "django", "database"] = "database"
+    needs: Literal["nothing", "django", "server", "database"] = "database"
 
 
 COMMANDS = (
@@ -60,7 +59,7 @@ COMMANDS = (
     Subcommand("texts", "yimen.cli.texts", "Collect, check and compile translations.", "nothing"),
     Subcommand("web", "yimen.cli.web", "Serve the pages (a part of up).", "nothing"),
     Subcommand("worker", "yimen.cli.worker", "Run what follows events (a part of up)."),
-    Subcommand("manage", "yimen.cli.manage", "Django's own commands, for programmers."),
+    Subcommand("manage", "yimen.cli.manage", "Django's own commands, for programmers.", "server"),
 )
 
 
@@ -91,5 +90,5 @@ def _run(words: Sequence[str]) -> int:
                 place.set_up()
             import_module(command.module).arguments(one)
     options = parser.parse_args(words)
-    with place.database() if asked and asked.needs == "database" else nullcontext():
+    with place.needed(known[options.name].needs):
         return int(import_module(known[options.name].module).run(options))

@@ -22,6 +22,19 @@ def set_up() -> None:
 
 
 @contextlib.contextmanager
+def needed(needs: str) -> Iterator[None]:
+    """What a command needs to run is there for the block."""
+    with contextlib.ExitStack() as held:
+        if needs in {"server", "database"}:
+            held.enter_context(database())
+        if needs == "database":
+            from yimen import checks
+
+            checks.tables_are_there()
+        yield
+
+
+@contextlib.contextmanager
 def database() -> Iterator[None]:
     """The database answers: the named server's, or the embedded one that runs for the block."""
     from yimen import checks
