@@ -110,12 +110,13 @@ class Importer:
                 self._tell(row, residents.get(row.key))
 
     def _recent(self, row: Row) -> bool:
-        return row.at is None or self.begun - row.at < TOLD
+        """What has no time is not known to be news."""
+        return row.at is not None and self.begun - row.at < TOLD
 
     def _in_bulk(self, rows: list[Row], residents: dict[UUID, Resident]) -> None:
         """What is long past: told in memory, stored together, and nobody is told of it now."""
         book = Bulk()
-        reserve_numbers(book, (row.at for row in rows if row.at))
+        reserve_numbers(book, (row.at or self.begun for row in rows))
         with written_to(book):
             for row in rows:
                 with self._attempt(row, book):

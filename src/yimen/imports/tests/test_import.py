@@ -201,6 +201,7 @@ def test_only_what_is_new_is_told_to_whoever_has_it() -> None:
 
     before = jobs()
     run(sheet("a.csv", WATER))
+    run(sheet("undated.csv", [*WATER[:1], "", *WATER[2:]]))
     assert jobs() == before
     today = (now() - timedelta(hours=5)).strftime("%Y-%m-%d %H:%M:%S")
     run(sheet("b.csv", [*WATER[:1], today, *WATER[2:]]))
