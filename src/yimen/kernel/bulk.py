@@ -74,6 +74,7 @@ class Bulk:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """An act; there is no way back from half of one, so its case is lost (see `drop`)."""
+        self._telling = None
         try:
             yield
         except BaseException:
@@ -162,7 +163,11 @@ def copy(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     for table in [*reversed(model._meta.get_parent_list()), model]:
         names, readers = _columns(table)
         place = f"COPY {table._meta.db_table} ({names}) FROM STDIN"
-        with connection.cursor() as cursor, cursor.copy(place) as stream:
+        with (
+            connection.wrap_database_errors,
+            connection.cursor() as cursor,
+            cursor.copy(place) as stream,
+        ):
             for row in rows:
                 told = row.__dict__
                 cells = [read(told[name]) if read else told[name] for name, read in readers]
