@@ -37,12 +37,6 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
-TABLE = (
-    "CREATE TABLE IF NOT EXISTS floor_case (id uuid PRIMARY KEY, title text, body text,"
-    " state text, opened_at timestamptz DEFAULT now())",
-    "CREATE INDEX IF NOT EXISTS floor_by_time ON floor_case (opened_at)",
-)
-
 
 def create(request: HttpRequest) -> JsonResponse:
     """One row."""
