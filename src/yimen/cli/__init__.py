@@ -14,8 +14,8 @@ To add a subcommand, write a module with these two functions and give it a row i
 
 `run` returns the exit code. Before it is called, Django is set up, the database answers and has its
 tables; the embedded server is started when no `DATABASE_URL` is set, and stopped again unless
-somebody else uses it. What cannot be done is said with `raise NotPossible("One sentence.")`: it goes
-to stderr, and the exit code is 1.
+somebody else uses it. What cannot be done is said with `raise NotPossible("One sentence.")`: it
+goes to stderr, and the exit code is 1.
 
 Every long command counts its work with `progress` (see yimen.cli.progress). Ctrl-C or SIGTERM then
 stops it between two units of work, never inside one: `step()` raises `Stopped`, which the module
