@@ -11,7 +11,7 @@ from benchmarks.load import Script, Seen, together
 from benchmarks.machine import family_cpu, postmaster
 
 CLIENTS = 2
-ROUND = 8.0  # seconds that one operation is measured
+ROUND = 6.0  # seconds that one operation is measured
 
 
 class Meter:
