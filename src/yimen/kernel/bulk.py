@@ -74,13 +74,14 @@ class Bulk:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """An act; there is no way back from half of one, so its case is lost (see `drop`)."""
-        self._telling = None
         try:
             yield
         except BaseException:
             if self._telling:
                 self._telling.broken = True
             raise
+        finally:
+            self._telling = None
 
     def held(self, thing: T) -> T:
         """The row itself: nobody else has it."""
