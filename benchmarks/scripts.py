@@ -115,8 +115,8 @@ class Pages:
 
     def search_rare(self, client: int) -> Iterator[Call]:
         """Words that few texts hold."""
-        yield self.get(f"/search/?words={quote(self.pick.choice(RARE))}")
+        yield self.get(f"/search/?q={quote(self.pick.choice(RARE))}")
 
     def search_common(self, client: int) -> Iterator[Call]:
         """Words that very many texts hold."""
-        yield self.get(f"/search/?words={quote(self.pick.choice(COMMON))}")
+        yield self.get(f"/search/?q={quote(self.pick.choice(COMMON))}")

@@ -77,11 +77,14 @@ class Bulk:
         try:
             yield
         except BaseException:
-            if self._telling:
-                self._telling.broken = True
+            self._break_off()
             raise
         finally:
             self._telling = None
+
+    def _break_off(self) -> None:
+        if self._telling:
+            self._telling.broken = True
 
     def held(self, thing: T) -> T:
         """The row itself: nobody else has it."""
