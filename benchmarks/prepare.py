@@ -94,8 +94,9 @@ def main() -> None:
     yimen("manage", "migrate", "--verbosity", "0")
     django.setup()
     from yimen.cases.models import Case
+    from yimen.orgs.models import Unit
 
-    if not cases or Case.objects.count() < cases * 0.999:  # filled once, kept between runs
+    if not Unit.objects.exists() or Case.objects.count() < cases * 0.999:  # kept between runs
         yimen("demo", "--cases", str(cases), "--bulk", "--seed", "1")
     print(json.dumps(known(cases)))
 

@@ -228,23 +228,18 @@ NUMBERS = ("other", "repeat_of")
 UNKNOWN = "…"
 
 
-def discreet(lines: Iterable[Told], actor: Actor) -> list[Told]:
-    """The same lines without the numbers of cases that the actor may not know of.
+def discreet(lines: Iterable[Told], links: Iterable[Link] = ()) -> list[Told]:
+    """The same lines, naming no other cases than those of `links`, which the reader may know of.
 
     信访工作条例 art. 30: a unit does not learn from a link that somebody reported it.
     """
-    lines = list(lines)
-    named = {line.facts[name] for line in lines for name in NUMBERS if line.facts.get(name)}
-    if not named:
-        return lines
-    known = set(visible_to(actor).filter(number__in=named).values_list("number", flat=True))
-    hidden = named - known
-    return [replace(line, facts=_without(line.facts, hidden)) for line in lines]
+    known = {end.number for link in links for end in (link.case, link.other)}
+    return [replace(line, facts=_without(line.facts, known)) for line in lines]
 
 
-def _without(facts: dict[str, Any], hidden: Collection[str]) -> dict[str, Any]:
+def _without(facts: dict[str, Any], known: Collection[str]) -> dict[str, Any]:
     return {
-        name: UNKNOWN if name in NUMBERS and value in hidden else value
+        name: UNKNOWN if name in NUMBERS and value and value not in known else value
         for name, value in facts.items()
     }
 

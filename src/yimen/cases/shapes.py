@@ -276,7 +276,8 @@ class Whole(Standing):
 
 def whole(case: Case, actor: Actor) -> Whole:
     """Everything about a case that the actor may know, in ten queries."""
-    told = queries.discreet(queries.timeline(case), actor)
+    links = queries.links(case, actor)
+    told = queries.discreet(queries.timeline(case), links)
     names, known = names_for(told), caller(case, actor)
     return {
         **standing(case),
@@ -287,7 +288,7 @@ def whole(case: Case, actor: Actor) -> Whole:
         "passages": [passage_row(each) for each in queries.passages(case, actor).values()],
         "tasks": [task_row(each) for each in queries.tasks(case)],
         "files": [file_row(each) for each in queries.files(case, actor)],
-        "links": [link_row(each) for each in queries.links(case, actor)],
+        "links": [link_row(each) for each in links],
     }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from yimen.cases import files, queries
 from yimen.cases.contact import caller
-from yimen.cases.models import Attachment, Bond, Case, Passage, Task, Wording
+from yimen.cases.models import Attachment, Bond, Case, Link, Passage, Task, Wording
 from yimen.cases.process import CASE, TASK
 from yimen.cases.sentences import Names, details, names_for, sentence
 from yimen.cases.words import Label, words_of
@@ -96,7 +96,8 @@ def sheet(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
 
 def shown(found: Case, actor: Actor) -> dict[str, Any]:
     """All that the page of a case says."""
-    told = queries.discreet(queries.timeline(found), actor)
+    links = queries.links(found, actor)
+    told = queries.discreet(queries.timeline(found), links)
     words = queries.passages(found, actor)
     added = {each.number: each for each in queries.files(found, actor)} if _has_files(told) else {}
     tasks = list(queries.tasks(found)) if any(each.part for each in told) else []
@@ -116,7 +117,7 @@ def shown(found: Case, actor: Actor) -> dict[str, Any]:
         "buttons": buttons(found, actor),
         "tasks": [task_row(each, found, words, actor) for each in tasks],
         "may_ask": not found.closed_at and may(TASK.steps["ask"], actor, Task(case=found)),
-        "links": links_of(found, actor),
+        "links": links_of(found, links),
         "files": added.values(),
         "pictures": files.PICTURES,
     }
@@ -190,10 +191,10 @@ def task_row(task: Task, found: Case, words: dict[int, Passage], actor: Actor) -
     )
 
 
-def links_of(found: Case, actor: Actor) -> list[tuple[Label, Case]]:
+def links_of(found: Case, links: Iterable[Link]) -> list[tuple[Label, Case]]:
     """The cases at the other ends of the lines, and what they are to this one."""
     made: list[tuple[Label, Case]] = []
-    for link in queries.links(found, actor):
+    for link in links:
         outward = link.case_id == found.pk
         bond = link.get_bond_display() if outward else BACK[link.bond]
         made.append((bond, link.other if outward else link.case))

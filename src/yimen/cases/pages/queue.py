@@ -44,7 +44,7 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     tasks, notices = errands(actor), news(actor)
     places = [(case.id, case.head) for case in cases[:PAGE]]
     found = lines_at([*places, *((each.case_id, each.event) for each in notices)])
-    lines = dict(zip(found, discreet(found.values(), actor), strict=True))
+    lines = dict(zip(found, discreet(found.values()), strict=True))
     told = [(each, lines[each.case_id, each.event]) for each in notices]
     counted = counts(waits)
     context = {
