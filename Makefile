@@ -7,6 +7,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 ONLY ?=
+# A worker that dies is said at once: tests that it leaves behind would run in the wrong order.
+PYTEST := -n auto --max-worker-restart=0 -q
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -18,9 +20,9 @@ run: .venv/run
 test: .venv/test
 	@$(BIN)/python tests/browser/chromium.py
 	@echo "== on the embedded PostgreSQL"
-	@env -u DATABASE_URL $(BIN)/python -m pytest -n auto -q $(ONLY)
+	@env -u DATABASE_URL $(BIN)/python -m pytest $(PYTEST) $(ONLY)
 	@if [ -n "$$DATABASE_URL" ]; then \
-	  echo "== on the server of DATABASE_URL"; $(BIN)/python -m pytest -n auto -q $(ONLY); fi
+	  echo "== on the server of DATABASE_URL"; $(BIN)/python -m pytest $(PYTEST) $(ONLY); fi
 
 # Nothing of a check is kept: it has secrets and a folder of its own.
 check: export YIMEN_HOME := $(CURDIR)/.venv/check-home
