@@ -68,6 +68,10 @@ def _ended_by_signals() -> Iterator[None]:
     before = {each: signal.signal(each, end) for each in endings}
     try:
         yield
+    except Exception:
+        # A stop in the middle of a statement can end as the statement's own error.
+        if not asked:
+            raise
     finally:
         for each, action in before.items():
             signal.signal(each, action)
