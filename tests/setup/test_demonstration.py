@@ -14,9 +14,6 @@ from tests.setup.yimen import Up, up, yimen
 from yimen.embedded import Cluster
 from yimen.orgs.models import Role
 
-# each goes on where the one before it ended
-pytestmark = pytest.mark.xdist_group("demonstration")
-
 DEMO = {"YIMEN_DEMO": "1", "YIMEN_DEMO_CASES": "30"}
 
 
