@@ -21,15 +21,16 @@ def yimen(*words: str) -> None:
 
 def session_of(login: str) -> str:
     """A signed-in session of a member of staff."""
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from yimen.orgs.models import Staff
+    from yimen.orgs.sessions import SessionStore
 
     staff = Staff.objects.get(login=login)
     session = SessionStore()
     session[SESSION_KEY] = str(staff.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = staff.get_session_auth_hash()
     session.create()
     return str(session.session_key)

@@ -62,7 +62,7 @@ HASH_KEY = os.environ.get("YIMEN_HASH_KEY") or places.secret(HOME, "hash")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **places.database(os.environ.get("DATABASE_URL", ""), HOME),
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "yimen.postgresql",
         # A new connection costs more than most requests do, so each thread keeps its own.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
@@ -125,6 +125,8 @@ TEMPLATES = [
 # --- people ------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "orgs.Staff"
+AUTHENTICATION_BACKENDS = ["yimen.orgs.sessions.StaffBackend"]
+SESSION_ENGINE = "yimen.orgs.sessions"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/queue/"
 LOGOUT_REDIRECT_URL = "/"

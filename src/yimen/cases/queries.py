@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -18,8 +19,9 @@ from yimen.kernel.errors import NotFound
 from yimen.kernel.events import KINDS
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.process import PROCESSES
-from yimen.orgs.models import Role, Unit
-from yimen.orgs.queries import centre_of
+from yimen.kernel.rows import Kept
+from yimen.orgs.models import Resident, Role
+from yimen.orgs.queries import centre_of, units_by_id
 
 from .models import Attachment, Case, Light, Link, Notice, Passage, Task, Wording
 from .policy import reads, sees, visible_to
@@ -45,16 +47,24 @@ def case_for(actor: Actor, key: UUID) -> Case:
 
 
 UNITS = ("unit", "lead", "centre", "about_unit")
+RESIDENT = Kept(lambda key: Resident.objects.filter(pk=key), UUID)
+
+
+@cache
+def rows_of_kind(process: str) -> Kept[Case]:
+    """The row of a case of a kind by its key, with the fields of that kind."""
+    return Kept(lambda key: KIND_OF[process]._default_manager.filter(pk=key), UUID)
 
 
 def whole(process: str, key: UUID) -> Case:
-    """The row of a case's own kind, with its units.
+    """The row of a case's own kind, with its resident and its units.
 
-    Two small queries: to plan one with all the joins takes PostgreSQL longer than to answer it.
-    Names of categories and areas are held in memory.
+    Small queries: to plan one with all the joins takes PostgreSQL longer than to answer it. Units
+    and the names of categories and areas are held in memory.
     """
-    case = KIND_OF[process]._default_manager.select_related("resident").get(pk=key)
-    units = Unit.objects.in_bulk({each for name in UNITS if (each := getattr(case, f"{name}_id"))})
+    case = rows_of_kind(process).one(key)
+    case.resident = RESIDENT.one(case.resident_id) if case.resident_id else None
+    units = units_by_id({each for name in UNITS if (each := getattr(case, f"{name}_id"))})
     for name in UNITS:
         setattr(case, name, units.get(getattr(case, f"{name}_id")))
     return case
@@ -203,11 +213,13 @@ class Told:
 
 def timeline(case: Case) -> list[Told]:
     """The whole history of a case, first event first."""
-    events = StoredEvent.objects.filter(case_id=case.pk).order_by("number")
-    return [told(event) for event in events]
+    return [told(event) for event in EVENTS(case.pk)]
 
 
-def told(event: StoredEvent) -> Told:
+EVENTS = Kept(lambda key: StoredEvent.objects.filter(case_id=key).order_by("number"), UUID)
+
+
+def told(event: StoredEvent | Line) -> Told:
     """An event as its sentence; a kind that this version does not know is shown by its name."""
     kind = KINDS.get(event.kind)
     return Told(
@@ -252,14 +264,27 @@ def lines_at(places: Iterable[tuple[UUID, int]]) -> dict[tuple[UUID, int], Told]
     keys, numbers = zip(*wanted, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(LINES_AT, [list(keys), list(numbers)])
-        events = [StoredEvent(**dict(zip(LINE, row, strict=True))) for row in cursor.fetchall()]
+        events = [Line(*row) for row in cursor.fetchall()]
     return {(event.case_id, event.number): told(event) for event in events}
 
 
-LINE = ("case_id", "number", "kind", "state", "part", "actor", "unit", "at", "facts")
+class Line(NamedTuple):
+    """What is read of an event that is shown alone."""
+
+    case_id: UUID
+    number: int
+    kind: str
+    state: str
+    part: int
+    actor: str
+    unit: int | None
+    at: datetime
+    facts: dict[str, Any]
+
+
 # A list of fifty pairs takes Django longer to write down than PostgreSQL to look up.
 LINES_AT = (
-    f"SELECT {', '.join(f'e.{name}' for name in LINE)} FROM kernel_storedevent e"  # noqa: S608
+    f"SELECT {', '.join(f'e.{name}' for name in Line._fields)} FROM kernel_storedevent e"  # noqa: S608
     " JOIN unnest(%s::uuid[], %s::int[]) AS wanted (id, n) ON e.case_id = id AND e.number = n"
 )
 
@@ -282,10 +307,13 @@ def counts(queue: QuerySet[Case]) -> Counter[tuple[str, str, str]]:
 
 def passages(case: Case, actor: Actor) -> dict[int, Passage]:
     """The words of a case by their number; a resident reads none of the inner ones."""
-    rows = Passage.objects.filter(case=case).defer("grams").order_by("number")
-    if actor.reach == "own":
-        rows = rows.exclude(wording__in=INNER)
-    return {row.number: row for row in rows}
+    inner = INNER if actor.reach == "own" else frozenset()
+    return {row.number: row for row in PASSAGES(case.pk) if row.wording not in inner}
+
+
+PASSAGES = Kept(
+    lambda key: Passage.objects.filter(case_id=key).defer("grams").order_by("number"), UUID
+)
 
 
 def files(case: Case, actor: Actor) -> QuerySet[Attachment]:
@@ -305,6 +333,8 @@ def file_for(actor: Actor, case_id: UUID, number: int) -> Attachment:
 
 def links(case: Case, actor: Actor) -> Sequence[Link]:
     """Lines from and to other cases, of which the actor may know."""
+    if not LINKS(case.pk):
+        return []
     shown = ("number", "title", "process")
     columns = [f"{end}__{name}" for end in ("case", "other") for name in shown]
     rows = Link.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other")
@@ -313,6 +343,9 @@ def links(case: Case, actor: Actor) -> Sequence[Link]:
     ends = {end for row in found for end in (row.case_id, row.other_id)} - {case.pk}
     known = set(visible_to(actor).filter(pk__in=ends).values_list("pk", flat=True)) | {case.pk}
     return [row for row in found if row.case_id in known and row.other_id in known]
+
+
+LINKS = Kept(lambda key: Link.objects.filter(Q(case_id=key) | Q(other_id=key)), UUID)
 
 
 def tasks(case: Case) -> QuerySet[Task]:

@@ -56,6 +56,9 @@ class Names:
         return _("The clock") if key == "clock" else unit or key
 
 
+NOBODY = Names()
+
+
 def names_for(lines: Iterable[Told], *, public: bool = False) -> Names:
     """The names that a history needs: one query for units and one for staff."""
     told = list(lines)

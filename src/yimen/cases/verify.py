@@ -24,7 +24,7 @@ BATCH = 500
 
 COLUMNS = (
     *("id", "process", "state", "head", "unit_id", "due_at", "warn_at", "closed_at"),
-    *("open_tasks", "passages"),
+    *("moved_at", "open_tasks", "passages"),
 )
 ORPHANS = """
 SELECT DISTINCT case_id FROM kernel_storedevent e
@@ -116,6 +116,8 @@ def _belongings(ids: list[UUID]) -> Belongings:
 def _row_faults(case: Case, folded: Folded) -> Iterator[str]:
     if (case.state, case.head) != (folded.state, folded.head):
         yield f"the row is {case.state} at {case.head}, its history {folded.state}"
+    if case.moved_at != folded.at:
+        yield "the row and its history disagree on when it last moved"
     ended = folded.state in PROCESSES[case.process].ended
     if ended != (case.closed_at is not None):
         yield "the row and its history disagree on whether it has ended"

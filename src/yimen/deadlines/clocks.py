@@ -51,23 +51,6 @@ class Clocks:
             motion.shine(term, at)
         return list(changed.values())
 
-    def refresh(self, case: Any, at: datetime) -> None:
-        """Give the case and its clocks the lights of a moment: time has passed, or dates moved.
-
-        What a sweep over `queries.turned(at)` calls, and whoever has reckoned dates again. One
-        SELECT, one statement more if a clock changed; the case is not saved.
-        """
-        terms = queries.held_terms(case.id)
-        before = [(term.light, term.turns_at) for term in terms]
-        for term in terms:
-            motion.shine(term, at)
-        after = [(term.light, term.turns_at) for term in terms]
-        commands.keep(
-            [term for term, old, new in zip(terms, before, after, strict=True) if old != new]
-        )
-        clocks, running = self._date(case, terms)
-        case.light = self._light(case, clocks, running, at) if clocks else Light.GREEN
-
     def reckon_again(self, case: Any, at: datetime) -> bool:
         """Reckon the open clocks of a case again, by the calendar as it is now; whether any moved.
 

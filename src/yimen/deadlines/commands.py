@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from datetime import date, time
 from itertools import pairwise
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, Refused
+from yimen.kernel.rows import upsert
 from yimen.kernel.time import now
 from yimen.orgs.policy import require
 from yimen.orgs.queries import today
@@ -32,9 +31,8 @@ from .policy import calendar_setter, rule_setter
 
 KEPT = (
     "due_at", "warn_at", "stopped_at", "paused_at", "paused_for", "extended", "turns",
-    "provisional", "light", "turns_at",
+    "provisional", "light",
 )  # fmt: skip
-CHUNK = 500  # cases
 
 FOLLOWS: list[Any] = []
 """Jobs that follow when it changes which days and hours count: each is given the first day (ISO
@@ -52,13 +50,7 @@ class NoticeDay:
 
 def keep(terms: Sequence[Term]) -> None:
     """Store new clocks and changed ones of one case in one statement; old rows come first."""
-    if terms:
-        Term.objects.bulk_create(
-            sorted(terms, key=lambda term: term._state.adding),
-            update_conflicts=True,
-            update_fields=KEPT,
-            unique_fields=["case_id", "name", "round"],
-        )
+    upsert(sorted(terms, key=lambda term: term._state.adding), KEPT)
 
 
 def set_rule(rule: Rule, actor: Actor) -> Rule:
@@ -213,34 +205,6 @@ def set_working_hours(
 def _follow(since: date) -> None:
     for job in FOLLOWS:
         job.defer(since=since.isoformat())
-
-
-def recompute_provisional(year: int) -> list[UUID]:
-    """Reckon again every open clock that a year's notice can move; the ids of the cases moved.
-
-    The cases' own dates are not touched: `CLOCKS.refresh(case, at)` sets them.
-    Doing it twice does no harm.
-    """
-    return _recompute(queries.resting_on(year))
-
-
-def recompute_from(day: date) -> list[UUID]:
-    """Reckon again every open clock that is due on a day or later: office hours have changed."""
-    return _recompute(queries.due_from(day))
-
-
-def _recompute(found: QuerySet[Term]) -> list[UUID]:
-    queries.forget()
-    cases = sorted(set(found.values_list("case_id", flat=True)))
-    moved: set[UUID] = set()
-    for place in range(0, len(cases), CHUNK):
-        # a short transaction each: the desks go on working meanwhile
-        with transaction.atomic():
-            held = found.filter(case_id__in=cases[place : place + CHUNK]).select_for_update()
-            changed = [term for term in held if reckoned_again(term)]
-            keep(changed)
-        moved |= {term.case_id for term in changed}
-    return sorted(moved)
 
 
 def reckoned_again(term: Term) -> bool:

@@ -215,7 +215,7 @@ class Term(models.Model):
 
     `turns` keeps each pause, resumption and extension with its moment, ground and document; the due
     date always follows from the rule, the start and the turns, so it can be reckoned again and
-    explained. `turns_at` is when the light changes next by itself.
+    explained. `light` is the colour at the last move or reckoning; `light_at` that of any moment.
     """
 
     pk = models.CompositePrimaryKey("case_id", "name", "round")
@@ -236,7 +236,6 @@ class Term(models.Model):
     turns = models.JSONField(_("turns"), default=list, blank=True)
     provisional = models.BooleanField(_("provisional"), default=False)
     light = models.CharField(_("light"), max_length=8, choices=Light, default=Light.GREEN)
-    turns_at = models.DateTimeField(_("light changes"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("term")
@@ -259,11 +258,6 @@ class Term(models.Model):
             ),
             models.UniqueConstraint(
                 name="term_runs_once", fields=["case_id", "name"], condition=Q(stopped_at=None)
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(
-                name="term_next_to_turn", fields=["turns_at"], condition=Q(turns_at__isnull=False)
             ),
         ]
 

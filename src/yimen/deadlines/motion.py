@@ -39,7 +39,7 @@ def stop(term: Term, at: datetime) -> None:
         at_last = term.paused_at
     else:
         at_last = at
-    term.stopped_at, term.paused_at, term.turns_at = at, None, None
+    term.stopped_at, term.paused_at = at, None
     term.light = Light.RED if at_last > term.due_at else _shade(term, at_last)
 
 
@@ -113,8 +113,5 @@ def reckon(term: Term, rule: RuleRow, calendar: Calendar) -> None:
 
 
 def shine(term: Term, at: datetime) -> None:
-    """Give a clock the light of a moment, and say when it changes next by itself."""
-    if not term.open:
-        return
+    """Give a clock the light of a moment; a stopped one keeps its own."""
     term.light = term.light_at(at)
-    term.turns_at = {Light.GREEN: term.warn_at, Light.YELLOW: term.due_at}.get(Light(term.light))

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yimen.kernel.errors import Refused
+from yimen.kernel.rows import Kept
 from yimen.kernel.time import now
 from yimen.orgs.held import Held
 
@@ -98,30 +99,25 @@ def window(process: str, term: str, case: Any, at: datetime) -> datetime:
 
 def terms_of(case_id: UUID) -> list[Term]:
     """All clocks of a case, stopped ones too, in the order in which they started."""
-    return list(Term.objects.filter(case_id=case_id).order_by("started_at", "name", "round"))
+    return TERMS(case_id)
+
+
+TERMS = Kept(
+    lambda key: Term.objects.filter(case_id=key).order_by("started_at", "name", "round"), UUID
+)
 
 
 def held_terms(case_id: UUID) -> list[Term]:
     """All clocks of a case, locked until the transaction ends."""
-    return list(Term.objects.select_for_update(no_key=True).filter(case_id=case_id))
+    return LOCKED(case_id)
+
+
+LOCKED = Kept(lambda key: Term.objects.select_for_update(no_key=True).filter(case_id=key), UUID)
 
 
 def rule_of(term: Term) -> RuleRow:
     """The rule that a clock was started under; one query if it is newer than what is kept."""
     return rulebook().rows.get(term.rule_id) or term.rule.row
-
-
-def turned(at: datetime) -> QuerySet[Term]:
-    """Running clocks whose light is to change by `at`, the longest waiting first."""
-    return Term.objects.filter(turns_at__lte=at).order_by("turns_at")
-
-
-def resting_on(year: int) -> QuerySet[Term]:
-    """Open clocks whose dates a year's notice can move: provisional ones and any that touch it."""
-    first = datetime(year - 1, 12, 1, tzinfo=BEIJING)
-    last = datetime(year + 1, 1, 1, tzinfo=BEIJING)
-    touching = Q(due_at__gte=first, started_at__lt=last)
-    return Term.objects.filter(touching, stopped_at=None).order_by("case_id", "name")
 
 
 def due_from(day: date) -> QuerySet[Term]:

@@ -11,18 +11,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, models, transaction
-from django.db.models import NOT_PROVIDED
 
 from .actors import Actor
 from .events import Event
 from .ledger import Database, Entry, Taken, next_event, next_number
 from .models import Living, StoredEvent
+from .rows import PLAIN, tables, written
 from .terms import move_held
 from .time import now
 
@@ -99,11 +98,6 @@ class Bulk:
         self._telling = story
         return thing
 
-    def last_at(self, case: Any) -> datetime | None:
-        """When the last event was that was told of the case."""
-        told = self.stories[case.id].events
-        return told[-1].at if told else None
-
     def add(self, row: models.Model) -> None:
         """Keep a further row of the case that is being told."""
         assert self._telling is not None
@@ -164,7 +158,7 @@ class Bulk:
 def copy(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     """COPY rows into a model's table, and before it into those of the kinds it is one of."""
     rows = list(rows)
-    for table in [*reversed(model._meta.get_parent_list()), model]:
+    for table in tables(model):
         names, readers = _columns(table)
         place = f"COPY {table._meta.db_table} ({names}) FROM STDIN"
         with (
@@ -180,19 +174,11 @@ def copy(model: type[models.Model], rows: Iterable[models.Model]) -> None:
 
 Read = Callable[[Any], Any]
 
-PLAIN = (
-    models.UUIDField, models.CharField, models.TextField, models.DateTimeField, models.DateField,
-    models.BooleanField, models.IntegerField, models.FloatField, models.BigAutoField,
-    models.PositiveIntegerField, models.PositiveSmallIntegerField, models.SmallIntegerField,
-    models.ForeignKey, models.OneToOneField, models.DurationField,
-)  # fmt: skip
-"""Fields whose values the driver takes as they are."""
-
 
 @cache
 def _columns(table: type[models.Model]) -> tuple[str, list[tuple[str, Read | None]]]:
     """The columns that are written (the database fills the others), and how each value is read."""
-    fields = [each for each in table._meta.local_concrete_fields if each.db_default is NOT_PROVIDED]
+    fields = written(table)
     names = ", ".join(f'"{each.column}"' for each in fields)
     return names, [(each.attname, _reader(each)) for each in fields]
 

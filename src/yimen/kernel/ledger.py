@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
+from . import rows
 from .actors import Actor
 from .errors import Refused
 from .events import REACTIONS, Event
@@ -42,14 +43,14 @@ class Entry:
         """Write back what the command changed; a new row is inserted whole."""
         for row, before in self.found:
             if row._state.adding:
-                row.save(force_insert=(models.Model,))  # and its parents, without asking first
+                rows.insert(row)
             elif changed := _changed(row, before):
-                row.save(update_fields=changed)
+                rows.update(row, changed)
 
 
 def _changed(row: Any, before: dict[str, Any]) -> list[str]:
     return [
-        each.name
+        each.attname
         for each in row._meta.concrete_fields
         if row.__dict__.get(each.attname) != before.get(each.attname)
     ]
@@ -60,7 +61,6 @@ class Ledger(Protocol):
 
     def transaction(self) -> AbstractContextManager[Any]: ...
     def held(self, thing: T) -> T: ...
-    def last_at(self, case: Any) -> datetime | None: ...
     def add(self, row: models.Model) -> None: ...
     def rows(self, kind: type[T], case: Living) -> list[T]: ...
     def counted(self, counter: type[models.Model], key: Any) -> int: ...
@@ -78,19 +78,9 @@ class Database:
         row: T = thing.held()  # type: ignore[attr-defined]
         return row
 
-    def last_at(self, case: Any) -> datetime | None:
-        """When the last event of a case that is locked was; None: nothing has happened to it."""
-        if not case.head:
-            return None
-        with connection.cursor() as cursor:
-            cursor.execute(LAST_AT, [case.pk, case.head])
-            (at,) = cursor.fetchone()
-        found: datetime = at
-        return found
-
     def add(self, row: models.Model) -> None:
         """Store a further row of the case that a command is about: words, a line to another."""
-        row.save(force_insert=True)
+        rows.insert(row)
 
     def rows(self, kind: type[T], case: Living) -> list[T]:
         """The rows of a kind that belong to a case, which is locked."""
@@ -106,7 +96,7 @@ class Database:
         record = next_event(entry.row, event, actor, at)
         move_clocks(entry.row, taken.moves, event, at)
         entry.save()
-        record.save(force_insert=True)
+        rows.insert(record)
         self.follow(record, entry.case)
 
     def follow(self, record: StoredEvent, case: Any) -> None:
@@ -127,9 +117,6 @@ class Database:
         return found or None
 
 
-LAST_AT = f"SELECT at FROM {StoredEvent._meta.db_table} WHERE case_id = %s AND number = %s"  # noqa: S608
-
-
 @contextmanager
 def act(book: Ledger, thing: T) -> Iterator[T]:
     """One transaction with the row locked, in which it is never earlier than it was before.
@@ -139,7 +126,7 @@ def act(book: Ledger, thing: T) -> Iterator[T]:
     """
     with book.transaction():
         row = book.held(thing)
-        last, at = book.last_at(row.stream), now()  # type: ignore[attr-defined]
+        last, at = row.stream.moved_at, now()  # type: ignore[attr-defined]
         with time_is(max(last or at, at)):
             yield row
 
@@ -161,7 +148,7 @@ def next_event(row: Living | Part, event: Event, actor: Actor, at: datetime) -> 
     """The next event of the row's case; moves the heads of the row and of its case."""
     case = row.stream
     case.head += 1
-    row.head = case.head
+    row.head, case.moved_at = case.head, at
     return StoredEvent(
         case_id=case.pk,
         number=case.head,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from .rows import Kept
 
 if TYPE_CHECKING:
     AnyField = models.Field[Any, Any]
@@ -31,7 +34,10 @@ class CanonicalJSON(AnyField):
 
 
 class Living(models.Model):
-    """A row with a life: the process that it follows, where it stands, and its last event."""
+    """A row with a life: the process that it follows, where it stands, and its last event.
+
+    `head` is the number of that event and `moved_at` its time.
+    """
 
     id = models.UUIDField(primary_key=True)
     process = models.CharField(max_length=20)
@@ -39,6 +45,7 @@ class Living(models.Model):
     head = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField()
 
     class Meta:
         abstract = True
@@ -54,7 +61,8 @@ class Living(models.Model):
         """The row as it is now, locked until the transaction ends; a new row is nobody else's."""
         if self._state.adding:
             return self
-        return type(self)._default_manager.select_for_update().get(pk=self.pk)
+        row: Self = locked(type(self)).one(self.pk)
+        return row
 
     def arrived(self) -> None:
         """Settle what depends on the state alone, such as who holds the row now."""
@@ -67,6 +75,15 @@ class Living(models.Model):
     @property
     def part_number(self) -> int:
         return 0
+
+
+L = TypeVar("L", bound=Living)
+
+
+@cache
+def locked(kind: type[L]) -> Kept[L]:
+    """The row of a kind by its key, locked until the transaction ends."""
+    return Kept(lambda key: kind._default_manager.select_for_update().filter(pk=key), UUID)
 
 
 class Part(models.Model):
@@ -96,7 +113,8 @@ class Part(models.Model):
 
     def held(self) -> Self:
         """The row as it is now; its case is locked, which is what orders its events."""
-        case = type(self.stream)._default_manager.select_for_update().get(pk=self.stream.pk)
+        kind: type[Living] = type(self.stream)
+        case = locked(kind).one(self.stream.pk)
         row = self if self._state.adding else type(self)._default_manager.get(pk=self.pk)
         row.case = case  # type: ignore[attr-defined]
         return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from .ledger import hash_of
@@ -26,11 +26,12 @@ class Fault:
 
 @dataclass
 class Folded:
-    """Where a history leads: the state and head of the case and of each of its parts."""
+    """Where a history leads: the state, head and time of the case, the state of each part."""
 
     state: str = NEW
     head: int = 0
     hash: bytes = b""
+    at: datetime | None = None
     parts: dict[int, tuple[str, int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -38,23 +39,22 @@ class Folded:
 def fold(process: Process, events: Iterable[StoredEvent]) -> Folded:
     """Take every event in turn: its number, its hash, and whether its step leads where it says."""
     done = Folded()
-    last_at: Any = None
     for event in events:
-        for says in _faults(process, done, event, last_at):
+        for says in _faults(process, done, event):
             done.faults.append(Fault(event.case_id, event.number, says))
-        done.head, done.hash, last_at = event.number, bytes(event.hash), event.at
+        done.head, done.hash, done.at = event.number, bytes(event.hash), event.at
         done.state = event.state
         if event.part:
             done.parts[event.part] = (event.part_state, event.number)
     return done
 
 
-def _faults(process: Process, done: Folded, event: StoredEvent, last_at: Any) -> Iterator[str]:
+def _faults(process: Process, done: Folded, event: StoredEvent) -> Iterator[str]:
     if event.number != done.head + 1:
         yield f"follows event {done.head}"
     if hash_of(event, done.hash) != bytes(event.hash):
         yield "the hash is not that of what it says"
-    if last_at is not None and event.at < last_at:
+    if done.at is not None and event.at < done.at:
         yield "happened before its predecessor"
     if event.part:
         yield from _part_faults(done, event)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from yimen.kernel.actors import Actor, Reach
 from yimen.kernel.crypto import keyed_hash
 from yimen.kernel.errors import Invalid, NotAllowed
+from yimen.kernel.rows import Kept
 from yimen.kernel.time import now
 from yimen.orgs.gridmap import GridMap
 from yimen.orgs.held import Held
@@ -111,6 +112,14 @@ def token_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+STAFF = Kept(lambda key: Staff.objects.filter(pk=key), int)
+
+
+def staff_who(staff_id: int) -> Staff | None:
+    """A member of staff, those who left too."""
+    return next(iter(STAFF(staff_id)), None)
+
+
 def actor_of_resident(resident_id: UUID) -> Actor:
     """A resident, who sees their own cases."""
     return Actor(key=f"{RESIDENT}{resident_id}", reach="own")
@@ -132,6 +141,15 @@ def area_names(codes: Collection[str]) -> dict[str, str]:
     return _names(_area_names(), Area.objects.values_list("pk", "name"), codes)
 
 
+def units_by_id(ids: Collection[int]) -> dict[int, Unit]:
+    """Units as they were within the last half minute, to be shown and not to be changed."""
+    held = _units()
+    if missing := [each for each in ids if each not in held]:
+        held.update(Unit.objects.in_bulk(missing))
+    return {each: held[each] for each in ids if each in held}
+
+
+_units: Held[dict[int, Unit]] = Held(dict, seconds=30)
 _unit_names: Held[dict[int, str]] = Held(
     lambda: dict(Unit.objects.values_list("pk", "name")), seconds=30
 )
@@ -291,7 +309,7 @@ _grids = Held(_read_grids, seconds=30)
 
 def forget_city() -> None:
     """Read centres and grids anew: they were changed here."""
-    for held in (_centres, _grids, _unit_names, _area_names):
+    for held in (_centres, _grids, _units, _unit_names, _area_names):
         held.forget()
 
 

@@ -75,7 +75,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "as_of": now(),
         "unit": unit_names([int(unit)]).get(int(unit), "") if here else "",
-        "rows": lists.rows_of(found[:PAGE], {}),
+        "rows": lists.drawn(lists.rows_of(found[:PAGE])),
         "chips": lists.chips(counts(rows.order_by("due_at", "id")), wanted, here),
         "next": lists.next_page(found, {**here, **wanted}),
     }

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('head', models.PositiveIntegerField(default=0)),
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('moved_at', models.DateTimeField()),
                 ('number', models.CharField(max_length=16, unique=True, verbose_name='number')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('kind', models.CharField(blank=True, max_length=16, verbose_name='kind')),

@@ -6,20 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yimen.cases.models import Case, Light, Supervision, Urgency
 from yimen.cases.queries import COUNTED, PAGE, Place, Told
+from yimen.cases.sentences import NOBODY, Names, sentence
 from yimen.cases.words import WORDS, words_of
 from yimen.kernel.process import PROCESSES
+from yimen.kernel.time import now
 from yimen.orgs.queries import area_names, unit_names
 
 NO_CASE = UUID(int=0)
@@ -69,16 +73,22 @@ class Row:
     alarm: str
     state: str
     unit: str
-    line: Told | None
+    last: str
+    last_at: datetime | None
 
 
-def rows_of(cases: Iterable[Any], lines: Mapping[tuple[UUID, int], Told]) -> list[Row]:
+Lines = Mapping[tuple[UUID, int], Told]
+NO_LINES: Lines = {}
+
+
+def rows_of(cases: Iterable[Any], lines: Lines = NO_LINES, names: Names = NOBODY) -> list[Row]:
     """The rows of a list, from cases or from plain rows of them; its names come from memory."""
     cases = list(cases)
     units = unit_names({case.lead_id or case.unit_id for case in cases})
     areas = area_names({case.area_id for case in cases})
     language = get_language() or ""
     link = reverse("cases:case", args=[NO_CASE])
+    told = [lines.get((case.id, case.head)) for case in cases]
     return [
         Row(
             id=case.id,
@@ -94,10 +104,23 @@ def rows_of(cases: Iterable[Any], lines: Mapping[tuple[UUID, int], Told]) -> lis
             alarm=_alarm(case.urgency, case.supervision, language),
             state=state_name(case.process, case.state),
             unit=units.get(case.lead_id or case.unit_id, ""),
-            line=lines.get((case.id, case.head)),
+            last=sentence(line, names) if line else "",
+            last_at=line.at if line else None,
         )
-        for case in cases
+        for case, line in zip(cases, told, strict=True)
     ]
+
+
+def drawn(rows: Iterable[Row]) -> list[SafeString]:
+    """Rows as a table shows them; what waits is looked at all day, so its picture is kept."""
+    minute, language = int(now().timestamp()) // 60, get_language() or ""
+    return [_drawn(row, minute, language) for row in rows]
+
+
+@lru_cache(maxsize=2048)
+def _drawn(row: Row, minute: int, language: str) -> SafeString:
+    """The same, kept for the minute of whose remaining time it tells."""
+    return render_to_string("cases/row.html", {"row": row})
 
 
 def _joined(*words: str) -> str:

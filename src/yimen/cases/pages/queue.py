@@ -46,16 +46,16 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = lines_at([*places, *((each.case_id, each.event) for each in notices)])
     lines = dict(zip(found, discreet(found.values()), strict=True))
     told = [(each, lines[each.case_id, each.event]) for each in notices]
-    counted = counts(waits)
+    counted, names = counts(waits), names_for(lines.values())
     context = {
         "waiting": waiting_words(counted.total()),
         "reads": reads(actor),
-        "rows": lists.rows_of(cases[:PAGE], lines),
+        "rows": lists.drawn(lists.rows_of(cases[:PAGE], lines, names)),
         "next": lists.next_page(cases, wanted),
         "first": not after,
         "chips": lists.chips(counted, wanted),
         "wanted": wanted,
-        "names": names_for(lines.values()),
+        "names": names,
         "tasks": tasks,
         "notices": told,
     }

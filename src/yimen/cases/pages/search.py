@@ -20,7 +20,7 @@ from yimen.orgs.policy import visible_to as residents_visible_to
 from yimen.orgs.queries import resident_by_phone
 from yimen.ui.show import show
 
-from .lists import rows_of
+from .lists import drawn, rows_of
 
 LONGEST = 100
 
@@ -42,7 +42,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     if looks_like_number(typed) and (case := find.by_number(actor, typed)):
         return redirect("cases:case", case.pk)
     hits = found(actor, typed, request.GET.get("before", ""))
-    context = {"typed": typed, "hits": hits, "rows": rows_of(hits.cases, {})}
+    context = {"typed": typed, "hits": hits, "rows": drawn(rows_of(hits.cases))}
     return show(request, "cases/search.html", context, "rows")
 
 

@@ -75,6 +75,7 @@ def store(cast: Cast, told: dict[str, Any]) -> Case:
         resident_id=person[told["person"]],
         confidential=told["confidential"],
         opened_at=MONDAY,
+        moved_at=MONDAY,
         due_at=MONDAY,
         matter=key,
         **named,

@@ -138,13 +138,11 @@ class Migration(migrations.Migration):
                 ('turns', models.JSONField(blank=True, default=list, verbose_name='turns')),
                 ('provisional', models.BooleanField(default=False, verbose_name='provisional')),
                 ('light', models.CharField(choices=[('green', 'On time'), ('yellow', 'Due soon'), ('red', 'Overdue'), ('grey', 'Paused')], default='green', max_length=8, verbose_name='light')),
-                ('turns_at', models.DateTimeField(blank=True, null=True, verbose_name='light changes')),
                 ('rule', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deadlines.rule', verbose_name='rule')),
             ],
             options={
                 'verbose_name': 'term',
                 'verbose_name_plural': 'terms',
-                'indexes': [models.Index(condition=models.Q(('turns_at__isnull', False)), fields=['turns_at'], name='term_next_to_turn')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('started_at')), ('round__gte', 1), ('warn_at__lte', models.F('due_at'))), name='term_is_due_after_its_start'), models.CheckConstraint(condition=models.Q(('stopped_at', None), ('stopped_at__gte', models.F('started_at')), _connector='OR'), name='term_stops_after_its_start'), models.CheckConstraint(condition=models.Q(('light__in', ['green', 'yellow', 'red', 'grey'])), name='term_light_is_known'), models.CheckConstraint(condition=models.Q(('stopped_at__isnull', False), models.Q(('light', 'grey'), ('paused_at__isnull', False)), models.Q(models.Q(('light', 'grey'), _negated=True), ('paused_at', None)), _connector='OR'), name='term_grey_means_paused'), models.UniqueConstraint(condition=models.Q(('stopped_at', None)), fields=('case_id', 'name'), name='term_runs_once')],
             },
         ),

@@ -195,11 +195,18 @@ def test_a_suspended_case_is_grey_and_due_when_the_suspension_ends() -> None:
 
 
 def test_a_suspension_that_runs_out_shows_through_the_grey() -> None:
+    """The case turned by an event of its own; no step makes it grey again, as it would be."""
     case = suspended()
-    CLOCKS.refresh(case, at("2026-12-03 12:00"))
-    assert case.light == Light.YELLOW
-    CLOCKS.refresh(case, at("2026-12-04 12:00"))
-    assert case.light == Light.RED
+    terms = queries.terms_of(case.id)
+    for moment, light in (
+        ("2026-12-03 12:00", Light.YELLOW),
+        ("2026-12-04 12:00", Light.RED),
+    ):
+        colours = {each.name: each.light_at(at(moment)) for each in terms}
+        assert colours == {"handle": Light.GREY, "promise": Light.GREY, "suspension": light}
+        case.light = light
+        CLOCKS.show(case, terms, at(moment))
+        assert case.light == light
 
 
 def test_a_case_with_paused_clocks_only_is_grey_and_keeps_its_date() -> None:
@@ -225,7 +232,7 @@ def test_a_clock_can_be_stopped_while_it_is_paused() -> None:
     case = suspended()
     move(case, "-*", "2026-11-20 09:00")
     handle = term(case, "handle")
-    assert (handle.light, handle.paused_at, handle.turns_at) == (Light.GREEN, None, None)
+    assert (handle.light, handle.paused_at) == (Light.GREEN, None)
     assert handle.paused_for > timedelta(days=16)
 
 
@@ -303,42 +310,61 @@ def test_a_term_whose_rule_knows_no_extension_cannot_be_extended() -> None:
 # --- lights by themselves ----------------------------------------------------------------------
 
 
-def test_clocks_whose_light_is_to_change_are_found_when_it_is_time() -> None:
+def test_a_clock_turns_by_itself_at_its_warning_and_after_its_date() -> None:
     case = Matter()
     move(case, "+handle", MONDAY)
     handle = term(case, "handle")
-    assert handle.turns_at == handle.warn_at
-    assert not queries.turned(handle.warn_at - timedelta(seconds=1))
-    assert list(queries.turned(handle.warn_at)) == [handle]
-
-
-def test_a_sweep_turns_the_lights_of_the_case_and_its_clocks() -> None:
-    case = Matter()
-    move(case, "+handle", MONDAY)
-    for moment, light, next_turn in (
-        ("2026-11-06 18:00", Light.YELLOW, "2026-11-09 18:00"),
-        ("2026-11-09 18:01", Light.RED, None),
+    assert (handle.warn_at, handle.due_at) == (case.warn_at, at("2026-11-09 18:00"))
+    second = timedelta(seconds=1)
+    for moment, light in (
+        (handle.warn_at - second, Light.GREEN),
+        (handle.warn_at, Light.YELLOW),
+        (handle.due_at, Light.YELLOW),
+        (handle.due_at + second, Light.RED),
     ):
-        CLOCKS.refresh(case, at(moment))
-        handle = term(case, "handle")
-        assert case.light == handle.light == light
-        assert handle.turns_at == (next_turn and at(next_turn))
-    assert not queries.turned(at("2027-11-09 18:01"))
+        assert handle.light_at(moment) == light
 
 
-def test_a_refresh_that_changes_nothing_writes_nothing() -> None:
+def test_a_step_leaves_a_light_as_it_was_turned_and_never_raises_it() -> None:
     case = Matter()
     move(case, "+handle", MONDAY)
-    with CaptureQueriesContext(connection) as asked:
-        CLOCKS.refresh(case, at("2026-11-03 09:00"))
+    terms = queries.terms_of(case.id)
+    for moment, before, light in (
+        ("2026-11-06 18:00", Light.GREEN, Light.YELLOW),
+        ("2026-11-09 18:01", Light.YELLOW, Light.RED),
+    ):
+        CLOCKS.show(case, terms, at(moment))
+        assert case.light == before
+        case.light = light  # the turn is an event of its own
+        CLOCKS.show(case, terms, at(moment))
+        assert case.light == light
+
+
+def test_more_time_calms_the_light_of_the_case_and_its_clock() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    case.light = Light.YELLOW
+    move(case, ">handle", "2026-11-09 17:00", Extended())
+    assert case.light == term(case, "handle").light == Light.GREEN
+
+
+def test_reckoning_again_what_does_not_move_writes_nothing() -> None:
+    case = Matter()
+    move(case, "+handle", MONDAY)
+    due_at = case.due_at
+    with time_is(at("2026-11-03 09:00")), CaptureQueriesContext(connection) as asked:
+        assert not CLOCKS.reckon_again(case, at("2026-11-03 09:00"))
     assert len(asked) == 1
+    assert case.due_at == due_at
 
 
 def test_paused_and_stopped_clocks_do_not_turn() -> None:
     case = Matter()
     move(case, "+handle +promise", MONDAY)
     move(case, "~handle -promise", "2026-11-03 09:00")
-    assert not queries.turned(at("2027-11-03 09:00"))
+    year_after = at("2027-11-03 09:00")
+    assert term(case, "handle").light_at(year_after) == Light.GREY
+    assert term(case, "promise").light_at(year_after) == Light.GREEN
 
 
 def test_the_clocks_of_a_case_are_shown_in_the_colours_of_the_moment() -> None:

@@ -113,12 +113,12 @@ def test_a_life_that_ends_says_when_and_one_that_goes_on_does_not(
 
 
 def test_nothing_happens_before_what_happened_last(doors: Process, notebook: Notebook) -> None:
-    notebook.last = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    last = datetime(2026, 3, 2, 9, tzinfo=UTC)
     with time_is(datetime(2026, 3, 2, 8, tzinfo=UTC)):
-        early = take(doors, "wall_up", Door(state="shut"), MASON)
+        early = take(doors, "wall_up", Door(state="shut", moved_at=last), MASON)
     with time_is(datetime(2026, 3, 2, 10, tzinfo=UTC)):
-        later = take(doors, "wall_up", Door(state="shut"), MASON)
-    assert early.closed_at == notebook.last
+        later = take(doors, "wall_up", Door(state="shut", moved_at=last), MASON)
+    assert early.closed_at == last
     assert later.closed_at == datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 

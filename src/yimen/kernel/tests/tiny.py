@@ -81,6 +81,7 @@ class Door:
     locked: bool = False
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    moved_at: datetime | None = None
     arrivals: list[str] = field(default_factory=list)
     part_number: int = 0
 
@@ -100,7 +101,6 @@ class Notebook:
     """A ledger on paper: says in which order the command asked for what."""
 
     lines: list[str] = field(default_factory=list)
-    last: datetime | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -115,9 +115,6 @@ class Notebook:
     def held(self, thing: Any) -> Any:
         self.lines.append("lock")
         return thing
-
-    def last_at(self, case: Any) -> datetime | None:
-        return self.last
 
     def add(self, row: models.Model) -> None:
         self.lines.append(f"add {row}")

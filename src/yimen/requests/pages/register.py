@@ -118,4 +118,4 @@ def earlier(phone: str, actor: Actor) -> list[Row]:
     resident = resident_by_phone(phone) if phone else None
     if resident is None or not residents_visible_to(actor).filter(pk=resident.pk).exists():
         return []
-    return rows_of(by_phone(actor, resident)[:5], {})
+    return rows_of(by_phone(actor, resident)[:5])

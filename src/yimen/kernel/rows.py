@@ -1,0 +1,161 @@
+"""Statements that are made once: a case is read and written in the same words all day.
+
+Django makes the SQL of every query anew, which takes it several times as long as to send it. What
+each act and each page says is made here the first time and then only said again. Nothing else
+differs: the same tables, fields, connection, transaction and errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import connection, models
+from django.db.models import NOT_PROVIDED, QuerySet
+from django.db.transaction import TransactionManagementError
+
+M = TypeVar("M", bound=models.Model)
+AnyField = models.Field[Any, Any]
+
+PLACES: dict[type, Any] = {UUID: UUID(int=0xA11), int: -0xA11, str: "\x01"}
+"""What stands for an argument while a query is made; no row has such a key."""
+
+PLAIN = (
+    models.UUIDField, models.CharField, models.TextField, models.DateTimeField, models.DateField,
+    models.BooleanField, models.IntegerField, models.FloatField, models.BigAutoField,
+    models.PositiveIntegerField, models.PositiveSmallIntegerField, models.SmallIntegerField,
+    models.ForeignKey, models.OneToOneField, models.DurationField,
+)  # fmt: skip
+"""Fields whose values the driver takes as they are."""
+
+
+class Kept(Generic[M]):
+    """A query of whole rows of one table, and of its parents, with an argument of a known type.
+
+    `Kept(lambda key: Term.objects.filter(case_id=key), UUID)(key)` is the list of its rows.
+    """
+
+    def __init__(self, make: Callable[[Any], QuerySet[M]], place: type) -> None:
+        self.make, self.place = make, PLACES[place]
+
+    @cached_property
+    def _made(self) -> tuple[str, list[Any], Any, list[str]]:
+        compiler = self.make(self.place).query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        joined = compiler.klass_info.get("related_klass_infos")
+        if self.place not in params or joined or compiler.annotation_col_map:
+            raise LookupError(f"more than the rows of one table, or not by its argument: {sql}")
+        return sql, list(params), compiler, [each.target.attname for each, _, _ in compiler.select]
+
+    def __call__(self, said: Any) -> list[M]:
+        sql, params, compiler, names = self._made
+        query = compiler.query
+        if query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("a row is locked until a transaction ends; none began")
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [said if each == self.place else each for each in params])
+            rows: Iterable[Sequence[Any]] = cursor.fetchall()
+        if convert := compiler.get_converters([each for each, _, _ in compiler.select]):
+            rows = compiler.apply_converters(rows, convert)
+        return [query.model.from_db(connection.alias, names, row) for row in rows]
+
+    def one(self, said: Any) -> M:
+        """The one row that there is. DoesNotExist: there is none."""
+        for row in self(said):
+            return row
+        raise self._made[2].query.model.DoesNotExist(f"{said}")
+
+
+def insert(row: models.Model) -> None:
+    """Store a new row, in the tables of its parents first. IntegrityError: its key is taken."""
+    for table in tables(type(row)):
+        sql, fields = _inserting(table)
+        _say(sql, [value_of(row, each) for each in fields])
+    stored(row)
+
+
+def stored(row: models.Model) -> None:
+    """The row is in the database now."""
+    row._state.adding, row._state.db = False, connection.alias
+
+
+def update(row: models.Model, names: Iterable[str]) -> None:
+    """Write the named fields of a row back, each to the table that has it."""
+    for table in tables(type(row)):
+        fields = tuple(each for each in table._meta.local_concrete_fields if each.attname in names)
+        if fields:
+            keys = table._meta.pk_fields
+            _say(_updating(table, fields), [value_of(row, each) for each in (*fields, *keys)])
+
+
+def upsert(rows: Sequence[M], names: tuple[str, ...]) -> None:
+    """Store new rows of one table, and write the named fields back of those that are there."""
+    if rows:
+        sql, row_sql, fields = _upserting(type(rows[0]), names)
+        values = [value_of(row, each) for row in rows for each in fields]
+        _say(sql.replace("ROWS", ", ".join([row_sql] * len(rows))), values)
+        for row in rows:
+            stored(row)
+
+
+def _say(sql: str, values: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def tables(model: type[models.Model]) -> list[type[models.Model]]:
+    """The tables in which a row of a kind stands, its parents' first."""
+    return [*reversed(model._meta.get_parent_list()), model]
+
+
+def written(table: type[models.Model]) -> list[AnyField]:
+    """The fields of a table that are written; the database fills the others."""
+    return [each for each in table._meta.local_concrete_fields if each.db_default is NOT_PROVIDED]
+
+
+def value_of(row: models.Model, field: AnyField) -> Any:
+    """What a field of a row is to the driver."""
+    value = row.__dict__[field.attname]
+    return value if type(field) in PLAIN else field.get_db_prep_save(value, connection)
+
+
+def _names(fields: Iterable[AnyField]) -> str:
+    return ", ".join(f'"{each.column}"' for each in fields)
+
+
+def _placed(field: AnyField) -> str:
+    told = getattr(field, "get_placeholder", None)
+    return str(told(None, None, connection)) if told else "%s"
+
+
+@cache
+def _inserting(table: type[models.Model]) -> tuple[str, list[AnyField]]:
+    fields = written(table)
+    values = ", ".join(map(_placed, fields))
+    head = _into(table, fields)
+    return f"{head} VALUES ({values})", fields
+
+
+@cache
+def _updating(table: type[models.Model], fields: tuple[AnyField, ...]) -> str:
+    moved = ", ".join(f'"{each.column}" = {_placed(each)}' for each in fields)
+    where = " AND ".join(f'"{each.column}" = %s' for each in table._meta.pk_fields)
+    return f'UPDATE "{table._meta.db_table}" SET {moved} WHERE {where}'  # noqa: S608 - our own tables
+
+
+@cache
+def _upserting(
+    table: type[models.Model], names: tuple[str, ...]
+) -> tuple[str, str, list[AnyField]]:
+    fields, keys = written(table), table._meta.pk_fields
+    moved = [each for each in fields if each.attname in names]
+    known = f"ON CONFLICT ({_names(keys)}) DO UPDATE SET "
+    known += ", ".join(f'"{each.column}" = EXCLUDED."{each.column}"' for each in moved)
+    row = f"({', '.join(map(_placed, fields))})"
+    return f"{_into(table, fields)} VALUES ROWS {known}", row, fields
+
+
+def _into(table: type[models.Model], fields: Iterable[AnyField]) -> str:
+    return f'INSERT INTO "{table._meta.db_table}" ({_names(fields)})'
