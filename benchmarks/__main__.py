@@ -176,12 +176,14 @@ def main() -> int:
             held.enter_context(embedded.running(cluster))
             base = embedded.url(cluster)
         result: dict[str, Any] = {"facts": facts(), "sizes": {}}
-        for size in (int(each) for each in options.sizes.split(",")):
+        sizes = [int(each) for each in options.sizes.split(",")]
+        largest = max(sizes)
+        for size in sizes:
             url = create(base, f"bench_{size}")
             known = prepared(url, size)
             say(f"with {size} cases:")
             floor = measure_floor(url, server_of(url))
-            found = measure_yimen(url, known, spike=size == max(map(int, options.sizes.split(","))))
+            found = measure_yimen(url, known, spike=size == largest > 0)
             result["sizes"][size] = {"floor": floor, "yimen": found}
             result["facts"].append(("PostgreSQL", known["postgresql"]))
         if not options.without_peer:

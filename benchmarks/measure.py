@@ -64,7 +64,7 @@ def granian(application: str, port: int, program: str = "") -> list[str]:
     return [
         program or str(Path(sys.executable).with_name("granian")),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"),
-        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "4"),
+        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "2"),
         *("--log-level", "warning", application),
     ]
 

@@ -63,7 +63,7 @@ def memory() -> dict[str, str]:
     """A quarter of the machine's memory for pages, within reason; half is the system's cache."""
     megabytes = psutil.virtual_memory().total // 2**20
     return {
-        "shared_buffers": f"{max(64, min(1024, megabytes // 4))}MB",
+        "shared_buffers": f"{max(64, min(4096, megabytes // 4))}MB",
         "effective_cache_size": f"{max(128, megabytes // 2)}MB",
         "maintenance_work_mem": f"{max(64, min(256, megabytes // 16))}MB",
     }

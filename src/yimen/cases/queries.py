@@ -20,7 +20,7 @@ from yimen.kernel.events import KINDS
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.rows import Kept
-from yimen.orgs.models import Resident, Role
+from yimen.orgs.models import Role
 from yimen.orgs.queries import centre_of, units_by_id
 
 from .models import Attachment, Case, Light, Link, Notice, Passage, Task, Wording
@@ -47,23 +47,21 @@ def case_for(actor: Actor, key: UUID) -> Case:
 
 
 UNITS = ("unit", "lead", "centre", "about_unit")
-RESIDENT = Kept(lambda key: Resident.objects.filter(pk=key), UUID)
 
 
 @cache
 def rows_of_kind(process: str) -> Kept[Case]:
-    """The row of a case of a kind by its key, with the fields of that kind."""
-    return Kept(lambda key: KIND_OF[process]._default_manager.filter(pk=key), UUID)
+    """The row of a case of a kind by its key, with the fields of that kind and its resident."""
+    rows = KIND_OF[process]._default_manager.select_related("resident")
+    return Kept(lambda key: rows.filter(pk=key), UUID)
 
 
 def whole(process: str, key: UUID) -> Case:
     """The row of a case's own kind, with its resident and its units.
 
-    Small queries: to plan one with all the joins takes PostgreSQL longer than to answer it. Units
-    and the names of categories and areas are held in memory.
+    Units, like the names of categories and areas, are held in memory.
     """
     case = rows_of_kind(process).one(key)
-    case.resident = RESIDENT.one(case.resident_id) if case.resident_id else None
     units = units_by_id({each for name in UNITS if (each := getattr(case, f"{name}_id"))})
     for name in UNITS:
         setattr(case, name, units.get(getattr(case, f"{name}_id")))
@@ -333,16 +331,14 @@ def file_for(actor: Actor, case_id: UUID, number: int) -> Attachment:
 
 def links(case: Case, actor: Actor) -> Sequence[Link]:
     """Lines from and to other cases, of which the actor may know."""
-    if not LINKS(case.pk):
-        return []
-    shown = ("number", "title", "process")
-    columns = [f"{end}__{name}" for end in ("case", "other") for name in shown]
-    rows = Link.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other")
-    rows = rows.only("case_id", "other_id", "bond", *columns)
-    found = list(rows)
+    found = LINKS(case.pk)
     ends = {end for row in found for end in (row.case_id, row.other_id)} - {case.pk}
-    known = set(visible_to(actor).filter(pk__in=ends).values_list("pk", flat=True)) | {case.pk}
-    return [row for row in found if row.case_id in known and row.other_id in known]
+    shown = visible_to(actor).only("number", "title", "process")
+    known = {case.pk: case, **(shown.in_bulk(ends) if ends else {})}
+    rows = [row for row in found if row.case_id in known and row.other_id in known]
+    for row in rows:
+        row.case, row.other = known[row.case_id], known[row.other_id]
+    return rows
 
 
 LINKS = Kept(lambda key: Link.objects.filter(Q(case_id=key) | Q(other_id=key)), UUID)

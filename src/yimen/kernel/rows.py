@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
 from django.db.models import NOT_PROVIDED, QuerySet
+from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=models.Model)
@@ -31,8 +32,19 @@ PLAIN = (
 """Fields whose values the driver takes as they are."""
 
 
+class Made(NamedTuple):
+    """A query as it is sent, and how its rows are read: their own fields come first."""
+
+    sql: str
+    params: list[Any]
+    compiler: Any
+    columns: list[Any]
+    own: list[str]
+    others: list[Any]
+
+
 class Kept(Generic[M]):
-    """A query of whole rows of one table, and of its parents, with an argument of a known type.
+    """A query of rows, perhaps with others that they point to, by an argument of a known type.
 
     `Kept(lambda key: Term.objects.filter(case_id=key), UUID)(key)` is the list of its rows.
     """
@@ -41,31 +53,39 @@ class Kept(Generic[M]):
         self.make, self.place = make, PLACES[place]
 
     @cached_property
-    def _made(self) -> tuple[str, list[Any], Any, list[str]]:
+    def _made(self) -> Made:
         compiler = self.make(self.place).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        joined = compiler.klass_info.get("related_klass_infos")
-        if self.place not in params or joined or compiler.annotation_col_map:
-            raise LookupError(f"more than the rows of one table, or not by its argument: {sql}")
-        return sql, list(params), compiler, [each.target.attname for each, _, _ in compiler.select]
+        if self.place not in params or compiler.annotation_col_map:
+            raise LookupError(f"more than rows, or not by its argument: {sql}")
+        columns, info = [each for each, _, _ in compiler.select], compiler.klass_info
+        own = [columns[each].target.attname for each in info["select_fields"]]
+        alias = connection.alias
+        others = get_related_populators(info, compiler.select, alias)  # type: ignore[call-arg] # 5.2
+        return Made(sql, list(params), compiler, columns, own, others)
 
     def __call__(self, said: Any) -> list[M]:
-        sql, params, compiler, names = self._made
-        query = compiler.query
+        made = self._made
+        query, alias = made.compiler.query, connection.alias
         if query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("a row is locked until a transaction ends; none began")
         with connection.cursor() as cursor:
-            cursor.execute(sql, [said if each == self.place else each for each in params])
+            cursor.execute(made.sql, [said if p == self.place else p for p in made.params])
             rows: Iterable[Sequence[Any]] = cursor.fetchall()
-        if convert := compiler.get_converters([each for each, _, _ in compiler.select]):
-            rows = compiler.apply_converters(rows, convert)
-        return [query.model.from_db(connection.alias, names, row) for row in rows]
+        if convert := made.compiler.get_converters(made.columns):
+            rows = made.compiler.apply_converters(rows, convert)
+        found: list[M] = []
+        for row in rows:
+            found.append(query.model.from_db(alias, made.own, row[: len(made.own)]))
+            for other in made.others:
+                other.populate(row, found[-1])
+        return found
 
     def one(self, said: Any) -> M:
         """The one row that there is. DoesNotExist: there is none."""
         for row in self(said):
             return row
-        raise self._made[2].query.model.DoesNotExist(f"{said}")
+        raise self._made.compiler.query.model.DoesNotExist(f"{said}")
 
 
 def insert(row: models.Model) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Length
@@ -112,6 +113,7 @@ def token_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+SESSIONS = Kept(lambda key: Session.objects.filter(pk=key), str)
 STAFF = Kept(lambda key: Staff.objects.filter(pk=key), int)
 
 
@@ -153,6 +155,7 @@ _units: Held[dict[int, Unit]] = Held(dict, seconds=30)
 _unit_names: Held[dict[int, str]] = Held(
     lambda: dict(Unit.objects.values_list("pk", "name")), seconds=30
 )
+_staff_names: Held[dict[int, str]] = Held(dict, seconds=30)
 _area_names: Held[dict[str, str]] = Held(
     lambda: dict(Area.objects.values_list("pk", "name")), seconds=30
 )
@@ -166,7 +169,7 @@ def _names(held: dict[K, str], rows: Any, wanted: Collection[K]) -> dict[K, str]
 
 def staff_names(ids: Collection[int]) -> dict[int, str]:
     """Names of staff, those who left too: history keeps saying who did what."""
-    return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    return _names(_staff_names(), Staff.objects.values_list("pk", "name"), ids)
 
 
 def units_like(typed: str, most: int = 12) -> list[Unit]:
@@ -309,7 +312,7 @@ _grids = Held(_read_grids, seconds=30)
 
 def forget_city() -> None:
     """Read centres and grids anew: they were changed here."""
-    for held in (_centres, _grids, _units, _unit_names, _area_names):
+    for held in (_centres, _grids, _units, _unit_names, _staff_names, _area_names):
         held.forget()
 
 

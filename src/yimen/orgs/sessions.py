@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 
-from yimen.kernel.rows import Kept
 from yimen.kernel.time import now
 
 from .models import Staff
-from .queries import staff_who
+from .queries import SESSIONS, staff_who
 
 
 class StaffBackend(ModelBackend):
@@ -28,14 +25,8 @@ class SessionStore(db.SessionStore):
     """Django's sessions in the database."""
 
     def _get_session_from_db(self) -> Session | None:
-        for row in _sessions()(self.session_key or ""):
+        for row in SESSIONS(self.session_key or ""):
             if row.expire_date > now():
                 return row
         self._session_key = None
         return None
-
-
-@cache
-def _sessions() -> Kept[Session]:
-    """The session under a key."""
-    return Kept(lambda key: Session.objects.filter(pk=key), str)

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Lower
@@ -41,6 +43,23 @@ def test_rows_come_back_as_django_reads_them(
     assert found == list(Knock.objects.filter(door="a").order_by("times"))
     assert not found[0]._state.adding
     assert KNOCKS("nowhere") == []
+
+
+def test_rows_bring_along_what_they_point_to(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    types = ContentType.objects.order_by("pk")[:2]
+    for codename, of in (("one", types[0]), ("two", types[1])):
+        Permission.objects.create(codename=codename, content_type=of, name="a kept row")
+    named = Kept(
+        lambda name: (
+            Permission.objects.select_related("content_type").filter(name=name).order_by("codename")
+        ),
+        str,
+    )
+    with django_assert_num_queries(1):
+        found = [(each.codename, each.content_type) for each in named("a kept row")]
+    assert found == [("one", types[0]), ("two", types[1])]
 
 
 def test_one_row_or_none() -> None:
