@@ -165,7 +165,8 @@ def write(result: dict[str, Any], out: Path) -> None:
     facts = table(["", ""], [[name, value] for name, value in seen.items()])
     parts = [HEAD.format(clients=2, facts=facts), of_lives(sizes)]
     parts += [of_size(size, found) for size, found in sizes.items()]
-    parts.append(of_spike(sizes))
+    if any("spike" in found["yimen"] for found in sizes.values()):
+        parts.append(of_spike(sizes))
     if "peer" in result:
         parts.append(of_peer(result["peer"], sizes))
     out.parent.mkdir(parents=True, exist_ok=True)

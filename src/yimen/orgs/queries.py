@@ -51,7 +51,11 @@ def held_on(day: date) -> Q:
 
 
 # Written out, because whoever does anything at all is asked for first: a quarter of the time.
-_BELOW = "ARRAY(SELECT id FROM orgs_unit each WHERE starts_with(each.path, unit.path))"
+# Paths are digits between slashes; those that begin so lie between a path and that path with "~".
+_BELOW = (
+    "ARRAY(SELECT id FROM orgs_unit each"
+    " WHERE each.path ~>=~ unit.path AND each.path ~<~ (unit.path || '~'))"
+)
 _ABOVE = "string_to_array(trim('/' FROM unit.path), '/')::int[]"
 _POSTS = f"""
     SELECT unit.id, unit.kind, unit.area_id, post.role, {_BELOW}, {_ABOVE}
@@ -214,7 +218,10 @@ def unit_of(key: str | int) -> Unit | None:
 
 def area_of(code: str) -> Area | None:
     """The division with this code."""
-    return Area.objects.filter(pk=code).first()
+    return next(iter(AREAS(code)), None)
+
+
+AREAS = Kept(lambda code: Area.objects.filter(pk=code), str)
 
 
 UNIT = ("id", "code", "name", "kind", "area_id", "parent__code", "active")
