@@ -26,11 +26,12 @@ from yimen.kernel.ids import uuid7
 from yimen.kernel.process import NEW, PROCESSES, Process, Step
 
 from . import bodies, files, queries, shapes
+from . import search as hits
 from .bodies import Command
 from .contact import reach
 from .models import Attachment, Case, Light, Task
 from .process import TASK
-from .search import MOST, by_number, search
+from .search import MOST, Found, by_number, search
 
 router = Router(tags=["Cases"])
 Answer = Callable[..., HttpResponseBase]
@@ -219,15 +220,23 @@ def place_from(written: str) -> queries.Place:
 def found(
     request: HttpRequest,
     words: Annotated[str, Query(min_length=1, max_length=MOST, pattern=r"^[^\x00]*$")],
-    before: datetime | None = None,
+    before: str = "",
 ) -> HttpResponse:
-    """Cases in which all the words stand, newest first, or the one that bears the number."""
+    """Cases in which all the words stand, the newest words first, or the one of that number."""
     actor = acting(request)
     bears = None if before else by_number(actor, words)
-    rows = [bears] if bears else search(actor, words, before)
-    last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
-    following = last.opened_at.isoformat() if last else None
-    return answer({"rows": shapes.rows_of(rows[: queries.PAGE]), "next": following})
+    found = Found([bears]) if bears else search(actor, words, hit_from(before))
+    following = str(found.next) if found.next else None
+    return answer({"rows": shapes.rows_of(found.cases), "next": following})
+
+
+def hit_from(written: str) -> hits.Place | None:
+    """Where a page of hits begins, as the page before said it. Invalid: it said something else."""
+    place = hits.place_from(written)
+    if written and place is None:
+        said = _("This is no place in a list.")
+        raise Invalid(said, {"before": said})
+    return place
 
 
 @router.get("/{uuid:case_id}", response=shapes.Whole, summary="A case")

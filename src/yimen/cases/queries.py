@@ -169,8 +169,7 @@ def assisting(actor: Actor) -> QuerySet[Task]:
 
 def page_of(queue: QuerySet[Case], after: Place | None = None) -> list[Case]:
     """One page of a queue and one row more, which tells that there is a next page."""
-    rows = beyond(queue, after)
-    return list(rows.select_related("unit", "lead", "area", "item")[: PAGE + 1])
+    return list(beyond(queue, after)[: PAGE + 1])
 
 
 LISTED = (

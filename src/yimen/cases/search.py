@@ -1,48 +1,39 @@
 """Finding cases: by number, by telephone, by any two or more characters that stand in the text.
 
 A text is indexed by every pair of neighbouring characters, so nothing that stands in it is missed,
-and each hit is checked again against the text. Rare words are looked up in the index; for common
-ones it is far cheaper to walk from the newest case back until a page is full. Which it is, is read
-from the statistics that PostgreSQL keeps of the pairs.
+and each hit is checked again against the text. Rare words are looked up in the index and what it
+names is sorted; for common ones it is far cheaper to walk from the newest text back until a page is
+full. Which it is, is read from the statistics that PostgreSQL keeps of the pairs.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import (
-    BooleanField,
-    Exists,
-    F,
-    Func,
-    OuterRef,
-    QuerySet,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models import Case as Choose
-from django.db.models.functions import Concat
 
 from yimen.kernel.actors import Actor
 from yimen.orgs.models import Resident
 
 from .grams import grams, plain
-from .models import Case, Passage, Wording
+from .models import Case, Wording
 from .policy import visible_to
 from .queries import PAGE, as_number
-
-COMMON = 3000
-"""From so many texts on, walking back from the newest is quicker than fetching them all."""
 
 MOST = 100
 """Longest query in characters; what is longer is cut."""
 
-SEARCHED = (Wording.STORY, Wording.ADDITION, Wording.PUBLIC_ANSWER)
+PER_ROW = 100
+"""To fetch and sort m hits of the index costs about as much as to walk over 100 N / m of N texts
+(a hit takes a quarter of a step, and a page has 25): the two meet where m² = 100 N."""
+
+TRIES = 60
+"""So many texts are asked for at once: a page of cases, some of which hold the words twice."""
 
 
 @dataclass
@@ -54,12 +45,13 @@ class Frequencies:
     rows: float = 0.0
     shares: dict[str, float] | None = None
 
-    def expected(self, pairs: list[str]) -> float:
-        """About how many texts hold the rarest of the pairs; an unlisted pair is rare."""
+    def frequent(self, pairs: list[str]) -> bool:
+        """Whether so many texts hold all the pairs that a walk finds a page of them sooner."""
         if time.monotonic() - self.read_at > self.seconds:
             self._read()
         shares = self.shares or {}
-        return min((shares.get(pair, 0.0) for pair in pairs), default=0.0) * self.rows
+        expected = min((shares.get(pair, 0.0) for pair in pairs), default=1.0) * self.rows
+        return expected**2 >= PER_ROW * self.rows
 
     def _read(self) -> None:
         with connection.cursor() as cursor:
@@ -77,73 +69,114 @@ class Frequencies:
 FREQUENCIES = Frequencies()
 
 
-def search(actor: Actor, words: str, before: Any = None) -> list[Case]:
-    """A page of the cases in which all the words stand, newest first; one row more tells of a next.
+class Place(NamedTuple):
+    """Where a page of hits ends: the text that was found last, and its case."""
 
-    `before` is the `opened_at` of the last row of the page before. A word of one character is
-    looked for too, but only among texts that hold the other words, or the newest.
+    at: datetime
+    case_id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}_{self.case_id}"
+
+
+def place_from(written: str) -> Place | None:
+    """A place as an address says it, or None for nonsense."""
+    at, _line, key = written.partition("_")
+    try:
+        place = Place(datetime.fromisoformat(at), UUID(key))
+    except ValueError:
+        return None
+    return place if place.at.tzinfo else None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of cases, those with the newest words first, and where the next page begins."""
+
+    cases: list[Case]
+    next: Place | None = None
+
+
+def search(actor: Actor, words: str, before: Place | None = None) -> Found:
+    """A page of the cases in which all the words stand in one text, the newest text first.
+
+    A word of one character is looked for too, but only among texts that hold the other words, or
+    the newest.
     """
     wanted = [word for word in plain(words[:MOST]).split() if word]
-    if not wanted:
-        return []
-    pairs = sorted({pair for word in wanted for pair in grams(word)})
-    cases = visible_to(actor)
-    if before:
-        cases = cases.filter(opened_at__lt=before)
-    if pairs and FREQUENCIES.expected(pairs) < COMMON:
-        found = _in_index(cases, pairs, wanted)
-    else:
-        found = _walking_back(cases, wanted)
-    return list(found.select_related("unit", "lead", "area", "item")[: PAGE + 1])
+    places: dict[UUID, Place] = {}
+    for place in _hits(actor, wanted, before) if wanted else ():
+        places.setdefault(place.case_id, place)
+        if len(places) > PAGE:
+            break
+    shown = [*places][:PAGE]
+    rows = visible_to(actor).in_bulk(shown) if shown else {}
+    more = places[shown[-1]] if len(places) > PAGE else None
+    return Found([rows[key] for key in shown if key in rows], more)
 
 
-class Holds(Func):
-    """Whether an index of pairs holds all the pairs of a query."""
-
-    template, arg_joiner, output_field = "(%(expressions)s)", " @@ ", BooleanField()
-
-
-class AsQuery(Func):
-    """A written query of pairs as PostgreSQL reads it."""
-
-    template, output_field = "(%(expressions)s)::tsquery", TextField()
-
-
-class Plain(Func):
-    """A text as `grams.plain` makes it."""
-
-    template, output_field = "lower(normalize(%(expressions)s, NFKC))", TextField()
+def _hits(actor: Actor, words: list[str], before: Place | None) -> Iterator[Place]:
+    """Texts that hold all the words, the newest first, as many as are asked for."""
+    sql, said = _asked(actor, words)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.format(before=BEFORE if before else ""), said | _of(before))
+            found = [Place(*row) for row in cursor.fetchall()]
+        yield from found
+        if len(found) < TRIES:
+            return
+        before = found[-1]
 
 
-def _stand_in(words: list[str]) -> QuerySet[Passage]:
-    """Passages in whose text every word stands; the title of a case belongs to its story."""
-    titled = Concat(F("case__title"), Value("\n"), F("text"), output_field=TextField())
-    whole = Plain(Choose(When(wording=Wording.STORY, then=titled), default=F("text")))
-    rows = Passage.objects.alias(whole=whole).filter(wording__in=SEARCHED)
-    for word in words:
-        rows = rows.filter(whole__contains=word)
-    return rows
+def _of(place: Place | None) -> dict[str, Any]:
+    return {"at": place.at, "key": place.case_id} if place else {}
 
 
-def _in_index(cases: QuerySet[Case], pairs: list[str], words: list[str]) -> QuerySet[Case]:
-    """Fetch every text that holds all the pairs, then check and sort: right for rare words."""
-    query = " & ".join("'" + p.replace("\\", r"\\").replace("'", "''") + "'" for p in pairs)
-    held = _stand_in(words).filter(Holds(F("grams"), AsQuery(Value(query))))
-    # sorted by a sum, so that the index of opening dates is not walked instead
-    return cases.filter(pk__in=held.values("case_id")).order_by(
-        (F("opened_at") + timedelta(0)).desc()
-    )
+BEFORE = "AND (at, case_id) < (%(at)s, %(key)s)"
+HELD = "AND grams @@ %(pairs)s::tsquery"
+NEWEST = "ORDER BY at DESC, case_id DESC"
+WHOLE = """lower(normalize(CASE found.wording WHEN 'story'
+  THEN seen.title || E'\\n' || found.text ELSE found.text END, NFKC))"""
 
 
-def _walking_back(cases: QuerySet[Case], words: list[str]) -> QuerySet[Case]:
-    """Go from the newest case back until a page is full: right for words that are everywhere."""
-    return cases.filter(Exists(_stand_in(words).filter(case=OuterRef("pk")))).order_by("-opened_at")
+def _asked(actor: Actor, words: list[str]) -> tuple[str, dict[str, Any]]:
+    """The query that finds the words (with a place for `before`), and what is said to it."""
+    pairs = sorted({pair for word in words for pair in grams(word)})
+    said: dict[str, Any] = {f"word{n}": word for n, word in enumerate(words)}
+    holds = " AND ".join(f"strpos({WHOLE}, %({name})s) > 0" for name in said)
+    # OFFSET 0 keeps the two apart: all that the index names is sorted, the page alone is checked
+    apart = "" if FREQUENCIES.frequent(pairs) else f"{NEWEST} OFFSET 0"
+    seen, values = _seen(actor)
+    said |= values | {"wordings": [*SEARCHED], "pairs": _as_query(pairs)}
+    sql = f"""SELECT found.at, found.case_id FROM (
+        SELECT case_id, at, wording, text FROM cases_passage
+        WHERE wording = ANY(%(wordings)s) {HELD if pairs else ""} {{before}} {apart}) found
+      JOIN ({seen}) seen ON seen.id = found.case_id
+      WHERE {holds} {NEWEST} LIMIT {TRIES}"""  # noqa: S608 - Django's own SQL
+    return sql, said
+
+
+def _seen(actor: Actor) -> tuple[str, dict[str, Any]]:
+    """The cases that the actor may know of, as SQL, and its values by name."""
+    query = visible_to(actor).values("id", "title").query
+    sql, values = query.get_compiler(connection.alias, elide_empty=False).as_sql()
+    said = {f"seen{n}": value for n, value in enumerate(values)}
+    first, *rest = sql.split("%s")
+    return first + "".join(f"%({n})s{part}" for n, part in zip(said, rest, strict=True)), said
+
+
+SEARCHED = (Wording.STORY, Wording.ADDITION, Wording.PUBLIC_ANSWER)
+
+
+def _as_query(pairs: list[str]) -> str:
+    """All the pairs, as PostgreSQL reads a `tsquery`."""
+    return " & ".join("'" + p.replace("\\", r"\\").replace("'", "''") + "'" for p in pairs)
 
 
 def by_phone(actor: Actor, resident: Resident) -> list[Case]:
     """The latest cases of a resident, as far as the actor may see them."""
     rows = visible_to(actor).filter(resident=resident).order_by("-opened_at")
-    return list(rows.select_related("unit", "lead", "area", "item")[:PAGE])
+    return list(rows[:PAGE])
 
 
 def by_number(actor: Actor, typed: str) -> Case | None:

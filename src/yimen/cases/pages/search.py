@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from yimen.cases import search as find
 from yimen.cases.models import Case
-from yimen.cases.queries import PAGE
 from yimen.kernel.actors import Actor
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.policy import visible_to as residents_visible_to
@@ -64,17 +62,6 @@ def found(actor: Actor, typed: str, before: str) -> Hits:
     # others are not even told whether the city knows the telephone
     if resident and residents_visible_to(actor).filter(pk=resident.pk).exists():
         return Hits(find.by_phone(actor, resident), how="phone")
-    cases = find.search(actor, typed, moment_from(before))
-    if len(cases) <= PAGE:
-        return Hits(cases, how="words")
-    last = cases[PAGE - 1].opened_at.isoformat()
-    return Hits(cases[:PAGE], how="words", next="?" + urlencode({"q": typed, "before": last}))
-
-
-def moment_from(written: str) -> datetime | None:
-    """A moment from an address, or None for nonsense."""
-    try:
-        at = datetime.fromisoformat(written)
-    except ValueError:
-        return None
-    return at if at.tzinfo else None
+    hits = find.search(actor, typed, find.place_from(before))
+    following = "?" + urlencode({"q": typed, "before": str(hits.next)}) if hits.next else ""
+    return Hits(hits.cases, how="words", next=following)

@@ -11,6 +11,7 @@ from yimen.cases import search as searching
 from yimen.cases.grams import plain
 from yimen.cases.models import Case
 from yimen.cases.search import search
+from yimen.kernel.time import now, time_is
 from yimen.orgs.models import Area
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def told(cast: Cast) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("common", [0, 10**9], ids=["walking back", "in the index"])
+@pytest.mark.parametrize("per_row", [0, 10**9], ids=["walking back", "in the index"])
 @pytest.mark.parametrize(
     ("words", "number"),
     [
@@ -47,17 +48,17 @@ def told(cast: Cast) -> Cast:
     ],
 )
 def test_what_stands_in_a_text_is_found(
-    told: Cast, monkeypatch: pytest.MonkeyPatch, words: str, number: int, common: int
+    told: Cast, monkeypatch: pytest.MonkeyPatch, words: str, number: int, per_row: int
 ) -> None:
-    monkeypatch.setattr(searching, "COMMON", common)
-    assert [case.title for case in search(told.agent, words)] == [f"第{number}件事"]
+    monkeypatch.setattr(searching, "PER_ROW", per_row)
+    assert [case.title for case in search(told.agent, words).cases] == [f"第{number}件事"]
 
 
 @pytest.mark.parametrize(
     "words", ["a%b", "停电", "axb", "", "   ", "'); DROP TABLE", "三号楼 停电"]
 )
 def test_what_stands_nowhere_is_not_found(told: Cast, words: str) -> None:
-    assert search(told.agent, words) == []
+    assert not search(told.agent, words).cases
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -72,21 +73,50 @@ def test_it_agrees_with_a_plain_search_for_a_substring(told: Cast, data: st.Data
         if all(word in plain(f"第{number}件事\n{each}") for word in plain(words).split())
     }
     if plain(words).split():
-        assert {int(case.title[1]) for case in search(told.agent, words)} == wanted
+        assert {int(case.title[1]) for case in search(told.agent, words).cases} == wanted
 
 
 def test_nobody_finds_what_is_not_theirs_to_see(told: Cast) -> None:
-    assert len(search(told.agent, "停水")) == 1
+    assert len(search(told.agent, "停水").cases) == 1
     for stranger in (told.other_county, told.roads, told.administrator, told.neighbour):
-        assert search(stranger, "停水") == []
-    assert len(search(told.resident, "停水")) == 1
+        assert not search(stranger, "停水").cases
+    assert len(search(told.resident, "停水").cases) == 1
 
 
 def test_additions_are_found_and_notes_are_not(story: Story) -> None:
     story.register(area=Area.objects.get(pk="620702"))
     story.add(text="锅炉房也没有水")
-    assert len(search(story.cast.agent, "锅炉")) == 1
+    assert len(search(story.cast.agent, "锅炉").cases) == 1
     from yimen.cases import commands
 
     commands.note(Case.named(story.request.pk), story.cast.dispatcher, text="内部说明骚扰电话")
-    assert search(story.cast.agent, "骚扰") == []
+    assert not search(story.cast.agent, "骚扰").cases
+
+
+@pytest.mark.parametrize("per_row", [0, 10**9], ids=["walking back", "in the index"])
+def test_every_hit_is_on_some_page_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, per_row: int
+) -> None:
+    """Many texts of one moment, as in an imported file, and a case that holds the words twice."""
+    monkeypatch.setattr(searching, "PER_ROW", per_row)
+    monkeypatch.setattr(searching, "PAGE", 7)
+    monkeypatch.setattr(searching, "TRIES", 5)
+    with time_is(now()):
+        told = [Story(cast).register(title="停水", body="又停水了") for _ in range(18)]
+        told[3].add(text="还是停水")
+    found, before = [], None
+    for _page in range(9):
+        hits = search(cast.agent, "停水", before)
+        found += [case.pk for case in hits.cases]
+        if not (before := hits.next):
+            break
+    assert before is None
+    assert {*found} == {each.request.pk for each in told}
+
+
+def test_the_newest_words_come_first(cast: Cast) -> None:
+    first, second = (Story(cast).register(title=each, body="停水") for each in ("一", "二"))
+    assert [each.title for each in search(cast.agent, "停水").cases] == ["二", "一"]
+    first.add(text="还是停水")
+    assert [each.title for each in search(cast.agent, "停水").cases] == ["一", "二"]
+    assert second.request.head == 1
