@@ -45,6 +45,7 @@ OPTIONS = {
     "random_page_cost": "1.1",
     "work_mem": "16MB",
     "jit": "off",
+    "max_parallel_workers_per_gather": "0",
     "timezone": "Asia/Shanghai",
 }
 # For a cluster that is thrown away: nothing is worth waiting for a disk.

@@ -17,7 +17,7 @@ EMPTY_WORDS = {
 }
 # Rows are read and written where one looks for it: the rest calls queries and commands.
 MAY_ASK_THE_DATABASE = {
-    *("policy", "queries", "search", "commands", "kernel", "reactions", "verify"),
+    *("policy", "queries", "queues", "search", "commands", "kernel", "reactions", "verify"),
     *("imports", "seeding", "demo", "tests"),
 }
 CHINESE = re.compile(r"[\u3400-\u9fff]")

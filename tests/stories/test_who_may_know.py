@@ -8,7 +8,7 @@ from tests.cast import Cast, Story
 from yimen.cases.contact import caller, reach
 from yimen.cases.models import Case
 from yimen.cases.policy import sees, visible_to
-from yimen.cases.queries import waiting
+from yimen.cases.queues import waiting
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed, NotFound, Refused
 from yimen.orgs.models import Area, Disclosure, Role
@@ -216,7 +216,7 @@ def test_an_actor_of_another_county_may_do_nothing(story: Story) -> None:
         with pytest.raises(NotAllowed):
             story.take(step, by=story.cast.other_county, **TOLD.get(step, {}))
     assert REQUEST.open_to(story.cast.other_county, story.request) == []
-    assert not waiting(story.cast.other_county).exists()
+    assert not waiting(story.cast.other_county).rows.exists()
 
 
 TOLD = {
@@ -302,6 +302,6 @@ def test_a_case_that_one_may_not_know_is_no_case_to_link_to(story: Story) -> Non
 def test_a_county_centre_finds_in_its_queue_what_it_was_given_to_handle(story: Story) -> None:
     units, county = story.cast.city.units, story.cast.county_dispatcher
     story.register().dispatch(to=units["ganzhou"])
-    assert [case.pk for case in waiting(county)] == [story.request.pk]
+    assert [case.pk for case in waiting(county).rows] == [story.request.pk]
     story.sign(by=county).hand_down(by=county, to=units["street"])
-    assert not waiting(county).exists()
+    assert not waiting(county).rows.exists()

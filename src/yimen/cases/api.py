@@ -25,7 +25,7 @@ from yimen.kernel.errors import Invalid, NotFound
 from yimen.kernel.ids import uuid7
 from yimen.kernel.process import NEW, PROCESSES, Process, Step
 
-from . import bodies, files, queries, shapes
+from . import bodies, files, queries, queues, shapes
 from . import search as hits
 from .bodies import Command
 from .contact import reach
@@ -194,20 +194,20 @@ def listed(
 ) -> HttpResponse:
     """Open cases, most urgent first: what waits for the actor's posts, or all they may see."""
     actor = acting(request)
-    rows = queries.waiting(actor) if queue == "waiting" else queries.still_open(actor)
+    rows = queues.waiting(actor) if queue == "waiting" else queues.still_open(actor)
     wanted = {"state": state, "light": light}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    found = queries.page_of(rows, place_from(after) if after else None)
-    last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
+    found = queues.page_of(rows, place_from(after) if after else None)
+    last = found[queues.PAGE - 1] if len(found) > queues.PAGE else None
     following = f"{last.due_at.isoformat()}_{last.pk}" if last and last.due_at else None
-    return answer({"rows": shapes.rows_of(found[: queries.PAGE]), "next": following})
+    return answer({"rows": shapes.rows_of(found[: queues.PAGE]), "next": following})
 
 
-def place_from(written: str) -> queries.Place:
+def place_from(written: str) -> queues.Place:
     """Where a page begins, as the page before said it. Invalid: it said something else."""
     due_at, _line, key = written.partition("_")
     try:
-        place = queries.Place(datetime.fromisoformat(due_at), UUID(key))
+        place = queues.Place(datetime.fromisoformat(due_at), UUID(key))
     except ValueError:
         place = None
     if place is None or place.due_at.tzinfo is None:

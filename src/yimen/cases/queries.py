@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,25 +19,13 @@ from yimen.kernel.events import KINDS
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.rows import Kept
-from yimen.orgs.models import Role
-from yimen.orgs.queries import centre_of, units_by_id
+from yimen.orgs.queries import units_by_id
 
 from .models import Attachment, Case, Light, Link, Notice, Passage, Task, Wording
 from .policy import reads, sees, visible_to
 
-PAGE = 25
-"""Rows of a page of any list."""
-
 INNER = frozenset({Wording.NOTE, Wording.RESULT, Wording.RECORD, Wording.ANSWER})
 """What stays among those who work on the case; the resident reads the public answer."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a page of a queue ends: the next page begins after it."""
-
-    due_at: datetime
-    id: UUID
 
 
 def case_for(actor: Actor, key: UUID) -> Case:
@@ -99,44 +86,6 @@ def as_number(typed: str) -> str:
     return f"{digits[:6]}-{digits[6:]}"
 
 
-STATES_OF = {
-    Role.AGENT: ("registered", "incomplete"),
-    Role.DISPATCHER: ("registered", "return_asked"),
-    Role.APPROVER: (
-        "decline_asked",
-        "return_asked",
-        "extension_asked",
-        "suspension_asked",
-        "shelving_asked",
-        "end_asked",
-        "answered",
-    ),
-    Role.CALLER: ("checked",),
-    Role.SUPERVISOR: ("appealed", "shelved"),
-}
-"""What waits for a post at a centre, by the state that the case is in."""
-
-
-def waiting(actor: Actor) -> QuerySet[Case]:
-    """The actor's queue: open cases that wait for its posts, most urgent first."""
-    cases = visible_to(actor).filter(closed_at=None)
-    if actor.reach == "area":
-        states = {s for role in actor.roles for s in STATES_OF.get(Role(role), ())}
-        if states:
-            cases = cases.filter(Q(state__in=sorted(states)) | _own(actor))
-    elif actor.reach == "unit":
-        cases = cases.filter(unit_id__in=list(actor.units))
-    return cases.order_by("due_at", "id")
-
-
-def _own(actor: Actor) -> Q:
-    """What a centre below another was given to handle itself, beside what waits at its desks."""
-    largest = centre_of("")
-    if actor.unit is None or largest is None or actor.unit == largest.pk:
-        return Q()
-    return Q(unit_id=actor.unit, lead_id=actor.unit)
-
-
 SWEEP = 2_000
 """So many cases turn their lights in one sweep at most; the next one follows in a minute."""
 
@@ -154,43 +103,12 @@ def soon_due(at: datetime) -> QuerySet[Case, UUID]:
     return near.order_by("warn_at").values_list("pk", flat=True)[:SWEEP]
 
 
-def still_open(actor: Actor) -> QuerySet[Case]:
-    """Every open case that the actor may know of, most urgent first."""
-    return visible_to(actor).filter(closed_at=None).order_by("due_at", "id")
-
-
 def assisting(actor: Actor) -> QuerySet[Task]:
     """Open tasks of the actor's units, most urgent first; those of ended cases wait for nobody."""
     if not reads(actor):
         return Task.objects.none()
     tasks = Task.objects.filter(unit_id__in=list(actor.units), closed_at=None, case__closed_at=None)
     return tasks.select_related("case").order_by("due_at")
-
-
-def page_of(queue: QuerySet[Case], after: Place | None = None) -> list[Case]:
-    """One page of a queue and one row more, which tells that there is a next page."""
-    return list(beyond(queue, after)[: PAGE + 1])
-
-
-LISTED = (
-    *("id", "number", "title", "process", "state", "head", "kind", "urgency", "supervision"),
-    *("light", "due_at", "closed_at", "place", "unit_id", "lead_id", "area_id"),
-)
-
-
-def rows_of_page(queue: QuerySet[Case], after: Place | None = None) -> list[Any]:
-    """The same as plain rows of what a list shows: cheaper than whole cases by far."""
-    return list(beyond(queue, after).values_list(*LISTED, named=True)[: PAGE + 1])
-
-
-def beyond(queue: QuerySet[Case], after: Place | None) -> QuerySet[Case]:
-    """What follows after a place in a queue that is ordered by its due dates."""
-    if after is None:
-        return queue
-    return queue.filter(
-        Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, id__gt=after.id),
-        due_at__gte=after.due_at,
-    )
 
 
 @dataclass(frozen=True)
@@ -284,22 +202,6 @@ LINES_AT = (
     f"SELECT {', '.join(f'e.{name}' for name in Line._fields)} FROM kernel_storedevent e"  # noqa: S608
     " JOIN unnest(%s::uuid[], %s::int[]) AS wanted (id, n) ON e.case_id = id AND e.number = n"
 )
-
-
-COUNTED = 500
-"""So many rows of a queue are counted at most: a count must not cost more than the page."""
-
-
-def counts(queue: QuerySet[Case]) -> Counter[tuple[str, str, str]]:
-    """How many of the first rows of a queue have each state, light and kind."""
-    rows = queue.values_list("state", "light", "kind")[:COUNTED]
-    sql, values = rows.query.get_compiler(connection.alias, elide_empty=False).as_sql()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT state, light, kind, count(*) FROM ({sql}) AS first GROUP BY 1, 2, 3",  # noqa: S608 - Django's own SQL
-            values,
-        )
-        return Counter({(state, light, kind): n for state, light, kind, n in cursor.fetchall()})
 
 
 def passages(case: Case, actor: Actor) -> dict[int, Passage]:

@@ -26,7 +26,8 @@ from . import commands
 from .events import Supervised, TurnedRed, TurnedYellow, UnitAsked, Urged
 from .models import Case, Notice
 from .policy import HANDLERS
-from .queries import STATES_OF, late, soon_due
+from .queries import late, soon_due
+from .queues import STATES_OF
 
 
 def give_notice(case: Case, event: StoredEvent, unit: int | None, *roles: str) -> None:

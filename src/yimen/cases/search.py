@@ -23,7 +23,8 @@ from yimen.orgs.models import Resident
 from .grams import grams, plain
 from .models import Case, Wording
 from .policy import visible_to
-from .queries import PAGE, as_number
+from .queries import as_number
+from .queues import PAGE
 
 MOST = 100
 """Longest query in characters; what is longer is cut."""
@@ -133,7 +134,10 @@ def _of(place: Place | None) -> dict[str, Any]:
 
 
 BEFORE = "AND (at, case_id) < (%(at)s, %(key)s)"
-HELD = "AND grams @@ %(pairs)s::tsquery"
+NAMED = "AND grams @@ %(pairs)s::tsquery"
+HELD = "AND (grams @@ %(pairs)s::tsquery) IS TRUE"
+"""The same question, of which the index knows nothing: PostgreSQL takes pairs that always stand
+together for independent, and would rather fetch than walk."""
 NEWEST = "ORDER BY at DESC, case_id DESC"
 WHOLE = """lower(normalize(CASE found.wording WHEN 'story'
   THEN seen.title || E'\\n' || found.text ELSE found.text END, NFKC))"""
@@ -145,12 +149,13 @@ def _asked(actor: Actor, words: list[str]) -> tuple[str, dict[str, Any]]:
     said: dict[str, Any] = {f"word{n}": word for n, word in enumerate(words)}
     holds = " AND ".join(f"strpos({WHOLE}, %({name})s) > 0" for name in said)
     # OFFSET 0 keeps the two apart: all that the index names is sorted, the page alone is checked
-    apart = "" if FREQUENCIES.frequent(pairs) else f"{NEWEST} OFFSET 0"
+    walk = FREQUENCIES.frequent(pairs)
+    held, apart = (HELD, "") if walk else (NAMED, f"{NEWEST} OFFSET 0")
     seen, values = _seen(actor)
     said |= values | {"wordings": [*SEARCHED], "pairs": _as_query(pairs)}
     sql = f"""SELECT found.at, found.case_id FROM (
         SELECT case_id, at, wording, text FROM cases_passage
-        WHERE wording = ANY(%(wordings)s) {HELD if pairs else ""} {{before}} {apart}) found
+        WHERE wording = ANY(%(wordings)s) {held if pairs else ""} {{before}} {apart}) found
       JOIN ({seen}) seen ON seen.id = found.case_id
       WHERE {holds} {NEWEST} LIMIT {TRIES}"""  # noqa: S608 - Django's own SQL
     return sql, said

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from yimen.boards import queries
 from yimen.boards.figures import figures_of
 from yimen.cases.pages import lists
-from yimen.cases.queries import PAGE, counts, rows_of_page
+from yimen.cases.queues import PAGE, counts, rows_of_page, still_open
 from yimen.kernel.actors import Actor
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.time import now
@@ -67,16 +67,16 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The open cases behind a number of the board, the next due first."""
     unit = request.GET.get("unit", "")
     here = {"unit": unit} if unit.isdecimal() and len(unit) < 10 else {}
-    rows = queries.open_cases(actor)
+    rows = still_open(actor)
     rows = rows.filter(unit_id=int(unit)) if here else rows
     wanted = lists.chosen(request.GET)
     after = lists.place_from(request.GET.get("after", ""))
-    found = rows_of_page(lists.filtered(rows, wanted).order_by("due_at", "id"), after)
+    found = rows_of_page(lists.filtered(rows, wanted), after)
     context = {
         "as_of": now(),
         "unit": unit_names([int(unit)]).get(int(unit), "") if here else "",
         "rows": lists.drawn(lists.rows_of(found[:PAGE])),
-        "chips": lists.chips(counts(rows.order_by("due_at", "id")), wanted, here),
+        "chips": lists.chips(counts(rows), wanted, here),
         "next": lists.next_page(found, {**here, **wanted}),
     }
     return show(request, "boards/cases.html", context, "rows")

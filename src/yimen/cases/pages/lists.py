@@ -11,15 +11,15 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from yimen.cases.models import Case, Light, Supervision, Urgency
-from yimen.cases.queries import COUNTED, PAGE, Place, Told
+from yimen.cases.models import Light, Supervision, Urgency
+from yimen.cases.queries import Told
+from yimen.cases.queues import COUNTED, PAGE, Place, Queue
 from yimen.cases.sentences import NOBODY, Names, sentence
 from yimen.cases.words import WORDS, words_of
 from yimen.kernel.process import PROCESSES
@@ -143,7 +143,7 @@ def chosen(asked: Mapping[str, str]) -> dict[str, str]:
     return {name: asked[name] for name in FILTERS if asked.get(name) in _order(name)}
 
 
-def filtered(queue: QuerySet[Case], wanted: Mapping[str, str]) -> QuerySet[Case]:
+def filtered(queue: Queue, wanted: Mapping[str, str]) -> Queue:
     """The rows that have the wanted light, state and kind."""
     return queue.filter(**wanted) if wanted else queue
 

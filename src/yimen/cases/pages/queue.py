@@ -12,17 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yimen.cases import commands
 from yimen.cases.policy import reads, visible_to
-from yimen.cases.queries import (
-    COUNTED,
-    PAGE,
-    assisting,
-    counts,
-    discreet,
-    lines_at,
-    rows_of_page,
-    unread,
-    waiting,
-)
+from yimen.cases.queries import assisting, discreet, lines_at, unread
+from yimen.cases.queues import COUNTED, PAGE, counts, rows_of_page, waiting
 from yimen.cases.sentences import names_for
 from yimen.kernel.actors import Actor
 from yimen.orgs.pages.access import needs_staff

@@ -10,7 +10,7 @@ from tests.cast import MONDAY, Cast, Story
 
 from yimen.cases.models import Case, Notice, Task
 from yimen.cases.process import TASK
-from yimen.cases.queries import PAGE
+from yimen.cases.queues import PAGE
 from yimen.kernel.time import time_is
 from yimen.orgs.models import Role
 from yimen.ui.tests.visitors import Door, text_of

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import F, Q
 
 from yimen.cases.models import Link, Notice, Task
-from yimen.cases.queries import waiting
+from yimen.cases.queues import waiting
 from yimen.cases.verify import checked, orphans
 from yimen.catalogue.queries import unit_for
 from yimen.deadlines.models import Term
@@ -124,7 +124,7 @@ def test_at_the_end_cases_stand_in_nearly_every_state() -> None:
 )
 def test_each_desk_has_work(login: str) -> None:
     actor = actor_of(Staff.objects.get(login=login).pk)
-    assert waiting(actor).exists()
+    assert waiting(actor).rows.exists()
 
 
 def test_lights_turned_in_the_minute_after_their_moment() -> None:

@@ -1,0 +1,188 @@
+"""Queues: what waits for somebody, in the order of its due dates, a page at a time.
+
+A page costs the same however many cases were ever opened, and however many wait.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from yimen.kernel.actors import Actor
+from yimen.orgs.models import Role
+from yimen.orgs.queries import centre_of
+
+from .models import Case
+from .policy import visible_to
+
+PAGE = 25
+"""Rows of a page of any list."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page of a queue ends: the next page begins after it."""
+
+    due_at: datetime
+    id: UUID
+
+
+STATES_OF = {
+    Role.AGENT: ("registered", "incomplete"),
+    Role.DISPATCHER: ("registered", "return_asked"),
+    Role.APPROVER: (
+        "decline_asked",
+        "return_asked",
+        "extension_asked",
+        "suspension_asked",
+        "shelving_asked",
+        "end_asked",
+        "answered",
+    ),
+    Role.CALLER: ("checked",),
+    Role.SUPERVISOR: ("appealed", "shelved"),
+}
+"""What waits for a post at a centre, by the state that the case is in."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Cases in the order of their due dates; where it says which `states` wait, those and `own`.
+
+    PostgreSQL reads the first rows of each state by an index and merges them: to read all that
+    waits and sort it would cost more the longer the queue is.
+    """
+
+    cases: QuerySet[Case]
+    states: tuple[str, ...] = ()
+    own: Q | None = None
+
+    def filter(self, *where: Q, **wanted: Any) -> Queue:
+        """The same queue with fewer cases."""
+        return replace(self, cases=self.cases.filter(*where, **wanted))
+
+    @property
+    def rows(self) -> QuerySet[Case]:
+        """All of it."""
+        ordered = self.cases.order_by("due_at", "id")
+        if not self.states:
+            return ordered
+        waits = Q(state__in=self.states)
+        return ordered.filter(waits | self.own if self.own else waits)
+
+    def first(self, columns: Sequence[str], most: int) -> tuple[str, list[Any]]:
+        """The query of its first rows: of each state, and of its own, so many at most."""
+        ordered = self.cases.order_by("due_at", "id")
+        if not self.states:
+            sql, values = _sql(ordered.values_list(*columns)[:most])
+            return WHOLE.format(sql), values
+        one = ordered.filter(state=RawSQL("waits.state", ()))
+        sql, values = _sql(one.values_list(*columns)[:most])
+        sql, values = BY_STATE.format(sql), [[*self.states], *values]
+        if self.own:
+            others = ordered.filter(self.own).exclude(state__in=self.states)
+            more, further = _sql(others.values_list(*columns)[:most])
+            sql, values = f"{sql} UNION ALL ({more})", [*values, *further]
+        return sql, values
+
+
+WHOLE = "SELECT * FROM ({}) AS first"
+BY_STATE = "SELECT first.* FROM unnest(%s::text[]) AS waits (state), LATERAL ({}) AS first"
+
+
+def _sql(rows: QuerySet[Case, Any]) -> tuple[str, list[Any]]:
+    sql, values = rows.query.get_compiler(connection.alias, elide_empty=False).as_sql()
+    return sql, list(values)
+
+
+def waiting(actor: Actor) -> Queue:
+    """The actor's queue: open cases that wait for its posts, most urgent first."""
+    cases = visible_to(actor).filter(closed_at=None)
+    if actor.reach == "unit":
+        cases = cases.filter(unit_id__in=list(actor.units))
+    if actor.reach != "area":
+        return Queue(cases)
+    states = {s for role in actor.roles for s in STATES_OF.get(Role(role), ())}
+    return Queue(cases, tuple(sorted(states)), _own(actor))
+
+
+def _own(actor: Actor) -> Q | None:
+    """What a centre below another was given to handle itself, beside what waits at its desks."""
+    largest = centre_of("")
+    if actor.unit is None or largest is None or actor.unit == largest.pk:
+        return None
+    return Q(unit_id=actor.unit, lead_id=actor.unit)
+
+
+def still_open(actor: Actor) -> Queue:
+    """Every open case that the actor may know of, most urgent first."""
+    return Queue(visible_to(actor).filter(closed_at=None))
+
+
+def page_of(queue: Queue, after: Place | None = None) -> list[Case]:
+    """One page of a queue and one row more, which tells that there is a next page."""
+    shown = [row.id for row in rows_of_page(queue, after)]
+    cases = Case.objects.in_bulk(shown)
+    return [cases[key] for key in shown if key in cases]
+
+
+class Listed(NamedTuple):
+    """What a list shows of a case: cheaper to read than whole cases by far."""
+
+    id: UUID
+    number: str
+    title: str
+    process: str
+    state: str
+    head: int
+    kind: str
+    urgency: str
+    supervision: str
+    light: str
+    due_at: datetime
+    closed_at: datetime | None
+    place: str
+    unit_id: int
+    lead_id: int | None
+    area_id: str
+
+
+def rows_of_page(queue: Queue, after: Place | None = None) -> list[Listed]:
+    """One page of a queue and one row more, as plain rows."""
+    sql, values = beyond(queue, after).first(Listed._fields, PAGE + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY due_at, id LIMIT {PAGE + 1}", values)
+        return [Listed(*row) for row in cursor.fetchall()]
+
+
+def beyond(queue: Queue, after: Place | None) -> Queue:
+    """What follows after a place in a queue that is ordered by its due dates."""
+    if after is None:
+        return queue
+    return queue.filter(
+        Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, id__gt=after.id),
+        due_at__gte=after.due_at,
+    )
+
+
+COUNTED = 500
+"""So many rows of a queue are counted at most: a count must not cost more than the page."""
+
+
+def counts(queue: Queue) -> Counter[tuple[str, str, str]]:
+    """How many of the first rows of a queue have each state, light and kind."""
+    sql, values = queue.first(("state", "light", "kind"), COUNTED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT state, light, kind, count(*) FROM ({sql}) AS first GROUP BY 1, 2, 3",  # noqa: S608 - Django's own SQL
+            values,
+        )
+        return Counter({(state, light, kind): n for state, light, kind, n in cursor.fetchall()})
