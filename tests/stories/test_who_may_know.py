@@ -8,7 +8,7 @@ from tests.cast import Cast, Story
 from yimen.cases.contact import caller, reach
 from yimen.cases.models import Case
 from yimen.cases.policy import sees, visible_to
-from yimen.cases.queues import waiting
+from yimen.cases.queues import rows_of_page, waiting
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed, NotFound, Refused
 from yimen.orgs.models import Area, Disclosure, Role
@@ -303,5 +303,6 @@ def test_a_county_centre_finds_in_its_queue_what_it_was_given_to_handle(story: S
     units, county = story.cast.city.units, story.cast.county_dispatcher
     story.register().dispatch(to=units["ganzhou"])
     assert [case.pk for case in waiting(county).rows] == [story.request.pk]
+    assert [row.id for row in rows_of_page(waiting(county))] == [story.request.pk]
     story.sign(by=county).hand_down(by=county, to=units["street"])
     assert not waiting(county).rows.exists()

@@ -18,7 +18,7 @@ from yimen.kernel.errors import NotFound
 from yimen.kernel.events import KINDS
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.process import PROCESSES
-from yimen.kernel.rows import Kept
+from yimen.kernel.rows import Asked, Kept
 from yimen.orgs.queries import units_by_id
 
 from .models import Attachment, Case, Light, Link, Notice, Passage, Task, Wording
@@ -263,6 +263,45 @@ def unread(actor: Actor) -> QuerySet[Notice]:
     """Notices for the actor's unit and posts that nobody has read."""
     rows = Notice.objects.filter(unit_id=actor.unit or 0, role__in=actor.roles, read_at=None)
     return rows.select_related("case").order_by("-at")
+
+
+class News(NamedTuple):
+    """An unread notice with the title of its case."""
+
+    id: int
+    case_id: UUID
+    event: int
+    at: datetime
+    title: str
+
+
+NOTICES = 8
+TOLD = ("id", "case_id", "event", "at", "case__title")
+NEWS = Asked(lambda actor: unread(actor).values_list(*TOLD)[:NOTICES], News)
+
+
+def news(actor: Actor) -> list[News]:
+    """The latest unread notices of cases that the actor may still see."""
+    found = NEWS(actor)
+    keys = {notice.case_id for notice in found}
+    seen = set(visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True)) if keys else ()
+    return [notice for notice in found if notice.case_id in seen]
+
+
+class Errand(NamedTuple):
+    """An open task of a unit, with the number and title of its case."""
+
+    wanted: str
+    due_at: datetime
+    case_id: UUID
+    number: str
+    title: str
+
+
+ERRANDS = 10
+WANTED = ("wanted", "due_at", "case_id", "case__number", "case__title")
+errands = Asked(lambda actor: assisting(actor).values_list(*WANTED)[:ERRANDS], Errand)
+"""`errands(actor)`: the most urgent tasks of the actor's units."""
 
 
 def process_of(case: Case) -> Any:

@@ -6,9 +6,9 @@ A page costs the same however many cases were ever opened, and however many wait
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from yimen.kernel.actors import Actor
+from yimen.kernel.rows import sql_of
 from yimen.orgs.models import Role
 from yimen.orgs.queries import centre_of
 
@@ -64,10 +65,11 @@ class Queue:
     cases: QuerySet[Case]
     states: tuple[str, ...] = ()
     own: Q | None = None
+    made: dict[Any, tuple[str, list[Any]]] = field(default_factory=dict)
 
     def filter(self, *where: Q, **wanted: Any) -> Queue:
         """The same queue with fewer cases."""
-        return replace(self, cases=self.cases.filter(*where, **wanted))
+        return Queue(self.cases.filter(*where, **wanted), self.states, self.own)
 
     @property
     def rows(self) -> QuerySet[Case]:
@@ -78,18 +80,23 @@ class Queue:
         waits = Q(state__in=self.states)
         return ordered.filter(waits | self.own if self.own else waits)
 
-    def first(self, columns: Sequence[str], most: int) -> tuple[str, list[Any]]:
+    def first(self, columns: tuple[str, ...], most: int) -> tuple[str, list[Any]]:
         """The query of its first rows: of each state, and of its own, so many at most."""
+        if (columns, most) not in self.made:
+            self.made[columns, most] = self._first(columns, most)
+        return self.made[columns, most]
+
+    def _first(self, columns: tuple[str, ...], most: int) -> tuple[str, list[Any]]:
         ordered = self.cases.order_by("due_at", "id")
         if not self.states:
-            sql, values = _sql(ordered.values_list(*columns)[:most])
+            sql, values = sql_of(ordered.values_list(*columns)[:most])
             return WHOLE.format(sql), values
         one = ordered.filter(state=RawSQL("waits.state", ()))
-        sql, values = _sql(one.values_list(*columns)[:most])
+        sql, values = sql_of(one.values_list(*columns)[:most])
         sql, values = BY_STATE.format(sql), [[*self.states], *values]
         if self.own:
             others = ordered.filter(self.own).exclude(state__in=self.states)
-            more, further = _sql(others.values_list(*columns)[:most])
+            more, further = sql_of(others.values_list(*columns)[:most])
             sql, values = f"{sql} UNION ALL ({more})", [*values, *further]
         return sql, values
 
@@ -98,26 +105,27 @@ WHOLE = "SELECT * FROM ({}) AS first"
 BY_STATE = "SELECT first.* FROM unnest(%s::text[]) AS waits (state), LATERAL ({}) AS first"
 
 
-def _sql(rows: QuerySet[Case, Any]) -> tuple[str, list[Any]]:
-    sql, values = rows.query.get_compiler(connection.alias, elide_empty=False).as_sql()
-    return sql, list(values)
-
-
 def waiting(actor: Actor) -> Queue:
     """The actor's queue: open cases that wait for its posts, most urgent first."""
+    largest = centre_of("")
+    return _waiting(actor, largest.pk if largest else None)
+
+
+@lru_cache(maxsize=512)
+def _waiting(actor: Actor, largest: int | None) -> Queue:
+    """The same, kept: whoever works here looks at it all day."""
     cases = visible_to(actor).filter(closed_at=None)
     if actor.reach == "unit":
         cases = cases.filter(unit_id__in=list(actor.units))
     if actor.reach != "area":
         return Queue(cases)
     states = {s for role in actor.roles for s in STATES_OF.get(Role(role), ())}
-    return Queue(cases, tuple(sorted(states)), _own(actor))
+    return Queue(cases, tuple(sorted(states)), _own(actor, largest))
 
 
-def _own(actor: Actor) -> Q | None:
+def _own(actor: Actor, largest: int | None) -> Q | None:
     """What a centre below another was given to handle itself, beside what waits at its desks."""
-    largest = centre_of("")
-    if actor.unit is None or largest is None or actor.unit == largest.pk:
+    if None in (actor.unit, largest) or actor.unit == largest:
         return None
     return Q(unit_id=actor.unit, lead_id=actor.unit)
 

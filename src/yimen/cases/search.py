@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db import connection
 
 from yimen.kernel.actors import Actor
+from yimen.kernel.rows import sql_of
 from yimen.orgs.models import Resident
 
 from .grams import grams, plain
@@ -163,8 +164,7 @@ def _asked(actor: Actor, words: list[str]) -> tuple[str, dict[str, Any]]:
 
 def _seen(actor: Actor) -> tuple[str, dict[str, Any]]:
     """The cases that the actor may know of, as SQL, and its values by name."""
-    query = visible_to(actor).values("id", "title").query
-    sql, values = query.get_compiler(connection.alias, elide_empty=False).as_sql()
+    sql, values = sql_of(visible_to(actor).values("id", "title"))
     said = {f"seen{n}": value for n, value in enumerate(values)}
     first, *rest = sql.split("%s")
     return first + "".join(f"%({n})s{part}" for n, part in zip(said, rest, strict=True)), said

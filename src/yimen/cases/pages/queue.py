@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,8 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from yimen.cases import commands
-from yimen.cases.policy import reads, visible_to
-from yimen.cases.queries import assisting, discreet, lines_at, unread
+from yimen.cases.policy import reads
+from yimen.cases.queries import discreet, errands, lines_at, news
 from yimen.cases.queues import COUNTED, PAGE, counts, rows_of_page, waiting
 from yimen.cases.sentences import names_for
 from yimen.kernel.actors import Actor
@@ -20,9 +18,6 @@ from yimen.orgs.pages.access import needs_staff
 from yimen.ui.show import show
 
 from . import lists
-
-TASKS = 10
-NOTICES = 8
 
 
 @require_safe
@@ -51,21 +46,6 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
         "notices": told,
     }
     return show(request, "cases/queue.html", context, "rows")
-
-
-def news(actor: Actor) -> list[Any]:
-    """Unread notices of cases that the actor may still see, with the titles of these."""
-    rows = unread(actor).values_list("id", "case_id", "event", "at", "case__title", named=True)
-    found = list(rows[:NOTICES])
-    keys = {notice.case_id for notice in found}
-    seen = set(visible_to(actor).filter(pk__in=keys).values_list("pk", flat=True)) if keys else ()
-    return [notice for notice in found if notice.case_id in seen]
-
-
-def errands(actor: Actor) -> list[Any]:
-    """Open tasks of the actor's units, with the number and title of their cases."""
-    shown = ("wanted", "due_at", "case_id", "case__number", "case__title")
-    return list(assisting(actor).values_list(*shown, named=True)[:TASKS])
 
 
 def waiting_words(n: int) -> str:
