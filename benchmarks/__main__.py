@@ -8,17 +8,18 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks import peer, report
-from benchmarks.load import Call, at_rate
+from benchmarks.load import Call, at_rate, together
 from benchmarks.machine import facts, free_port, serving
-from benchmarks.measure import Meter, brief, granian, say, server_of
+from benchmarks.measure import CLIENTS, Meter, brief, granian, say, server_of
 from benchmarks.scripts import STEPS, WORDS, Lives, Pages, key_of
 
-LIVES = 20.0  # seconds of whole lives
+LIVES, ROUNDS = 10.0, 5  # seconds of whole lives, and how often with each number of stored cases
 FLOOR_TABLE = (
     "CREATE TABLE IF NOT EXISTS floor_case (id uuid PRIMARY KEY, title text, body text,"
     " state text, opened_at timestamptz DEFAULT now())",
@@ -97,19 +98,44 @@ def measure_yimen(url: str, known: dict[str, Any], spike: bool) -> dict[str, Any
         for name in views if known["cases"] else ("queue", "unit_queue"):
             found[name] = meter.measure(port, getattr(pages, name))
             say(f"  {name}: {brief(found[name])}")
+        together(port, Lives(known, run=3 + int(time.time())).whole, CLIENTS, 1.0)  # warm
         most = 10**6
         for name in ("register", *STEPS):  # no client goes on with more cases than it has
             found[name] = meter.measure(port, lives.only(name), most=most)
             most = found[name]["least"]
             say(f"  {name}: {brief(found[name])}")
-        worker = [sys.executable, "-m", "yimen", "worker"]
-        child = subprocess.Popen(worker, env={**os.environ, **env}, stdout=subprocess.DEVNULL)
-        held.callback(child.wait)
-        held.callback(child.terminate)
-        found["lives"] = meter.measure(port, Lives(known, run=1 + int(time.time())).whole, LIVES)
-        say(f"  lives: {found['lives']['rounds']:.1f}/s {brief(found['lives'])}")
         if spike:
+            held.enter_context(working(env))
             found["spike"] = measure_spike(port, url, known, pages)
+    return found
+
+
+@contextmanager
+def working(env: dict[str, str]) -> Iterator[None]:
+    """The worker beside, until the block ends."""
+    worker = [sys.executable, "-m", "yimen", "worker"]
+    child = subprocess.Popen(worker, env={**os.environ, **env}, stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def measure_lives(places: dict[int, tuple[str, dict[str, Any]]]) -> dict[int, list[dict[str, Any]]]:
+    """Whole lives with each number of stored cases in turn, several times: the machine drifts."""
+    found: dict[int, list[dict[str, Any]]] = {size: [] for size in places}
+    for _round in range(ROUNDS):
+        for size, (url, known) in places.items():
+            port = free_port()
+            env = {"DATABASE_URL": url, "YIMEN_LOG_LEVEL": "ERROR"}
+            command = granian("yimen.wsgi:application", port)
+            with serving(command, port, env) as web, working(env):
+                meter = Meter(web, server_of(url))
+                lives = Lives(known, run=1 + int(time.time()))
+                found[size].append(meter.measure(port, lives.whole, LIVES))
+            row = found[size][-1]
+            say(f"lives with {size}: {row['rounds']:.1f}/s {brief(row)}")
     return found
 
 
@@ -176,16 +202,19 @@ def main() -> int:
             held.enter_context(embedded.running(cluster))
             base = embedded.url(cluster)
         result: dict[str, Any] = {"facts": facts(), "sizes": {}}
+        places: dict[int, tuple[str, dict[str, Any]]] = {}
         sizes = [int(each) for each in options.sizes.split(",")]
         largest = max(sizes)
         for size in sizes:
             url = create(base, f"bench_{size}")
             known = prepared(url, size)
+            places[size] = url, known
             say(f"with {size} cases:")
             floor = measure_floor(url, server_of(url))
             found = measure_yimen(url, known, spike=size == largest > 0)
             result["sizes"][size] = {"floor": floor, "yimen": found}
             result["facts"].append(("PostgreSQL", known["postgresql"]))
+        result["lives"] = measure_lives(places)
         if not options.without_peer:
             url = create(base, "bench_peer")
             result["peer"] = peer.measure(url, options.home.absolute())
