@@ -98,7 +98,8 @@ def measure_yimen(url: str, known: dict[str, Any], spike: bool) -> dict[str, Any
         for name in views if known["cases"] else ("queue", "unit_queue"):
             found[name] = meter.measure(port, getattr(pages, name))
             say(f"  {name}: {brief(found[name])}")
-        together(port, Lives(known, run=3 + int(time.time())).whole, CLIENTS, 1.0)  # warm
+        warm = Lives(known, run=3 + int(time.time()))
+        together(port, warm.whole, clients=CLIENTS, seconds=1.0)
         most = 10**6
         for name in ("register", *STEPS):  # no client goes on with more cases than it has
             found[name] = meter.measure(port, lives.only(name), most=most)
