@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg import Connection
 
 REST = 1.0  # seconds
+PLANS = 500
+"""Statements whose plans a connection keeps: all that pages and steps say, in their few forms."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -17,6 +21,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     asked_at = 0.0
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection[Any]:
+        """A connection that keeps the plans of all that is said on it again and again."""
+        connection: Connection[Any] = super().get_new_connection(conn_params)
+        connection.prepared_max = PLANS
+        return connection
 
     def close_if_health_check_failed(self) -> None:
         """Connect anew if the server has gone away meanwhile."""
