@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter as Count
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime, timedelta
 from typing import Annotated
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yimen.deadlines.clocks import CLOCKS
-from yimen.kernel import ledger
+from yimen.kernel import ledger, rows
 from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Longest, Words
 from yimen.kernel.bulk import Bulk
-from yimen.kernel.errors import Invalid, NotFound, Refused
+from yimen.kernel.errors import Invalid, NotFound, NotNow, Refused
+from yimen.kernel.models import StoredEvent
+from yimen.kernel.process import not_now
 from yimen.kernel.time import now, stamp
-from yimen.orgs.models import Unit
+from yimen.orgs.models import Staff, Unit
 
 from .events import (
     Attached,
@@ -43,7 +46,9 @@ from .models import (
     Counter,
     Light,
     Link,
+    Look,
     Passage,
+    SavedFilter,
     Supervision,
     SupervisionGround,
     Task,
@@ -52,7 +57,8 @@ from .models import (
 )
 from .policy import sees
 from .process import CASE, TASK
-from .queries import unread
+from .queries import process_of, unread
+from .queues import Looked, person
 
 
 def take_number(at: datetime) -> str:
@@ -240,5 +246,112 @@ def cancel_task(task: Task, actor: Actor, *, reason: str) -> TaskCancelled:
 
 def read_notices(actor: Actor, keys: Collection[int]) -> int:
     """Somebody of the unit has read notices: nobody of it needs to be told again."""
-    staff = int(actor.key.partition(":")[2])
-    return unread(actor).filter(pk__in=keys).update(read_at=now(), read_by_id=staff)
+    return unread(actor).filter(pk__in=keys).update(read_at=now(), read_by_id=person(actor))
+
+
+def rehearse(case: Case, actor: Actor, *, step: str) -> Case:
+    """What a case would be after a step that asks for nothing: it is taken, and taken back."""
+    with transaction.atomic():
+        made: Case = _command(case, step)(case, actor)
+        transaction.set_rollback(True)
+    return made
+
+
+def take_as_shown(case: Case, actor: Actor, *, step: str, head: int) -> Case:
+    """Take a step that asks for nothing, on a case that stands as the actor was shown it.
+
+    Sent twice it is taken once, and done both times. NotNow: something else has happened since.
+    """
+    with transaction.atomic():
+        found: Case = ledger.current().held(case)
+        if found.head == head:
+            taken: Case = _command(found, step)(found, actor)
+            return taken
+        after = StoredEvent.objects.filter(case_id=case.pk, number=head + 1).first()
+        own = after if after and after.actor == actor.key else None
+        followed = process_of(case).step_of(own.kind) if own else None
+        if followed is None or followed.name != step:
+            raise NotNow(_("Something else has happened to it since it was shown to you."))
+    return found
+
+
+def _command(case: Case, step: str) -> Callable[[Case, Actor], Case]:
+    process = process_of(case)
+    if step not in process.commands:
+        raise NotNow(not_now(process, step, case.state))
+    command: Callable[[Case, Actor], Case] = process.commands[step]
+    return command
+
+
+STRETCH = timedelta(minutes=15)
+"""Whoever comes back to the queue within this time is still at the same work."""
+APART = timedelta(minutes=1)
+
+
+def look(actor: Actor, last: Looked | None) -> datetime:
+    """Somebody opens their queue; returns the moment after which its rows are news to them.
+
+    That is when they last looked before this stretch of work: what is new does not grow old each
+    time that they come back from a case. It is written at most once a minute.
+    """
+    at = now()
+    if last is None:
+        _looked(actor, at, at)
+        return at
+    since = last.at if at - last.at >= STRETCH else last.since
+    if at - last.at >= APART:
+        _looked(actor, since, at)
+    return since
+
+
+def look_over(actor: Actor) -> None:
+    """Somebody has seen all that is new in their queue."""
+    _looked(actor, now(), now())
+
+
+def _looked(actor: Actor, since: datetime, at: datetime) -> None:
+    seen = Look(staff_id=person(actor), unit_id=actor.unit or 0, since=since, at=at)
+    rows.upsert([seen], ("since", "at"))
+
+
+FILTERS_KEPT = 12
+
+
+def keep_filter(actor: Actor, *, name: str, wanted: str) -> SavedFilter:
+    """Keep a filter of the queue under a name; one of the same name gives way to it."""
+    with transaction.atomic():
+        Staff.objects.select_for_update().get(pk=person(actor))  # two windows count as one
+        own = SavedFilter.objects.filter(staff_id=person(actor))
+        named = _fit(name)
+        if own.exclude(name=named).count() >= FILTERS_KEPT:
+            raise Refused(_("You keep %d filters already: delete one first.") % FILTERS_KEPT)
+        kept, _fresh = own.update_or_create(
+            staff_id=person(actor), name=named, defaults={"wanted": wanted}
+        )
+    return kept
+
+
+def rename_filter(actor: Actor, key: int, *, name: str) -> None:
+    """Call one of one's own filters otherwise."""
+    with transaction.atomic():
+        Staff.objects.select_for_update().get(pk=person(actor))
+        own = SavedFilter.objects.filter(staff_id=person(actor))
+        if own.filter(name=_fit(name)).exclude(pk=key).exists():
+            raise Refused(_("You have a filter of this name already."))
+        if not own.filter(pk=key).update(name=_fit(name)):
+            raise NotFound(_("There is no such filter."))
+
+
+def drop_filter(actor: Actor, key: int) -> None:
+    """Keep one of one's own filters no longer."""
+    if not SavedFilter.objects.filter(staff_id=person(actor), pk=key).delete()[0]:
+        raise NotFound(_("There is no such filter."))
+
+
+def _fit(name: str) -> str:
+    """A name that a link can bear. Invalid: it is blank, or too long."""
+    fit = " ".join(name.replace("\0", "").split())
+    longest = SavedFilter._meta.get_field("name").max_length or 0
+    if not fit or len(fit) > longest:
+        raise Invalid(_("A name has 1 to %d characters.") % longest)
+    return fit

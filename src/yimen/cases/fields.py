@@ -43,7 +43,8 @@ class LookUpInput(forms.TextInput):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = (data.get(name) or "").replace("\0", "").strip()
         picked = data.get(f"{name}-picked", "")
-        return picked if picked and typed == data.get(f"{name}-typed", "") else typed
+        self.picked = picked if typed == data.get(f"{name}-typed", "") else ""
+        return self.picked or typed
 
 
 class LookUp(forms.Field):
@@ -63,6 +64,7 @@ class LookUp(forms.Field):
     ) -> None:
         super().__init__(**kwargs)
         self.find, self.show = find, show
+        self.found: Any = None
         self.line.candidates = [show(each) for each in likely]
 
     @property
@@ -71,7 +73,9 @@ class LookUp(forms.Field):
         return cast(LookUpInput, self.widget)
 
     def prepare_value(self, value: Any) -> Any:
-        """A row that stands there already is shown by its name, and picked."""
+        """A row that stands there already, or was picked, is shown by its name, and picked."""
+        if value and value == self.line.picked and self.found is not None:
+            value = self.found
         if value is None or isinstance(value, str):
             return value
         code, name = self.show(value)
@@ -83,7 +87,8 @@ class LookUp(forms.Field):
             return super().clean(None)
         found = list(self.find(value))
         if len(found) == 1:
-            return found[0]
+            self.found = found[0]
+            return self.found
         self.line.candidates = [self.show(each) for each in found]
         raise ValidationError(self.several if found else self.none)
 

@@ -326,3 +326,39 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.event}"
+
+
+class Look(models.Model):
+    """When somebody last looked at the queue of their posts in a unit.
+
+    What moved after `since` is new to them; `at` is the last time that the page was opened.
+    """
+
+    pk = models.CompositePrimaryKey("staff_id", "unit_id")
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("look at a queue")
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.unit_id}"
+
+
+class SavedFilter(models.Model):
+    """A filter of the queue that somebody keeps under a name of their own."""
+
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=40)
+    wanted = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("saved filter")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="saved_filter_has_its_name", fields=["staff", "name"])
+        ]
+
+    def __str__(self) -> str:
+        return self.name

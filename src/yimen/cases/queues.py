@@ -6,6 +6,7 @@ A page costs the same however many cases were ever opened, and however many wait
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -17,12 +18,14 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from yimen.kernel.actors import Actor
+from yimen.kernel.process import PROCESSES
 from yimen.kernel.rows import sql_of
 from yimen.orgs.models import Role
 from yimen.orgs.queries import centre_of
 
 from .models import Case
 from .policy import visible_to
+from .queries import KIND_OF, Told
 
 PAGE = 25
 """Rows of a page of any list."""
@@ -161,6 +164,8 @@ class Listed(NamedTuple):
     unit_id: int
     lead_id: int | None
     area_id: str
+    about_unit_id: int | None
+    opened_at: datetime
 
 
 def rows_of_page(queue: Queue, after: Place | None = None) -> list[Listed]:
@@ -194,3 +199,94 @@ def counts(queue: Queue) -> Counter[tuple[str, str, str]]:
             values,
         )
         return Counter({(state, light, kind): n for state, light, kind, n in cursor.fetchall()})
+
+
+def moved_since(queue: Queue, moment: datetime) -> int:
+    """How many of the first rows of a queue came or moved after a moment."""
+    sql, values = queue.first(("moved_at",), COUNTED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM ({sql}) AS first WHERE moved_at > %s",  # noqa: S608 - likewise
+            [*values, moment],
+        )
+        (found,) = cursor.fetchone()
+    return int(found)
+
+
+NEW, CHANGED = "new", "changed"
+
+
+def news_of(case: Listed, last: Told | None, actor: Actor, since: datetime) -> str:
+    """What a row is to somebody who looked at the queue before: new, changed, or nothing.
+
+    It is new where it was opened since, or where somebody else's step brought it here: into the
+    hands of the unit, or to the desk that its state waits for. One's own acts are no news.
+    """
+    if last is None or last.at <= since or last.actor == actor.key:
+        return ""
+    if case.opened_at > since:
+        return NEW
+    taken = PROCESSES[case.process].step_of(last.kind)
+    turned = not last.part and taken is not None and taken.target is not None
+    came = turned and (actor.reach == "area" or last.unit not in actor.units)
+    return NEW if came else CHANGED
+
+
+class Looked(NamedTuple):
+    """After which moment rows are news to somebody, and when they last opened the page."""
+
+    since: datetime
+    at: datetime
+
+
+class OwnFilter(NamedTuple):
+    """A filter that somebody keeps: its key, their name for it, and its address."""
+
+    id: int
+    name: str
+    wanted: str
+
+
+class Own(NamedTuple):
+    """What a queue keeps of a person: their last look at it, if any, and filters by name."""
+
+    look: Looked | None
+    filters: list[OwnFilter]
+
+
+OWN = """
+SELECT 0, '' AS name, '', since, at FROM cases_look
+WHERE staff_id = %(staff)s AND unit_id = %(unit)s
+UNION ALL
+SELECT id, name, wanted, NULL, NULL FROM cases_savedfilter WHERE staff_id = %(staff)s
+ORDER BY name
+"""
+
+
+def own_of(actor: Actor) -> Own:
+    """The actor's last look at this queue, and the filters that they keep. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(OWN, {"staff": person(actor), "unit": actor.unit or 0})
+        rows = cursor.fetchall()
+    looks = [Looked(since, at) for *_filter, since, at in rows if since]
+    filters = [OwnFilter(key, name, wanted) for key, name, wanted, since, _at in rows if not since]
+    return Own(looks[0] if looks else None, filters)
+
+
+def person(actor: Actor) -> int:
+    """The key of the member of staff who acts; 0 for whoever is none."""
+    kind, _colon, key = actor.key.partition(":")
+    return int(key) if kind == "staff" else 0
+
+
+def chosen_cases(actor: Actor, keys: Collection[UUID]) -> list[Case]:
+    """The cases of these keys with the fields of their kinds, in that order.
+
+    Those of which the actor may not know are left out, as if they did not exist.
+    """
+    known = visible_to(actor).filter(pk__in=keys).values_list("process", "pk")
+    found: dict[UUID, Case] = {}
+    for process, kind in KIND_OF.items():
+        wanted = [key for each, key in known if each == process]
+        found |= kind._default_manager.in_bulk(wanted) if wanted else {}
+    return [found[key] for key in keys if key in found]

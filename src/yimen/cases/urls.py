@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import attachments, contact, queue, search, steps
+from .pages import attachments, bulk, contact, filters, life, queue, search, steps
 from .pages import case as case_page
 
 app_name = "cases"
@@ -12,7 +12,14 @@ CASE = "cases/<uuid:key>/"
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("queue/seen/", queue.seen, name="seen"),
+    path("queue/looked/", queue.looked, name="looked"),
+    path("queue/news/", queue.arrivals, name="news"),
+    path("queue/bulk/", bulk.bulk, name="bulk"),
+    path("queue/filters/", filters.filters, name="filters"),
+    path("queue/filters/keep/", filters.keep, name="keep_filter"),
+    path("queue/filters/<int:key>/", filters.change, name="change_filter"),
     path("search/", search.search, name="search"),
+    path("processes/<slug:name>/", life.life, name="life"),
     path(CASE, case_page.case, name="case"),
     path(f"{CASE}sheet/", case_page.sheet, name="sheet"),
     path(f"{CASE}contact/", contact.contact, name="contact"),

@@ -21,10 +21,17 @@ pytestmark = pytest.mark.django_db
 
 BUDGET = {
     # page: (who, most queries)
-    "/queue/": ("water", 10),
-    "/cases/{full}/": ("water", 14),
-    "/cases/{plain}/": ("water", 11),
-    "/cases/{full}/sheet/": ("water", 14),
+    "/queue/": ("water", 11),
+    "/matters/": ("resident", 3),
+    "/matters/{full}/": ("resident", 10),
+    "/matters/{full}/receipt/": ("resident", 10),
+    "/my-data/": ("resident", 6),
+    "/my-data/correct/": ("resident", 3),
+    "/my-data/erase/": ("resident", 3),
+    "/processes/request/": ("water", 3),
+    "/cases/{full}/": ("water", 12),
+    "/cases/{plain}/": ("water", 10),
+    "/cases/{full}/sheet/": ("water", 12),
     "/cases/{full}/note/": ("water", 6),
     "/cases/{full}/answer/": ("water", 6),
     "/search/?q=Mill": ("water", 6),

@@ -101,6 +101,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Look',
+            fields=[
+                ('pk', models.CompositePrimaryKey('staff_id', 'unit_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('since', models.DateTimeField()),
+                ('at', models.DateTimeField()),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='orgs.unit')),
+            ],
+            options={
+                'verbose_name': 'look at a queue',
+            },
+        ),
+        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -131,6 +144,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'passage',
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedFilter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40, verbose_name='name')),
+                ('wanted', models.CharField(max_length=200)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'saved filter',
             },
         ),
         migrations.CreateModel(
@@ -204,6 +229,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='passage',
             index=django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='passage_grams'),
+        ),
+        migrations.AddConstraint(
+            model_name='savedfilter',
+            constraint=models.UniqueConstraint(fields=('staff', 'name'), name='saved_filter_has_its_name'),
         ),
         migrations.AddIndex(
             model_name='task',

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from yimen.cases.models import Light, Supervision, Urgency
 from yimen.cases.queries import Told
-from yimen.cases.queues import COUNTED, PAGE, Place, Queue
+from yimen.cases.queues import CHANGED, COUNTED, NEW, PAGE, OwnFilter, Place, Queue
 from yimen.cases.sentences import NOBODY, Names, sentence
 from yimen.cases.words import WORDS, words_of
 from yimen.kernel.process import PROCESSES
@@ -111,16 +111,33 @@ def rows_of(cases: Iterable[Any], lines: Lines = NO_LINES, names: Names = NOBODY
     ]
 
 
-def drawn(rows: Iterable[Row]) -> list[SafeString]:
-    """Rows as a table shows them; what waits is looked at all day, so its picture is kept."""
+def drawn(
+    rows: Iterable[Row], marks: Mapping[UUID, str] = {}, *, ticks: bool = False
+) -> list[SafeString]:
+    """Rows as a table shows them; what waits is looked at all day, so its picture is kept.
+
+    `marks` are the words that some of them bear for whoever looks; `ticks` lets them be chosen.
+    """
     minute, language = int(now().timestamp()) // 60, get_language() or ""
-    return [_drawn(row, minute, language) for row in rows]
+    return [_drawn(row, minute, language, marks.get(row.id, ""), ticks) for row in rows]
 
 
 @lru_cache(maxsize=2048)
-def _drawn(row: Row, minute: int, language: str) -> SafeString:
-    """The same, kept for the minute of whose remaining time it tells."""
-    return render_to_string("cases/row.html", {"row": row})
+def _drawn(row: Row, minute: int, language: str, mark: str, ticks: bool) -> SafeString:
+    """The same, kept for the minute of whose remaining time it tells.
+
+    A row has one picture for each mark, whoever looks: nothing of a person is kept in it.
+    """
+    shown = {"row": row, "ticks": ticks, "mark": _mark(mark)}
+    return render_to_string("cases/row.html", shown)
+
+
+def _mark(mark: str) -> str:
+    """What a row's mark says."""
+    return {
+        NEW: pgettext("mark of a row", "new"),
+        CHANGED: pgettext("mark of a row", "changed"),
+    }.get(mark, "")
 
 
 def _joined(*words: str) -> str:
@@ -171,6 +188,29 @@ def chips(
     return [row for row in made if len(row) > 1 or any(chip.on for chip in row)]
 
 
+@dataclass(frozen=True)
+class KeptLink:
+    """A filter that somebody keeps, as a link above the chips; one without a link is no filter."""
+
+    id: int
+    name: str
+    says: str
+    link: str
+    on: bool
+
+
+def kept_links(kept: Iterable[OwnFilter], wanted: Mapping[str, str]) -> list[KeptLink]:
+    """Somebody's own filters; what no case can be any more leads nowhere."""
+    links = []
+    for each in kept:
+        asked = dict(parse_qsl(each.wanted))
+        still = chosen(asked) if chosen(asked) == asked else {}
+        says = " · ".join(_name(name, value) for name, value in still.items())
+        link = "?" + urlencode(still) if still else ""
+        links.append(KeptLink(each.id, each.name, says, link, bool(still) and still == wanted))
+    return links
+
+
 def _order(name: str) -> list[str]:
     if name == "light":
         return [Light.RED, Light.YELLOW, Light.GREEN, Light.GREY]
@@ -192,6 +232,8 @@ def _chip(name: str, value: str, n: int, wanted: Mapping[str, str], capped: bool
 
 
 def _name(name: str, value: str) -> str:
+    if name == "light":
+        return str(Light(value).label)
     if name == "state":
         return next(
             state_name(key, value) for key, p in PROCESSES.items() if value in p.states.values

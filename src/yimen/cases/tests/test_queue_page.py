@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.cast import MONDAY, Cast, Story
 
-from yimen.cases.models import Case, Notice, Task
-from yimen.cases.process import TASK
+from yimen.cases.models import Case, Look, Notice, Task
+from yimen.cases.process import CASE, TASK
 from yimen.cases.queues import PAGE
 from yimen.kernel.time import time_is
-from yimen.orgs.models import Role
+from yimen.orgs.models import Post, Role, Staff
+from yimen.requests.models import Request
 from yimen.ui.tests.visitors import Door, text_of
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +141,132 @@ def test_a_notice_of_what_one_may_no_longer_see_is_not_shown(door: Door, story: 
 def test_nothing_waiting_is_said_so_and_an_administrator_is_told_why(door: Door) -> None:
     assert "Nothing waits for you" in text_of(door("water").get("/queue/"))
     assert "reads no cases" in text_of(door("administrator").get("/queue/"))
+
+
+def marks(page: Any) -> dict[str, str]:
+    """The words that rows bear, by the title of their case."""
+    found = re.findall(r">([^<]+)</a><small>(?:<b class=\"mark\">(\w+)</b>)?", text_of(page))
+    return {title: mark for title, mark in found if mark}
+
+
+def at_desk(door: Door, who: str, moment: datetime) -> Any:
+    with time_is(moment):
+        return door(who).get("/queue/")
+
+
+def test_what_came_or_moved_since_one_looked_bears_a_word(door: Door, cast: Cast) -> None:
+    old, moved = told(cast, 2)
+    first = MONDAY + timedelta(hours=5)
+    assert marks(at_desk(door, "water", first)) == {}, "the first time nothing is news"
+    with time_is(first + timedelta(minutes=30)):
+        CASE.commands["note"](moved, cast.water, text="A colleague's note.")
+    fresh = Story(cast, first + timedelta(minutes=30)).register("Matter 02")
+    fresh.dispatch(to=cast.city.units["water"], basis="x")
+    later = at_desk(door, "water", first + timedelta(hours=1))
+    assert marks(later) == {"Matter 01": "changed", "Matter 02": "new"}
+    assert old.title not in marks(later)
+    again = at_desk(door, "water", first + timedelta(hours=1, minutes=5))
+    assert marks(again) == marks(later), "coming back from a case makes nothing old"
+    assert marks(at_desk(door, "water", first + timedelta(hours=2))) == {}, "but a pause does"
+
+
+def test_what_the_centre_sends_back_into_ones_hands_is_new(door: Door, cast: Cast) -> None:
+    (case,) = told(cast, 1)
+    first = MONDAY + timedelta(hours=5)
+    at_desk(door, "water", first)
+    story = Story(cast, first + timedelta(minutes=20))
+    story.request = Request.objects.get(pk=case.pk)
+    story.ask_extension().refuse_extension()
+    page = at_desk(door, "water", first + timedelta(hours=1))
+    assert marks(page) == {"Matter 00": "new"}
+
+
+def test_ones_own_acts_are_no_news(door: Door, cast: Cast) -> None:
+    (case,) = told(cast, 1)
+    first = MONDAY + timedelta(hours=5)
+    at_desk(door, "water", first)
+    with time_is(first + timedelta(minutes=30)):
+        me = replace(cast.water, key=f"staff:{door.staff('water').pk}")
+        CASE.commands["note"](case, me, text="My own.")
+    assert marks(at_desk(door, "water", first + timedelta(hours=1))) == {}
+
+
+def test_a_look_is_each_persons_own_and_can_be_ended(door: Door, cast: Cast) -> None:
+    (case,) = told(cast, 1)
+    first = MONDAY + timedelta(hours=5)
+    for who in ("water", "desk"):
+        at_desk(door, who, first)
+    with time_is(first + timedelta(minutes=30)):
+        CASE.commands["note"](case, cast.water, text="Moved.")
+    with time_is(first + timedelta(hours=1)):
+        assert marks(door("water").get("/queue/")) == {"Matter 00": "changed"}
+        answer = door("water").post("/queue/looked/", {"state": "in_hand", "light": "x"})
+        assert answer["Location"] == "/queue/?state=in_hand"
+        assert marks(door("water").get("/queue/")) == {}
+    assert Look.objects.get(staff=door.staff("desk")).at == first, "hers stays"
+    assert door("stranger").post("/queue/looked/")["Location"].startswith("/sign-in/")
+
+
+def test_a_look_is_written_once_a_minute(door: Door, cast: Cast) -> None:
+    client, first = door("water"), MONDAY
+    for seconds, written in ((0, True), (59, False), (60, True), (90, False)):
+        with time_is(first + timedelta(seconds=seconds)), CaptureQueriesContext(connection) as said:
+            client.get("/queue/")
+        assert any("INSERT" in each["sql"] for each in said.captured_queries) == written, seconds
+    assert Look.objects.count() == 1
+
+
+def test_a_kept_row_shows_each_reader_their_own_mark(door: Door, cast: Cast) -> None:
+    """The HTML of rows lies in memory; what differs from person to person must not."""
+    (case,) = told(cast, 1)
+    first = MONDAY + timedelta(hours=5)
+    at_desk(door, "water", first)
+    with time_is(first + timedelta(minutes=30)):
+        CASE.commands["note"](case, cast.water, text="Moved.")
+    colleague = Staff.objects.create(login="colleague", name="Colleague")
+    Post.objects.create(
+        staff=colleague, unit=cast.city.units["water"], role=Role.HANDLER, since=date(2020, 1, 1)
+    )
+    hers = Client(headers={"accept-language": "en"})
+    hers.force_login(colleague)
+    with time_is(first + timedelta(hours=1)):
+        assert marks(door("water").get("/queue/")) == {"Matter 00": "changed"}
+        assert marks(hers.get("/queue/")) == {}, "she never looked before"
+        assert marks(door("water").get("/queue/")) == {"Matter 00": "changed"}
+
+
+def news(door: Door, who: str, since: datetime | str, **more: str) -> Any:
+    written = since if isinstance(since, str) else since.isoformat()
+    return door(who).get("/queue/news/", {"since": written, **more})
+
+
+def test_news_count_what_came_or_moved(door: Door, cast: Cast) -> None:
+    begin = MONDAY - timedelta(days=1)
+    rows = told(cast, 3)
+    answer = news(door, "water", begin)
+    assert (answer.status_code, answer.json()["n"]) == (200, 3)
+    assert answer.json()["says"] == "3 new or changed: show"
+    assert answer["Cache-Control"] == "no-store"
+    assert news(door, "water", rows[1].moved_at).json()["n"] == 1
+    assert news(door, "water", begin, state="dispatched").status_code == 204
+    last = news(door, "water", rows[2].moved_at)
+    assert (last.status_code, last.content) == (204, b"")
+    for nonsense in ("", "x", "2026-13-45T00:00:00Z", "2026-03-01T00:00:00"):
+        assert news(door, "water", nonsense).status_code == 204
+
+
+@pytest.mark.parametrize("who", ["roads", "other_county", "administrator", "housing"])
+def test_news_are_of_ones_own_queue(door: Door, cast: Cast, who: str) -> None:
+    told(cast, 1)
+    assert news(door, who, MONDAY - timedelta(days=1)).status_code == 204
+
+
+def test_news_are_for_staff_and_cheap(door: Door, cast: Cast) -> None:
+    for who in ("stranger", "resident"):
+        assert news(door, who, MONDAY)["Location"].startswith("/sign-in/")
+    client = door("water")
+    client.get("/queue/")
+    with CaptureQueriesContext(connection) as said:
+        client.get("/queue/news/", {"since": MONDAY.isoformat()})
+    assert len([q for q in said.captured_queries if "cases_" in q["sql"]]) == 1
+    assert len(said.captured_queries) <= 4
