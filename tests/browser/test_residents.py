@@ -126,7 +126,7 @@ def test_follow_from_another_telephone_and_add(telephone: Page, browser: Browser
 
 def test_nothing_is_wider_than_the_telephone(city: City, page: Page) -> None:
     page.set_viewport_size({"width": WIDTH, "height": 740})
-    for address in ("/", "/follow/", "/receipt/", "/roots/", "/city/", "/send/", "/telephones/"):
+    for address in ("/", "/follow/", "/receipt/", "/roots/", "/city/", "/send/", "/outbox/"):
         page.goto(address)
         assert page.locator("h1").count() == 1
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, address

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -25,13 +26,17 @@ from yimen.kernel.crypto import keyed_hash
 from yimen.kernel.errors import Refused
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
-from yimen.links.sms.commands import send
+from yimen.links.sms.commands import forget, send
+from yimen.orgs.commands import erase
+from yimen.orgs.middleware import RESIDENT
 from yimen.orgs.models import Resident
+from yimen.orgs.policy import require, the_resident
 from yimen.orgs.queries import actor_of_resident
 from yimen.requests.commands import register
 from yimen.requests.models import Request
 
 from .models import TRIES, Code, Purpose
+from .queries import still_open
 
 LASTS = timedelta(minutes=10)
 """How long a one-time code may be used."""
@@ -144,6 +149,34 @@ def stored(uploads: Sequence[Upload]) -> Iterator[list[Attachment]]:
 def _forget(files: Sequence[Attachment]) -> None:
     for file in files:
         discard(file)
+
+
+def leave_for_good(resident: Resident, actor: Actor) -> None:
+    """A resident has themself erased (个人信息保护法 art. 47) once none of their matters is open.
+
+    With the row go the codes and messages that wait for their telephone and every session in which
+    it was proved. Refused while somebody still works for them: whom would the answer reach?
+    """
+    require(the_resident, actor, resident)
+    with transaction.atomic():
+        # Whatever else would write this row waits; a matter that has come in by now is seen.
+        row = Resident.objects.select_for_update().get(pk=resident.pk)
+        if still_open(actor):
+            raise Refused(
+                _("One of your matters is still open. You can do this once it has ended.")
+            )
+        if row.phone:
+            Code.objects.filter(phone_hash=keyed_hash(row.phone)).delete()
+            forget(row.phone)
+        erase(row, actor)
+        _end_sessions(row)
+
+
+def _end_sessions(resident: Resident) -> None:
+    """Close the door in every browser in which this resident stands."""
+    for session in Session.objects.filter(expire_date__gt=now()).iterator():
+        if session.get_decoded().get(RESIDENT) == str(resident.pk):
+            session.delete()
 
 
 def sweep() -> None:

@@ -259,6 +259,32 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why?"), max_length=500, widget=forms.Textarea({"rows": 3}))
 
 
+class CorrectForm(forms.Form):
+    """What the city knows of the person, to be put right."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    address = forms.CharField(
+        label=_("Your address"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "street-address"}),
+    )
+
+
+class EraseForm(forms.Form):
+    """The word of the person that they mean it."""
+
+    sure = forms.BooleanField(
+        label=_("I have read this. Erase my data; it cannot be undone."),
+        error_messages={"required": _("Tick this if you mean it.")},
+    )
+
+
 ACTIONS: dict[str, type[forms.Form]] = {
     "give_details": DetailsForm,
     "rate": RateForm,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yimen.cases import queries as cases
 from yimen.cases.models import Case
@@ -24,8 +26,9 @@ from yimen.kernel.models import DailyRoot, StoredEvent
 from yimen.kernel.process import Step
 from yimen.kernel.time import now
 from yimen.orgs.held import Held
-from yimen.orgs.models import Area, Level, Resident, Unit
-from yimen.orgs.queries import actor_of_resident, resident_by_phone
+from yimen.orgs.models import Area, Disclosure, Level, Post, Resident, Unit
+from yimen.orgs.policy import RESIDENT
+from yimen.orgs.queries import actor_of_resident, disclosures_of, resident_by_phone
 from yimen.requests.models import Request, State
 from yimen.requests.process import REQUEST
 
@@ -61,6 +64,22 @@ def matters(actor: Actor) -> list[Brief]:
     """A resident's own matters, the newest first."""
     rows = visible_to(actor).filter(process=REQUEST.name).order_by("-opened_at", "-id")
     found = rows.values_list("id", "number", "title", "state", "opened_at")[:MOST]
+    return [
+        Brief(key, number, title, heading(state), opened_at)
+        for key, number, title, state, opened_at in found
+    ]
+
+
+def keys_of_all(actor: Actor) -> list[UUID]:
+    """Every matter of a resident, the newest first."""
+    rows = visible_to(actor).filter(process=REQUEST.name).order_by("-opened_at", "-id")
+    return list(rows.values_list("pk", flat=True))
+
+
+def still_open(actor: Actor) -> list[Brief]:
+    """A resident's matters that have not ended, the newest first."""
+    rows = visible_to(actor).filter(closed_at=None).order_by("-opened_at", "-id")
+    found = rows.values_list("id", "number", "title", "state", "opened_at")
     return [
         Brief(key, number, title, heading(state), opened_at)
         for key, number, title, state, opened_at in found
@@ -250,4 +269,66 @@ def key_of(actor: Actor, number: str) -> UUID:
 
 def request_of(key: UUID) -> Request | None:
     """A request, for whoever holds a signed link to it."""
-    return Request.objects.select_related("lead", "centre").filter(pk=key).first()
+    return Request.objects.select_related("lead", "centre", "resident").filter(pk=key).first()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """That somebody read a resident's data in clear: when, which office, for what, in which matter.
+
+    个人信息保护法 art. 44: who processed it and for what. The office answers for it, not a clerk.
+    """
+
+    at: datetime
+    by: str
+    purpose: str
+    key: UUID | None
+    number: str
+
+
+def readings(actor: Actor, most: int | None = None) -> list[Reading]:
+    """Who has read the resident's data, the latest first; a matter is named if it is theirs."""
+    rows = list(disclosures_of(UUID(actor.key.removeprefix(RESIDENT)))[:most])
+    wanted = {row.case_id for row in rows if row.case_id}
+    shown = visible_to(actor).only("number", "centre_id", "lead_id", "unit_id")
+    known = shown.in_bulk(wanted) if wanted else {}
+    held = _posts_of(rows)
+    return [_reading(row, known.get(row.case_id), held) for row in rows]
+
+
+PostsHeld = Mapping[str, Sequence[tuple[date, date | None, int, str]]]
+
+
+def _posts_of(rows: Iterable[Disclosure]) -> PostsHeld:
+    """By the key of a member of staff: from when until when they had a post in which unit."""
+    staff = {row.actor.removeprefix("staff:") for row in rows if row.actor.startswith("staff:")}
+    ids = [int(each) for each in staff if each.isdecimal()]
+    found = Post.objects.filter(staff_id__in=ids).order_by("since", "pk")
+    held: dict[str, list[tuple[date, date | None, int, str]]] = defaultdict(list)
+    columns = ("staff_id", "since", "until", "unit_id", "unit__name")
+    for person, since, until, unit, name in found.values_list(*columns):
+        held[f"staff:{person}"].append((since, until, unit, name))
+    return held
+
+
+def _reading(row: Disclosure, case: Case | None, held: PostsHeld) -> Reading:
+    key, number = (case.pk, case.number) if case else (None, "")
+    return Reading(row.at, _office(row, case, held), row.purpose, key, number)
+
+
+def _office(row: Disclosure, case: Case | None, held: PostsHeld) -> str:
+    """Which office read it: that of the reader's post on that day, of several the one concerned."""
+    kind, _colon, name = row.actor.partition(":")
+    if kind == "resident":
+        return _("You yourself")
+    if kind == "system":
+        return _("The system %(name)s") % {"name": name}
+    day = timezone.localdate(row.at)
+    units = {
+        unit: named
+        for since, until, unit, named in held.get(row.actor, ())
+        if since <= day and (until is None or day < until)
+    }
+    concerned = {case.centre_id, case.lead_id, case.unit_id} & set(units) if case else set()
+    names = [named for unit, named in units.items() if unit in (concerned or units)]
+    return pgettext("between parts of a list", ", ").join(names) or _("An office of the city")

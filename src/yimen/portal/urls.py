@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import city, follow, front, matter, rating, record, send
+from .pages import city, follow, front, known, letters, matter, rating, record, send
 
 app_name = "portal"
 urlpatterns = [
     path("", front.front, name="front"),
     path("city/", city.city, name="city"),
-    path("telephones/", front.telephones, name="telephones"),
+    path("outbox/", front.outbox, name="outbox"),
+    path("letters/", letters.letters, name="letters"),
     path("send/", send.begin, name="send_begin"),
     path("send/<uuid:key>/code/", send.code, name="send_code"),
     path("send/<uuid:key>/check/", send.check, name="send_check"),
@@ -23,6 +24,11 @@ urlpatterns = [
     path("matters/<uuid:key>/receipt/", matter.receipt, name="receipt_of"),
     path("matters/<uuid:key>/files/<int:number>/", matter.file, name="file"),
     path("matters/<uuid:key>/<slug:name>/", matter.act, name="act"),
+    path("my-data/", known.known, name="my_data"),
+    path("my-data/correct/", known.correct, name="my_data_correct"),
+    path("my-data/file/", known.download, name="my_data_file"),
+    path("my-data/erase/", known.erase, name="my_data_erase"),
+    path("my-data/erased/", known.erased, name="erased"),
     path("rate/<str:token>/", rating.rate, name="rate"),
     path("receipt/", record.receipt, name="receipt"),
     path("roots/", record.roots, name="roots"),

@@ -1,4 +1,4 @@
-"""What a resident's steps are called on their pages."""
+"""What a resident's steps are called on their pages, and what every page knows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+HOTLINE = "12345"
+"""The number that residents call, the same in every city (国办发〔2020〕53号)."""
+LETTERS, BIG = "letters", "big"
+"""The cookie of the big-letter mode, and its only value."""
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,19 @@ def receive(phone: str, text: str, key: str) -> None:
     Received.objects.bulk_create([arrived], ignore_conflicts=True)
 
 
+@transaction.atomic
+def forget(phone: str) -> None:
+    """Nothing waits for this number (E.164) any more, and the fake forgets what it was given.
+
+    Numbers are encrypted anew each time, so each row that still has one is read.
+    """
+    waiting = Message.objects.filter(sent_at=None).only("pk", "phone").iterator()
+    mine = [row.pk for row in waiting if row.phone == phone]
+    Message.objects.filter(pk__in=mine, sent_at=None).delete()
+    kept = Received.objects.only("pk", "phone").iterator()
+    Received.objects.filter(pk__in=[row.pk for row in kept if row.phone == phone]).delete()
+
+
 def sweep() -> None:
     """Forget what went long ago, and what can go no more."""
     Message.objects.filter(written_at__lte=now() - KEPT).delete()

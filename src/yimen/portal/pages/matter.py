@@ -20,6 +20,7 @@ from yimen.kernel.errors import NotFound, Problem
 from yimen.kernel.ids import uuid7
 from yimen.portal import queries
 from yimen.portal.commands import add_files
+from yimen.portal.follow_code import follow_code
 from yimen.portal.forms import ACTIONS as FORMS
 from yimen.portal.forms import sent
 from yimen.portal.words import ACTIONS
@@ -60,7 +61,11 @@ def receipt(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     """What one photographs: number, what comes next, and the mark that history is held to."""
     found = queries.matter(actor, key)
     mark = queries.first_hash(found.request)
-    context = {"matter": found, "mark": [mark[i : i + 8] for i in range(0, len(mark), 8)]}
+    context = {
+        "matter": found,
+        "mark": [mark[i : i + 8] for i in range(0, len(mark), 8)],
+        "code": follow_code(found.request, _("Code that leads to your matter")),
+    }
     return show(request, "portal/receipt.html", context)
 
 

@@ -50,4 +50,6 @@ def invited(token: str) -> Request:
         raise NotFound(_("This link is not complete, or not ours."))
     if not invitations.is_for(invitation, found):
         raise Refused(_("Since then there has been another answer: please use the newer link."))
+    if found.resident is None or found.resident.erased_at:
+        raise Refused(_("This person's data has been erased."))
     return found

@@ -50,13 +50,18 @@ def enter(request: HttpRequest, resident: Resident) -> None:
 
 
 def needs_resident(page: Page[P]) -> View[P]:
-    """Only for a resident who proved their telephone in the last hour; others are asked to."""
+    """Only for a resident who proved their telephone in the last hour; others are asked to.
+
+    Whose data were erased meanwhile is nobody here any more.
+    """
 
     @wraps(page)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         actor = resident_in(request)
-        if actor is not None:
+        if actor is not None and visible_to(actor).exists():
             return page(request, actor, *args, **kwargs)
+        if actor is not None:
+            request.session.flush()
         messages.info(request, _("First show that it is yours: number, telephone, code."))
         return redirect("portal:follow")
 

@@ -11,9 +11,11 @@ from tests.cast import Story
 
 from yimen.kernel.models import DailyRoot
 from yimen.kernel.roots import seal
+from yimen.links.sms.commands import receive
 from yimen.portal import queries
+from yimen.portal.pages.front import LATEST
 
-from .conftest import Visitor, delivered, text
+from .conftest import PHONE, Visitor, delivered, text
 
 
 def test_the_front_door_says_what_one_can_do(visitor: Visitor) -> None:
@@ -131,14 +133,37 @@ def test_nothing_typed_into_the_receipt_breaks_the_page(visitor: Visitor) -> Non
         assert visitor.post("/receipt/", number=number, hash=mark).status_code in (200, 422)
 
 
-def test_the_demonstration_shows_its_telephones_and_a_real_city_does_not(
+def test_the_demonstration_shows_what_went_out_and_a_real_city_does_not(
     visitor: Visitor, story: Story, settings: Settings
 ) -> None:
-    assert visitor.get("/telephones/").status_code == 404
+    assert visitor.get("/outbox/").status_code == 404
     settings.DEMO = True
+    assert "No message has gone out yet." in text(visitor.get("/outbox/"))
     story.register()
     visitor.ask(story.request.number)
     delivered()
-    assert "is your code for Yimen" in text(visitor.get("/telephones/"))
+    page = text(visitor.get("/outbox/"))
+    assert "is your code for Yimen" in page
+    assert "138****0001" in page
+    assert PHONE not in page
     settings.SMS_GATEWAY = "city.gateway.Carrier"
-    assert visitor.get("/telephones/").status_code == 404
+    assert visitor.get("/outbox/").status_code == 404
+
+
+def test_the_link_of_a_message_can_be_followed_from_the_outbox(
+    visitor: Visitor, settings: Settings
+) -> None:
+    settings.DEMO = True
+    receive(f"+86{PHONE}", "<b>进度</b>：https://yimen.example/follow/?number=1", "case:1")
+    page = visitor.get("/outbox/").content.decode()
+    assert '<a href="https://yimen.example/follow/?number=1">' in page
+    assert "&lt;b&gt;进度" in page
+
+
+def test_the_outbox_shows_the_latest_only(visitor: Visitor, settings: Settings) -> None:
+    settings.DEMO = True
+    for number in range(LATEST + 1):
+        receive(f"+86{PHONE}", f"message {number}.", f"case:{number}")
+    page = text(visitor.get("/outbox/"))
+    assert f"message {LATEST}." in page
+    assert "message 0." not in page

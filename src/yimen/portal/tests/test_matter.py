@@ -6,19 +6,23 @@ import re
 from pathlib import Path
 
 import pytest
+import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
-from pytest_django import DjangoAssertNumQueries
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
 from tests.cast import Story
 
 from yimen.cases.models import Attachment, Passage
 from yimen.kernel.time import now
 from yimen.orgs.commands import find_or_add
+from yimen.portal.follow_code import follow_code
 from yimen.portal.forms import ACTIONS as FORMS
+from yimen.portal.notices import follow_url
 from yimen.portal.queries import LIKELY
 from yimen.portal.words import ACTIONS
 from yimen.requests.process import REQUEST
 
-from .conftest import OTHER, Visitor, code_sent, photo, text
+from .conftest import OTHER, PHONE, Visitor, code_sent, photo, text
 
 
 def page_of(visitor: Visitor, story: Story) -> str:
@@ -239,9 +243,46 @@ def test_pages_of_a_matter_cost_few_queries(
     for number in range(20):
         step(inside, story, "add", text=f"{number}")
     code_sent()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         inside.get(f"/matters/{story.request.pk}/")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         inside.get("/matters/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         inside.get(f"/matters/{story.request.pk}/add/")
+
+
+# The receipt.
+
+
+def test_the_receipt_shows_a_code_that_leads_to_the_matter(
+    inside: Visitor, story: Story, settings: Settings
+) -> None:
+    settings.PUBLIC_URL = "https://yimen.example"
+    page = inside.get(f"/matters/{story.request.pk}/receipt/").content.decode()
+    address = f"https://yimen.example/follow/?number={story.request.number}"
+    drawn = segno.make(address, error="q", micro=False, boost_error=False)
+    points = re.search(r' d="([^"]+)"', drawn.svg_inline(border=4, light=None))
+    assert points
+    assert points[1] in page
+    assert "<title>Code that leads to your matter</title>" in page
+    assert '<svg role="img"' in page
+    assert "style=" not in page, "the content policy would not show it"
+
+
+def test_the_code_holds_the_number_and_nothing_about_the_person(story: Story) -> None:
+    story.register()
+    address = follow_url(story.request)
+    assert story.request.number in address
+    assert not {PHONE, str(story.cast.person.pk), str(story.request.pk)} & set(
+        re.split(r"[/?=&]", address)
+    )
+
+
+def test_the_title_of_the_code_cannot_break_the_page(story: Story) -> None:
+    story.register()
+    assert "<script>" not in follow_code(story.request, "</title><script>")
+
+
+def test_a_receipt_on_paper_names_the_day(inside: Visitor, story: Story) -> None:
+    page = text(inside.get(f"/matters/{story.request.pk}/receipt/"))
+    assert f"{timezone.localtime(story.request.opened_at):%Y-%m-%d %H:%M}" in page

@@ -165,6 +165,20 @@ def test_old_messages_are_forgotten() -> None:
     assert not Message.objects.exists()
 
 
+@pytest.mark.django_db
+def test_of_a_number_that_is_forgotten_nothing_waits_and_no_other_loses_a_message() -> None:
+    other = "+8613800000002"
+    for key, phone in (("case:1", PHONE), ("case:2", other), ("case:3", PHONE)):
+        commands.send(phone, "text", key)
+    commands.hand_over("case:1")
+    commands.forget(PHONE)
+    commands.hand_over("case:3")
+    assert {each.key for each in Message.objects.all()} == {"case:1", "case:2"}
+    assert not received().exists()
+    commands.hand_over("case:2")
+    assert [each.phone for each in received()] == [other]
+
+
 def test_in_earnest_a_gateway_must_be_named(settings: Settings) -> None:
     settings.DEMO = False
     assert [each.id for each in has_a_gateway(None)] == ["sms.W001"]
