@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "yimen.requests",
     "yimen.boards",
     "yimen.portal",
+    "yimen.administration",
     "yimen.links.sms",
     "yimen.ui",
 ]

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("yimen.ui.urls")),
     path("requests/", include("yimen.requests.urls")),
     path("boards/", include("yimen.boards.urls")),
+    path("administration/", include("yimen.administration.urls")),
     path("", include("yimen.orgs.urls")),
     path("", include("yimen.cases.urls")),
     path("", include("yimen.portal.urls")),

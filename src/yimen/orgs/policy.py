@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Condition, condition
 from yimen.kernel.errors import NotAllowed
-from yimen.orgs.models import Resident, Role, Unit
+from yimen.orgs.models import DIGITS, Level, Resident, Role, Unit
 
 RESIDENT = "resident:"
 
@@ -42,9 +42,14 @@ def administrator_of(actor: Actor, unit: Unit | None) -> bool:
     return Role.ADMINISTRATOR in actor.roles and within(actor, unit)
 
 
-@condition(_("an administrator of the city's centre"))
+@condition(_("an administrator of a centre"))
 def administrator(actor: Actor, row: Any) -> bool:
     return Role.ADMINISTRATOR in actor.roles and actor.reach == "area"
+
+
+@condition(_("an administrator of the city's centre"))
+def city_administrator(actor: Actor, row: Any) -> bool:
+    return administrator.holds(actor, row) and len(actor.area) <= DIGITS[Level.CITY]
 
 
 @condition(_("a leader of the centre"))

@@ -12,8 +12,10 @@ TAKES_MATTERS = {"agent", "grid_worker"}
 
 def rail(roles: Collection[str]) -> list[tuple[str, str]]:
     """Names and addresses, for these roles; whoever only keeps the system reads no cases."""
+    keeps = [(_("Administration"), reverse("administration:start"))]
+    keeps = keeps if "administrator" in roles else []
     if not set(roles) - {"administrator"}:
-        return []
+        return keeps
     register = [(_("Register"), reverse("requests:register"))]
     return [
         (_("My queue"), reverse("cases:queue")),
@@ -22,4 +24,5 @@ def rail(roles: Collection[str]) -> list[tuple[str, str]]:
         (_("Board of lights"), reverse("boards:lights")),
         (_("Shelved cases"), reverse("boards:shelved")),
         (_("Figures"), reverse("boards:figures")),
+        *keeps,
     ]

@@ -10,7 +10,7 @@ from yimen.orgs.imports.grids import GRIDS
 from yimen.orgs.imports.posts import POSTS
 from yimen.orgs.imports.residents import RESIDENTS, clear_rows
 from yimen.orgs.imports.units import UNITS
-from yimen.orgs.policy import administrator, require
+from yimen.orgs.policy import city_administrator, require
 from yimen.orgs.tables import Table, Tally, take_in_file, write
 
 TABLES = {table.name: table for table in (AREAS, UNITS, POSTS, GRIDS, RESIDENTS)}
@@ -18,7 +18,7 @@ TABLES = {table.name: table for table in (AREAS, UNITS, POSTS, GRIDS, RESIDENTS)
 
 def import_file(table: Table, actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
     """Take a file in, whole or not at all. NotImported tells every mistake."""
-    require(administrator, actor)
+    require(city_administrator, actor)
     return take_in_file(table, name, content)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed
 from yimen.orgs.commands import find_or_add
 from yimen.orgs.imports import (
@@ -253,6 +254,7 @@ def test_only_the_centres_administrator_imports(town: Town) -> None:
     for actor in (
         town.actor("lin", town.centre, *set(Role) - {Role.ADMINISTRATOR}),
         town.actor("shui", town.water, Role.ADMINISTRATOR),
+        Actor("staff:9", "area", area="620722", roles=frozenset({Role.ADMINISTRATOR})),
     ):
         with pytest.raises(NotAllowed):
             import_file(AREAS, actor, "a.csv", raw)

@@ -1,0 +1,25 @@
+"""The administrator's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .pages import calendar, files, tables
+from .pages.start import start
+from .pages.trial import trial
+
+app_name = "administration"
+urlpatterns = [
+    path("", start, name="start"),
+    path("try/", trial, name="try"),
+    path("calendar/", calendar.years, name="calendar"),
+    path("calendar/hours/", calendar.hours, name="hours"),
+    path("calendar/<int:number>/", calendar.year, name="year"),
+    path("calendar/<int:number>/notice.<slug:kind>", calendar.download, name="notice"),
+    path("files/<slug:name>/", files.file, name="file"),
+    path("files/<slug:name>.<slug:kind>", files.download, name="download"),
+    path("<slug:table>/", tables.rows, name="rows"),
+    path("<slug:table>/new/", tables.new, name="new"),
+    path("<slug:table>/<slug:key>/", tables.row, name="row"),
+    path("<slug:table>/<slug:key>/<slug:name>/", tables.act, name="act"),
+]
