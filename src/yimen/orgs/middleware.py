@@ -96,4 +96,4 @@ def place_in(request: HttpRequest) -> Place | None:
     _unit, name, several = request.session[PLACE]
     held = (str(role.label) for role in Role if role in actor.roles)
     roles = pgettext("between parts of a list", ", ").join(held)
-    return Place(str(request.user), name, roles, several, rail(actor.roles))
+    return Place(str(request.user), name, roles, several, rail(actor))

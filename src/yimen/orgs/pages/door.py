@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yimen.kernel import limits
 from yimen.kernel.errors import NotAllowed
-from yimen.orgs.middleware import settle
+from yimen.orgs.middleware import place_in, settle
 from yimen.orgs.queries import posts_of
 from yimen.ui.show import show
 
@@ -43,8 +43,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     login(request, form.get_user())
     kept = settle(request)
     if kept and kept[2]:
-        return redirect(f"{resolve_url('orgs:place')}?{urlencode({'next': wanted(request)})}")
-    return redirect(wanted(request))
+        asked = {"next": to} if (to := wanted(request)) else {}
+        return redirect("?".join(filter(None, [resolve_url("orgs:place"), urlencode(asked)])))
+    return redirect(wanted(request) or first_page(request))
 
 
 def slow_down(request: HttpRequest) -> None:
@@ -57,10 +58,16 @@ def slow_down(request: HttpRequest) -> None:
 
 
 def wanted(request: HttpRequest) -> str:
-    """Where the person wanted to go, if that is a page of ours; else their queue."""
+    """Where the person wanted to go, if that is a page of ours, or nothing."""
     to = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure())
-    return to if safe else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return to if safe else ""
+
+
+def first_page(request: HttpRequest) -> str:
+    """Where work begins for whoever has just signed in: their queue, or what they keep."""
+    here = place_in(request)
+    return here.rail[0][1] if here and here.rail else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 @require_POST
@@ -78,7 +85,7 @@ def place(request: HttpRequest) -> HttpResponse:
         chosen = request.POST.get("unit", "")
         if not chosen.isdecimal() or settle(request, int(chosen)) is None:
             raise NotAllowed(_("You hold no post here today."))
-        return redirect(wanted(request))
+        return redirect(wanted(request) or first_page(request))
     units: dict[int, dict[str, object]] = {}
     for post in posts_of(request.user.pk or 0):
         unit = units.setdefault(post.unit_id, {"unit": post.unit, "roles": []})

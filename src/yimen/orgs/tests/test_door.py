@@ -40,6 +40,18 @@ def knock(client: Client, password: str = PASSWORD, **more: str) -> int:
     return int(client.post("/sign-in/", said).status_code)
 
 
+def test_whoever_keeps_the_system_begins_with_what_they_keep(client: Client, city: City) -> None:
+    forget_all()
+    keeper = Staff(login="mei", name="梅雨")
+    keeper.set_password(PASSWORD)
+    keeper.save()
+    centre = next(code for code, unit in city.units.items() if unit.kind == "centre")
+    post(keeper, city, centre, Role.ADMINISTRATOR)
+    response = client.post("/sign-in/", {"username": "mei", "password": PASSWORD})
+    assert (response.status_code, response["Location"]) == (302, "/administration/")
+    assert client.get("/administration/").status_code == 200
+
+
 def test_the_right_password_leads_to_the_queue(client: Client, mei: Staff) -> None:
     response = client.post("/sign-in/", {"username": "mei", "password": PASSWORD})
     assert (response.status_code, response["Location"]) == (302, "/queue/")
@@ -92,7 +104,7 @@ def test_who_has_posts_in_two_units_chooses_and_may_change(
 ) -> None:
     post(mei, city, "centre", Role.AGENT)
     first = client.post("/sign-in/", {"username": "mei", "password": PASSWORD})
-    assert first["Location"] == "/place/?next=%2Fqueue%2F"
+    assert first["Location"] == "/place/"
     assert "City hotline centre" in client.get("/place/").content.decode()
     chosen = client.post("/place/", {"unit": city.units["centre"].pk, "next": "/queue/"})
     assert chosen["Location"] == "/queue/"

@@ -1,0 +1,138 @@
+"""No page has a fault that axe knows of, wide and light or narrow and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django import Settings
+
+from tests.cast import City, Story, build_city, gather
+from yimen.deadlines.queries import forget
+from yimen.deadlines.seeding import load_seed
+from yimen.orgs.held import forget_all
+from yimen.ui.tests.visitors import Door
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Axe()
+LOOKS = {"wide and light": (1440, "light"), "narrow and dark": (360, "dark")}
+
+
+@pytest.fixture
+def city(transactional_db: None, settings: Settings) -> Iterator[City]:
+    """A demonstration with its rules of time."""
+    settings.DEMO = True
+    load_seed()
+    forget()
+    forget_all()
+    yield build_city()
+    forget_all()
+
+
+@pytest.fixture
+def story(city: City) -> Story:
+    """A matter that went through several hands and has not ended."""
+    told = Story(gather(city))
+    told.register("No water on Mill Lane").dispatch(to=city.units["water"]).sign()
+    told.ask_extension(days=2, reason="The part must be ordered.", resident_told=True)
+    return told
+
+
+@pytest.fixture(params=LOOKS, ids=[each.replace(" ", "-") for each in LOOKS])
+def context(
+    browser: Browser, live_server: Any, request: pytest.FixtureRequest
+) -> Iterator[BrowserContext]:
+    width, scheme = LOOKS[request.param]
+    made = browser.new_context(
+        base_url=live_server.url,
+        locale="zh-CN",
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    yield made
+    made.close()
+
+
+Visit = Callable[[str, str], Page]
+
+
+@pytest.fixture
+def visit(context: BrowserContext, story: Story, live_server: Any) -> Visit:
+    """Open a page as one of the cast, or as a stranger."""
+    door = Door(story.cast.city, story.cast)
+
+    def opened(who: str, address: str) -> Page:
+        client = door(who)
+        context.clear_cookies()
+        context.add_cookies(
+            [
+                {"name": name, "value": each.value, "url": live_server.url}
+                for name, each in client.cookies.items()
+            ]
+        )
+        page = context.new_page()
+        answer = page.goto(address)
+        assert answer
+        assert answer.status == 200, f"{address} as {who}"
+        return page
+
+    return opened
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, a line each."""
+    found = AXE.run(page).response["violations"]
+    return [
+        f"{fault['id']}: {node['html'][:200]}\n    {node['failureSummary']}"
+        for fault in found
+        for node in fault["nodes"]
+    ]
+
+
+STAFF = {
+    "dispatcher": ("/queue/", "/search/?q=water", "/processes/request/", "/boards/"),
+    "agent": ("/requests/register/",),
+    "approver": ("/queue/", "{case}", "{case}grant_extension/", "{case}note/"),
+    "supervisor": ("/boards/shelved/", "/boards/figures/", "{case}sheet/"),
+    "water": ("{case}", "{case}contact/"),
+}
+PUBLIC = ("/", "/city/", "/outbox/", "/follow/", "/receipt/", "/roots/", "/sign-in/")
+DESK = ("/ui/", "/api/v1/docs")
+OWN = ("receipt/", "add/", "withdraw/")
+KNOWN = ("/my-data/", "/my-data/correct/", "/my-data/erase/")
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_staff_pages_have_no_fault(visit: Visit, story: Story, who: str) -> None:
+    for address in STAFF[who]:
+        page = visit(who, address.format(case=f"/cases/{story.request.pk}/"))
+        assert not faults(page), f"{address} as {who}"
+        page.close()
+
+
+def test_public_pages_have_no_fault(visit: Visit) -> None:
+    for address in (*PUBLIC, *DESK):
+        page = visit("stranger", address)
+        assert not faults(page), address
+        page.close()
+
+
+def test_residents_pages_have_no_fault(visit: Visit, story: Story) -> None:
+    own = f"/matters/{story.request.pk}/"
+    for address in ("/matters/", own, *(own + each for each in OWN), *KNOWN):
+        page = visit("resident", address)
+        assert not faults(page), address
+        page.close()
+
+
+def test_sending_has_no_fault_on_any_page(visit: Visit) -> None:
+    page = visit("stranger", "/send/")
+    for _step in range(3):
+        assert not faults(page), page.url
+        page.locator("main form").last.locator("button").last.click()
+        page.wait_for_load_state()
+    assert not faults(page), page.url
