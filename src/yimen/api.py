@@ -33,6 +33,7 @@ from yimen.kernel.answers import Refusal, answer, refusal
 from yimen.kernel.errors import Invalid, NotFound, Problem
 from yimen.orgs.api import Bearer, Session
 from yimen.orgs.api import router as orgs
+from yimen.requests.api import calls
 from yimen.requests.api import router as requests
 from yimen.ui.pages.reference import operations
 from yimen.ui.show import show
@@ -78,6 +79,7 @@ api = NinjaAPI(
 api.add_router("/cases", requests)
 api.add_router("/cases", cases)
 api.add_router("", around_cases)
+api.add_router("/calls", calls)
 api.add_router("", orgs)
 api.add_router("", catalogue)
 api.add_router("", deadlines)

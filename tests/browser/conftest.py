@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.chromium import chromium, flags
@@ -45,3 +47,26 @@ def note(message: ConsoleMessage, complaints: list[str]) -> None:
     """Keep errors of scripts and of the content policy; an answered 4xx is no complaint."""
     if message.type == "error" and "the server responded with a status of 4" not in message.text:
         complaints.append(message.text)
+
+
+@pytest.fixture(autouse=True)
+def _answered(transactional_db: None) -> Iterator[None]:
+    """The server goes on with what the browser no longer waits for: the tables stay until then."""
+    begun: list[int] = []
+    ended: list[int] = []
+
+    def begins(**_said: Any) -> None:
+        begun.append(1)
+
+    def ends(**_said: Any) -> None:
+        ended.append(1)
+
+    request_started.connect(begins)
+    request_finished.connect(ends)
+    yield
+    for _try in range(100):
+        time.sleep(0.1)
+        if len(begun) == len(ended):
+            break
+    request_started.disconnect(begins)
+    request_finished.disconnect(ends)

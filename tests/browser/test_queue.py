@@ -83,6 +83,7 @@ def test_keys_move_choose_open_and_lead_back(
     dispatched(cast, "One", "Two", "Three")
     page = visitor(browser, live_server, scripts=True)
     sign_in(page, "water")
+    page.wait_for_load_state()
     for key, row in (("j", "One"), ("j", "Two"), ("j", "Three"), ("j", "Three"), ("k", "Two")):
         page.keyboard.press(key)
         assert here(page) == row
@@ -112,10 +113,12 @@ def test_keys_can_be_turned_off(browser: Browser, live_server: Any, cast: Cast) 
     dispatched(cast, "One")
     page = visitor(browser, live_server, scripts=True)
     sign_in(page, "water")
+    page.wait_for_load_state()
     page.get_by_role("button", name="Keys").click()
     page.locator("#keys-on").uncheck()
     page.keyboard.press("Escape")
     page.reload()
+    page.wait_for_load_state()
     page.keyboard.press("j")
     assert here(page) != "One"
     page.context.close()

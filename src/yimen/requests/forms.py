@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Choices
 from django.utils.translation import gettext_lazy as _
 
-from yimen.cases.fields import CategoryField, area_field, case_field, unit_field
+from yimen.cases.fields import (
+    CategoryField,
+    area_field,
+    case_field,
+    grouped_categories,
+    unit_field,
+)
 from yimen.cases.forms import TextField
 from yimen.cases.models import Channel, Urgency
 from yimen.cases.words import WORDS, Label, Words
@@ -223,6 +229,8 @@ class RegisterForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             self.fields["phone"].widget.attrs["autofocus"] = True
+        item = cast(CategoryField, self.fields["item"])
+        item.choices = grouped_categories()  # read once, however often they are looked through
         self.fields["repeat_of"] = case_field(
             actor,
             label=_("Number of the earlier matter, if it is the same"),

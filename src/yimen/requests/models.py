@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yimen.cases.models import Case, Supervision
+from yimen.kernel.crypto import EncryptedText
+from yimen.kernel.ids import uuid7
 from yimen.orgs.models import Unit
 
 
@@ -168,3 +170,48 @@ class Request(Case):
         self.unit_id = self.lead_id if self.state in AT_THE_LEAD else self.centre_id
         if self.closed_at:
             self.supervision = Supervision.NONE
+
+
+class Call(models.Model):
+    """A call that rings at a centre: its key opens the form with the caller's number, for minutes.
+
+    The key is the only thing that an address holds; the number lies here, encrypted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    # Whose telephone rings ("staff:7"), or "": any agent of the unit.
+    agent = models.CharField(max_length=60, blank=True)
+    phone = EncryptedText(_("telephone"))
+    # Keyed hash of the telephone system and of its own name for the call: told twice, it is one.
+    same = models.BinaryField(max_length=32, null=True, unique=True, editable=False)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Draft(models.Model):
+    """What somebody has typed of a matter that is not registered yet: one for each post's unit."""
+
+    # Who typed it ("staff:7"): nobody else reads it.
+    actor = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    # The key that the matter will bear.
+    matter = models.UUIDField()
+    said = EncryptedText()
+    saved_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="draft_is_the_only_one", fields=["actor", "unit"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.matter)

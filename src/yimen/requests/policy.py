@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from yimen.cases.policy import sees
@@ -10,7 +12,7 @@ from yimen.kernel.conditions import condition
 from yimen.kernel.time import now
 from yimen.orgs.models import Role
 
-from .models import Request
+from .models import Call, Request
 
 
 @condition(_("an agent, a grid worker, a resident or a connected system"))
@@ -99,3 +101,22 @@ def who_rules(actor: Actor, row: Request) -> bool:
     """派单异议裁定: above the desk that dispatched."""
     above = actor.roles & {Role.LEADER, Role.SUPERVISOR}
     return bool(above) and actor.reach == "area" and sees(actor, row)
+
+
+@condition(_("an agent or a grid worker"))
+def who_writes_down(actor: Actor, row: Any) -> bool:
+    """Whoever sits before the form: what helps them type is theirs alone."""
+    return actor.key.startswith("staff:") and bool(actor.roles & {Role.AGENT, Role.GRID_WORKER})
+
+
+@condition(_("a telephone system that acts for a centre as agent"))
+def telephone_system(actor: Actor, row: Call) -> bool:
+    named = actor.key.startswith("system:") and actor.unit is not None
+    return named and Role.AGENT in actor.roles and actor.reach == "area"
+
+
+@condition(_("the agent whose telephone rings"))
+def whoever_rings(actor: Actor, row: Call) -> bool:
+    """An agent of the very centre that was called; where the call rings at one seat, that agent."""
+    at_the_desk = Role.AGENT in actor.roles and actor.reach == "area"
+    return at_the_desk and actor.unit == row.unit_id and row.agent in ("", actor.key)

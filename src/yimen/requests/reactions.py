@@ -12,6 +12,7 @@ from yimen.kernel.models import StoredEvent
 from yimen.orgs.models import DIGITS, Level, Role, Unit
 from yimen.orgs.queries import centre_of
 
+from .commands import calls
 from .events import AnswerRefused, CheckFailed, Dispatched, HandedDown, Ordered, Redone, Ruled
 from .models import Request
 
@@ -43,6 +44,13 @@ def tell_county(case_id: str, number: int) -> None:
 def below_the_county(request: Request) -> bool:
     """Whether a township or a village answers for it."""
     return request.lead is not None and len(request.lead.area_id) > COUNTY
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="requests.sweep")
+def sweep(timestamp: int) -> None:
+    """Each hour: forget calls and drafts that are over."""
+    calls.sweep()
 
 
 react({kind: [tell_lead] for kind in (Redone, AnswerRefused, Ordered, CheckFailed)})

@@ -3,6 +3,9 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import yimen.kernel.crypto
+import yimen.kernel.ids
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -148,5 +151,68 @@ class Migration(migrations.Migration):
                 ],
             },
             bases=("cases.case",),
+        ),
+        migrations.CreateModel(
+            name="Call",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=yimen.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("agent", models.CharField(blank=True, max_length=60)),
+                ("phone", yimen.kernel.crypto.EncryptedText(verbose_name="telephone")),
+                (
+                    "same",
+                    models.BinaryField(max_length=32, null=True, unique=True),
+                ),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "call",
+                "verbose_name_plural": "calls",
+            },
+        ),
+        migrations.CreateModel(
+            name="Draft",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("actor", models.CharField(max_length=60)),
+                ("matter", models.UUIDField()),
+                ("said", yimen.kernel.crypto.EncryptedText()),
+                ("saved_at", models.DateTimeField(db_index=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "draft",
+                "verbose_name_plural": "drafts",
+                "constraints": [
+                    models.UniqueConstraint(fields=("actor", "unit"), name="draft_is_the_only_one")
+                ],
+            },
         ),
     ]

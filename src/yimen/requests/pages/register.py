@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -21,12 +22,13 @@ from yimen.kernel.errors import Invalid, NotAllowed
 from yimen.orgs.commands import find_or_add
 from yimen.orgs.models import Role
 from yimen.orgs.pages.access import needs_staff
-from yimen.orgs.policy import visible_to as residents_visible_to
-from yimen.orgs.queries import resident_by_phone
 from yimen.requests import commands
+from yimen.requests.commands import calls
 from yimen.requests.forms import RegisterForm, dates, directed
 from yimen.requests.models import Request, State
+from yimen.requests.pages.drafts import offer, taken_up
 from yimen.requests.process import REQUEST
+from yimen.requests.queries import call_for, caller, draft_of
 from yimen.ui.show import show
 
 ACTS = ("preview", "register", "answer", "dispatch")
@@ -39,17 +41,41 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not REQUEST.steps["register"].by.holds(actor, Request()):
         raise NotAllowed(_("Matters are registered by agents and grid workers."))
     if request.method != "POST":
-        return drawn(request, RegisterForm(initial=usual(actor), actor=actor), actor)
+        return opened(request, actor)
     form, act = RegisterForm(request.POST, actor=actor), request.POST.get("act", "preview")
     made: list[Case] = []
     if act not in ACTS or act == "preview":
-        return drawn(request, form, actor, status=200 if form.is_valid() else 422)
+        asked_by_script = request.headers.get("HX-Request") == "true"  # while it is being typed
+        whole = form.is_valid() or asked_by_script
+        return drawn(request, form, actor, status=200 if whole else 422)
     status = run(form, lambda: made.append(registered(form, actor, act)))
     if status != 200:
         return drawn(request, form, actor, status=status)
+    calls.drop_draft(made[0].pk, actor)
     messages.success(request, _("Registered as %s.") % made[0].number)
     seen = visible_to(actor).filter(pk=made[0].pk).exists()
     return redirect("cases:case", made[0].pk) if seen else redirect("cases:queue")
+
+
+def opened(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The form as it opens: the draft that is gone on with, or what is known of the call.
+
+    404 where the call is over or rings elsewhere; the form is there all the same, for somebody
+    speaks.
+    """
+    draft = draft_of(actor)
+    if draft is not None and "draft" in request.GET:
+        return drawn(request, taken_up(draft, actor), actor)
+    rings = "call" in request.GET
+    call = call_for(actor, request.GET["call"]) if rings else None
+    phone = (call and call.phone) or ""
+    form = RegisterForm(initial=usual(actor) | {"phone": phone}, actor=actor)
+    context = {
+        "offer": offer(draft) if draft else None,
+        "gone": rings and call is None,
+        "earlier": earlier(phone, actor),
+    }
+    return drawn(request, form, actor, context, status=404 if context["gone"] else 200)
 
 
 def usual(actor: Actor) -> dict[str, Any]:
@@ -65,7 +91,7 @@ def registered(form: RegisterForm, actor: Actor, act: str) -> Case:
     if act == "answer" and not said["answer"]:
         missing = _("Write down what you answered.")
         raise Invalid(missing, {"answer": missing})
-    caller = find_or_add(said["phone"], said["name"]) if said["phone"] or said["name"] else None
+    person = find_or_add(said["phone"], said["name"]) if said["phone"] or said["name"] else None
     made = commands.register(
         Request(id=said["id"]),
         actor,
@@ -74,7 +100,7 @@ def registered(form: RegisterForm, actor: Actor, act: str) -> Case:
         kind=said["kind"],
         channel=Channel(said["channel"]),
         urgency=said["urgency"],
-        resident=caller,
+        resident=person,
         confidential=said["confidential"],
         wants_call=said["wants_call"],
         item=said["item"],
@@ -93,16 +119,21 @@ def registered(form: RegisterForm, actor: Actor, act: str) -> Case:
 
 
 def drawn(
-    request: HttpRequest, form: RegisterForm, actor: Actor, *, status: int = 200
+    request: HttpRequest,
+    form: RegisterForm,
+    actor: Actor,
+    context: Mapping[str, Any] = {},
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """The page; once something was said, with what the city knows about it."""
-    context = {
+    shown = {
         "form": form,
         "may_answer": Role.AGENT in actor.roles and actor.reach == "area",
         "may_dispatch": Role.DISPATCHER in actor.roles and actor.reach == "area",
-        **(known(form, actor) if form.is_bound else {}),
+        **(known(form, actor) if form.is_bound else context),
     }
-    return show(request, "requests/register.html", context, "known", status=status)
+    return show(request, "requests/register.html", shown, "known", status=status)
 
 
 def known(form: RegisterForm, actor: Actor) -> dict[str, Any]:
@@ -115,7 +146,5 @@ def known(form: RegisterForm, actor: Actor) -> dict[str, Any]:
 
 def earlier(phone: str, actor: Actor) -> list[Row]:
     """What this caller turned to the city with before, for those who meet residents."""
-    resident = resident_by_phone(phone) if phone else None
-    if resident is None or not residents_visible_to(actor).filter(pk=resident.pk).exists():
-        return []
-    return rows_of(by_phone(actor, resident)[:5])
+    resident = caller(phone, actor)
+    return rows_of(by_phone(actor, resident)[:5]) if resident else []

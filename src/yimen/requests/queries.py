@@ -1,0 +1,139 @@
+"""What the call screen reads: the call that rings, the draft, what a few letters can mean."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Case as Choice
+from django.db.models import Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Length
+
+from yimen.cases.fields import Found, show_area, show_unit
+from yimen.cases.policy import visible_to
+from yimen.catalogue.queries import categories, title_of
+from yimen.kernel.actors import Actor
+from yimen.kernel.time import now
+from yimen.orgs.held import Held
+from yimen.orgs.models import Area, Resident, Unit
+from yimen.orgs.policy import visible_to as residents_visible_to
+from yimen.orgs.queries import resident_by_phone
+
+from .models import Call, Draft, Request
+from .policy import whoever_rings
+
+KEPT = timedelta(hours=12)
+"""How long a draft waits: to the end of the longest shift."""
+RECENT = timedelta(days=90)
+MOST = 12
+"""So many rows are offered for what was typed."""
+
+
+def call_for(actor: Actor, written: str) -> Call | None:
+    """A call that rings for the actor now; None for any other, whatever is wrong with it."""
+    try:
+        key = UUID(written)
+    except ValueError:
+        return None
+    call = Call.objects.filter(pk=key, unit=actor.unit, expires_at__gt=now()).first()
+    return call if call and whoever_rings.holds(actor, call) else None
+
+
+def caller(phone: str, actor: Actor) -> Resident | None:
+    """Whom the city knows by this telephone, for those who may look residents up."""
+    resident = resident_by_phone(phone) if phone else None
+    if resident is None or not residents_visible_to(actor).filter(pk=resident.pk).exists():
+        return None
+    return resident
+
+
+def matters_of(resident: Resident | None, actor: Actor) -> tuple[int, int]:
+    """How many matters of a caller are open, and how many came in within the last 90 days."""
+    if resident is None:
+        return 0, 0
+    seen = visible_to(actor).filter(resident=resident)
+    return seen.filter(closed_at=None).count(), seen.filter(opened_at__gt=now() - RECENT).count()
+
+
+def draft_of(actor: Actor) -> Draft | None:
+    """What the actor typed in this unit and has not registered, for twelve hours."""
+    registered = Request.objects.filter(pk=OuterRef("matter"))
+    own = Draft.objects.filter(actor=actor.key, unit=actor.unit, saved_at__gt=now() - KEPT)
+    return own.exclude(Exists(registered)).first()
+
+
+def _read_titles() -> list[tuple[str, str, str]]:
+    """Code, own name and whole name of every category in use."""
+    return [(each.pk, each.name, title_of(each.pk)) for each in categories()]
+
+
+_titles = Held(_read_titles, seconds=5)
+
+
+def categories_like(typed: str) -> list[Found]:
+    """Categories with every word in their whole name or the code, the likeliest first."""
+    words = typed.casefold().split()
+    if not words:
+        return []
+    found = [
+        (_likeliness(typed.casefold().strip(), code, name.casefold()), len(code), code, title)
+        for code, name, title in _titles()
+        if all(word in title.casefold() or word in code.casefold() for word in words)
+    ]
+    return [(code, title) for _likely, _length, code, title in sorted(found)[:MOST]]
+
+
+def _likeliness(typed: str, code: str, name: str) -> int:
+    """0 to 4: it is what was typed, begins with it, holds it, or only lies below what holds it."""
+    tests = (
+        typed in (code, name),
+        name.startswith(typed),
+        code.startswith(typed),
+        typed in name,
+    )
+    return next((place for place, holds in enumerate(tests) if holds), len(tests))
+
+
+def areas_like(typed: str, actor: Actor) -> list[Found]:
+    """Areas within the actor's own whose name or code holds the last word, the likeliest first.
+
+    Words before it stand there too, or in the names of what the area lies in: 甘州 东街.
+    """
+    words = typed.split()
+    if not words:
+        return []
+    rows = Area.objects.filter(pk__startswith=actor.area).select_related("parent__parent")
+    for word in words[:-1]:
+        own, within = Q(name__icontains=word), Q(parent__name__icontains=word)
+        rows = rows.filter(own | within | Q(parent__parent__name__icontains=word))
+    found = rows.filter(Q(name__icontains=words[-1]) | Q(pk__contains=words[-1]))
+    ranked = found.order_by(_rank("pk", words[-1]), Length("pk"), "pk")
+    return [show_area(area) for area in ranked[:MOST]]
+
+
+def units_like(typed: str, actor: Actor) -> list[Found]:
+    """Active units whose name or code holds what was typed, the likeliest first.
+
+    Those of the actor's area and of what it lies in: a county's agent hears of the city's too.
+    """
+    typed = typed.strip()
+    if not typed:
+        return []
+    above = [actor.area[:length] for length in range(len(actor.area))]
+    near = Q(area__code__startswith=actor.area) | Q(area__in=above)
+    found = Unit.objects.filter(near, active=True)
+    found = found.filter(Q(name__icontains=typed) | Q(code__icontains=typed))
+    ranked = found.order_by(_rank("code", typed), Length("path"), "code")
+    return [show_unit(unit) for unit in ranked[:MOST]]
+
+
+def _rank(code: str, typed: str) -> Choice:
+    """The same likeliness, in SQL."""
+    tests = (
+        Q(name__iexact=typed) | Q(**{f"{code}__iexact": typed}),
+        Q(name__istartswith=typed),
+        Q(**{f"{code}__istartswith": typed}),
+        Q(name__icontains=typed),
+    )
+    places = (When(test, then=Value(place)) for place, test in enumerate(tests))
+    return Choice(*places, default=Value(len(tests)), output_field=IntegerField())

@@ -1,0 +1,233 @@
+"""An agent registers a call without a mouse, with scripts on: what is known, lists, draft, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.conftest import note
+from tests.cast import City, build_city, gather
+from yimen.deadlines.queries import forget
+from yimen.deadlines.seeding import load_seed
+from yimen.kernel.crypto import keyed_hash
+from yimen.kernel.time import now
+from yimen.orgs.held import forget_all
+from yimen.requests.models import Call, Draft, Request
+from yimen.ui.tests.visitors import Door
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "a long pass phrase"
+HERE = "/requests/register/"
+SPEECH = (
+    *("phone", "name", "confidential", "wants_call", "body", "title", "kind", "item", "area"),
+    *("place", "channel", "urgency", "about_unit", "repeat_of", "answer"),
+)
+"""The order in which a call goes."""
+
+
+@pytest.fixture
+def city(transactional_db: None) -> Iterator[City]:
+    """The cast, in which the desk signs in and a resident is known by their telephone."""
+    load_seed()
+    forget()
+    forget_all()
+    made = build_city()
+    cast = gather(made)
+    cast.person.phone_hash = keyed_hash("+8613800000001")
+    cast.person.save()
+    staff = Door(made, cast).staff("desk")
+    staff.set_password(PASSWORD)
+    staff.save()
+    yield made
+    forget_all()
+
+
+@pytest.fixture
+def desk(browser: Browser, live_server: Any, city: City) -> Iterator[Page]:
+    """The agent's browser, in English, with scripts, at the form; its complaints fail the test."""
+    context = browser.new_context(
+        base_url=live_server.url, locale="en", viewport={"width": 1440, "height": 900}
+    )
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: note(message, complaints))
+    page.goto("/sign-in/")
+    page.fill("[name=username]", "desk")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/queue/")
+    page.goto(HERE)
+    yield page
+    seen = [*complaints]
+    page.route("**/requests/draft/", lambda route: route.abort())  # no save outlives its city
+    context.close()
+    assert not seen, seen
+
+
+def focused(page: Page) -> str:
+    """What the next key goes to: the field's name, or what the line stands for."""
+    told: str = page.evaluate("document.activeElement.name || document.activeElement.id")
+    return told.removeprefix("id_")
+
+
+def saved(page: Page) -> None:
+    """The draft is kept, in words."""
+    expect(page.locator("#saved")).to_contain_text("Saved ", timeout=10_000)
+
+
+def test_a_call_from_the_first_word_to_the_unit_without_a_mouse(desk: Page, city: City) -> None:
+    keys = desk.keyboard
+    assert focused(desk) == "phone"
+    keys.type("138 0000 0009")
+    for name in SPEECH[1:5]:
+        keys.press("Tab")
+        assert focused(desk) == name
+    keys.type("No water since this morning.")
+    keys.press("Alt+3")
+    assert desk.locator("[name=kind][value=complaint]").is_checked()
+    assert focused(desk) == "body", "the kind is chosen from wherever one is"
+    keys.press("Tab")
+    assert focused(desk) == "title"
+    keys.press("Tab")
+    assert focused(desk) == "kind"
+    keys.press("Tab")
+    assert focused(desk) == "item"
+
+    line = desk.get_by_role("combobox", name="Category")
+    keys.type("suppl")
+    expect(desk.locator("[role=option]")).to_have_count(1)
+    expect(line).to_have_attribute("aria-expanded", "true")
+    keys.press("Enter")
+    expect(line).to_have_value("Public utilities / Water supply")
+    expect(line).to_have_attribute("aria-expanded", "false")
+    known = desk.locator("#known")
+    expect(known).to_contain_text("Water company")
+    assert focused(desk) == "item", "what is known comes without taking the focus"
+
+    keys.press("Tab")
+    keys.type("620702")
+    expect(desk.locator("[role=option]")).to_have_count(3)
+    keys.press("ArrowDown")
+    active = desk.get_by_role("combobox", name="Area").get_attribute("aria-activedescendant")
+    expect(desk.locator(f"#{active}")).to_have_attribute("aria-selected", "true")
+    keys.press("Enter")
+    expect(desk.get_by_role("combobox", name="Area")).to_have_value("张掖市 / 甘州区 / 东街街道")
+    keys.press("Control+d")
+    desk.wait_for_url("**/cases/**")
+    made = Request.objects.get()
+    assert (made.state, made.lead) == ("dispatched", city.units["water"])
+    assert (made.kind, made.item_id, made.area_id) == ("complaint", "T101", "620702001")
+    assert not Draft.objects.exists()
+
+
+def test_control_enter_registers_and_tab_follows_the_speech(desk: Page) -> None:
+    walked = [focused(desk)]
+    while walked[-1] != SPEECH[-1] and len(walked) < 30:
+        desk.keyboard.press("Tab")
+        walked.append(focused(desk))
+    assert walked == list(SPEECH)
+    desk.fill("[name=body]", "The lamp is dark.")
+    desk.keyboard.press("Control+Enter")
+    assert not Request.objects.exists(), "the browser asks for the kind"
+    desk.keyboard.press("Alt+4")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_url("**/cases/**")
+    made = Request.objects.get()
+    assert (made.state, made.kind, made.title) == ("registered", "report", "The lamp is dark.")
+
+
+def test_a_list_can_be_left(desk: Page) -> None:
+    line = desk.get_by_role("combobox", name="Category")
+    line.focus()
+    desk.keyboard.type("water")
+    expect(desk.get_by_role("listbox")).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_role("listbox")).to_be_hidden()
+    desk.keyboard.press("Tab")
+    expect(line).to_have_value("")  # it was none, and nothing was chosen
+    assert focused(desk) == "area"
+    desk.keyboard.type("交通")
+    expect(desk.locator("[role=option]")).to_have_count(1)
+    desk.keyboard.press("Tab")  # the only one that it can be
+    expect(desk.locator("[name=area-picked]")).to_have_value("620702001001")
+    desk.get_by_role("combobox", name="Area").fill("民乐")
+    assert desk.evaluate(
+        "new FormData(document.querySelector('form.call')).get('area-typed')"
+    ) != "民乐", "what is typed anew counts again"  # fmt: skip
+
+
+def test_the_keys_are_told(desk: Page) -> None:
+    desk.keyboard.type("?")
+    expect(desk.locator("#keys")).to_be_hidden()
+    assert desk.locator("[name=phone]").input_value() == "?"
+    desk.locator("[name=kind]").first.focus()
+    desk.keyboard.type("?")
+    expect(desk.get_by_role("dialog", name="Keys")).to_be_visible()
+    desk.keyboard.press("Control+Enter")
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#keys")).to_be_hidden()
+    assert focused(desk) == "kind"
+    assert desk.url.endswith(HERE)
+
+
+def test_what_was_typed_survives_a_closed_browser(desk: Page) -> None:
+    desk.fill("[name=phone]", "13800000009")
+    desk.fill("[name=body]", "No water since this morning.")
+    desk.keyboard.press("Alt+3")
+    saved(desk)
+    stored = desk.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert stored == "[{},{}]"
+
+    desk.goto(HERE)  # the browser was closed
+    offer = desk.locator("#offer")
+    expect(offer).to_contain_text("No water since this morning.")
+    assert desk.locator("[name=body]").input_value() == ""
+    desk.get_by_role("link", name="Go on with it").click()
+    assert desk.locator("[name=body]").input_value() == "No water since this morning."
+    assert desk.locator("[name=kind][value=complaint]").is_checked()
+    assert focused(desk) == "phone"
+
+    desk.goto(HERE)
+    desk.fill("[name=body]", "Another call.")
+    expect(desk.locator("#saved")).to_contain_text("waits for you", timeout=10_000)
+    desk.get_by_role("button", name="Throw it away").click()
+    expect(offer).to_have_count(0)
+    saved(desk)
+    assert desk.locator("[name=body]").input_value() == "Another call."
+    assert "Another call." in (Draft.objects.get().said or "")
+    desk.get_by_role("button", name="Throw the draft away").click()
+    desk.wait_for_url(f"**{HERE}")
+    assert not Draft.objects.exists()
+
+
+def test_a_slow_server_disturbs_nobody(desk: Page) -> None:
+    waiting: list[Route] = []
+    desk.route(f"**{HERE}", lambda route: waiting.append(route))
+    desk.fill("[name=phone]", "13800000001")
+    expect(desk.locator("#asking")).to_be_visible()
+    desk.fill("[name=body]", "It goes on.")
+    assert focused(desk) == "body"
+    waiting[0].continue_()
+    expect(desk.locator("#asking")).to_be_hidden()
+    assert desk.locator("[name=body]").input_value() == "It goes on."
+
+
+def test_a_call_opens_the_form(desk: Page, city: City) -> None:
+    call = Call.objects.create(
+        unit=city.units["centre"], phone="+8613800000001", expires_at=now() + timedelta(minutes=9)
+    )
+    desk.goto(f"{HERE}?call={call.pk}")
+    assert desk.locator("[name=phone]").input_value() == "+8613800000001"
+    assert "1380" not in desk.url
+    desk.fill("[name=body]", "Still no water.")
+    desk.keyboard.press("Alt+3")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_url("**/cases/**")
+    desk.goto(f"{HERE}?call={call.pk}")
+    expect(desk.locator("#known")).to_contain_text("Still no water.")
