@@ -93,12 +93,19 @@ def faults(page: Page) -> list[str]:
     ]
 
 
+TRIED = "/administration/try/?item=T101&kind=help&urgency=normal"
 STAFF = {
     "dispatcher": ("/queue/", "/search/?q=water", "/processes/request/", "/boards/"),
     "agent": ("/requests/register/",),
     "approver": ("/queue/", "{case}", "{case}grant_extension/", "{case}note/"),
     "supervisor": ("/boards/shelved/", "/boards/figures/", "{case}sheet/"),
     "water": ("{case}", "{case}contact/"),
+    "administrator": (
+        "/administration/",
+        TRIED,
+        "/administration/rules/",
+        "/administration/calendar/",
+    ),
 }
 PUBLIC = ("/", "/city/", "/outbox/", "/follow/", "/receipt/", "/roots/", "/sign-in/")
 DESK = ("/ui/", "/api/v1/docs")
