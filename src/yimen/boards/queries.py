@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,11 @@ from django.utils import timezone
 
 from yimen.cases.models import Case
 from yimen.cases.policy import visible_to
+from yimen.cases.queues import still_open
 from yimen.deadlines.calendar import BEIJING, Calendar
 from yimen.deadlines.queries import calendar
 from yimen.kernel.actors import Actor
+from yimen.kernel.rows import named_sql
 from yimen.kernel.time import now
 
 SQL = Path(__file__).parent / "sql"
@@ -39,11 +40,8 @@ def sql(name: str) -> str:
 
 def counted(name: str, cases: QuerySet[Case], **values: Any) -> list[dict[str, Any]]:
     """Run a file over these cases; its rows by column."""
-    query = cases.order_by().values(*COLUMNS).query
-    inner, given = query.get_compiler(connection.alias, elide_empty=False).as_sql()
-    number = count()
-    named = re.sub("%s", lambda _found: f"%(seen_{next(number)})s", inner)
-    values |= {f"seen_{place}": value for place, value in enumerate(given)}
+    named, given = named_sql(cases.order_by().values(*COLUMNS))
+    values |= given
     with connection.cursor() as cursor:
         # both parts are written here and by Django: what was asked for travels as values
         cursor.execute(f"WITH visible AS ({named}) SELECT * FROM ({sql(name)}) AS counted", values)  # noqa: S608
@@ -51,24 +49,19 @@ def counted(name: str, cases: QuerySet[Case], **values: Any) -> list[dict[str, A
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
-def open_cases(actor: Actor) -> QuerySet[Case]:
-    """The open cases that the actor may see."""
-    return visible_to(actor).filter(closed_at=None)
-
-
 def lights_by_unit(actor: Actor) -> list[dict[str, Any]]:
     """How many open cases each unit holds, by light; the worst off first."""
-    return counted("lights_by_unit", open_cases(actor))
+    return counted("lights_by_unit", still_open(actor).cases)
 
 
 def lights_by_state(actor: Actor) -> list[dict[str, Any]]:
     """How many open cases stand in each state, by light."""
-    return counted("lights_by_state", open_cases(actor))
+    return counted("lights_by_state", still_open(actor).cases)
 
 
 def shelved(actor: Actor) -> list[dict[str, Any]]:
     """What cannot be solved for now, the next review first."""
-    return counted("shelved", open_cases(actor).filter(state="shelved"), most=MOST)
+    return counted("shelved", still_open(actor).cases.filter(state="shelved"), most=MOST)
 
 
 @dataclass(frozen=True)

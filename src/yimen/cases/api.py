@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import datetime
 from inspect import cleandoc
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -26,7 +25,6 @@ from yimen.kernel.ids import uuid7
 from yimen.kernel.process import NEW, PROCESSES, Process, Step
 
 from . import bodies, files, queries, queues, shapes
-from . import search as hits
 from .bodies import Command
 from .contact import reach
 from .models import Attachment, Case, Light, Task
@@ -197,22 +195,18 @@ def listed(
     rows = queues.waiting(actor) if queue == "waiting" else queues.still_open(actor)
     wanted = {"state": state, "light": light}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    found = queues.page_of(rows, place_from(after) if after else None)
+    found = queues.page_of(rows, place_from(after, "after"))
     last = found[queues.PAGE - 1] if len(found) > queues.PAGE else None
-    following = f"{last.due_at.isoformat()}_{last.pk}" if last and last.due_at else None
+    following = str(queues.Place(last.due_at, last.pk)) if last and last.due_at else None
     return answer({"rows": shapes.rows_of(found[: queues.PAGE]), "next": following})
 
 
-def place_from(written: str) -> queues.Place:
+def place_from(said: str, field: str) -> queues.Place | None:
     """Where a page begins, as the page before said it. Invalid: it said something else."""
-    due_at, _line, key = written.partition("_")
-    try:
-        place = queues.Place(datetime.fromisoformat(due_at), UUID(key))
-    except ValueError:
-        place = None
-    if place is None or place.due_at.tzinfo is None:
-        said = _("This is no place in a list.")
-        raise Invalid(said, {"after": said})
+    place = queues.place_from(said)
+    if said and place is None:
+        wrong = _("This is no place in a list.")
+        raise Invalid(wrong, {field: wrong})
     return place
 
 
@@ -225,18 +219,9 @@ def found(
     """Cases in which all the words stand, the newest words first, or the one of that number."""
     actor = acting(request)
     bears = None if before else by_number(actor, words)
-    found = Found([bears]) if bears else search(actor, words, hit_from(before))
+    found = Found([bears]) if bears else search(actor, words, place_from(before, "before"))
     following = str(found.next) if found.next else None
     return answer({"rows": shapes.rows_of(found.cases), "next": following})
-
-
-def hit_from(written: str) -> hits.Place | None:
-    """Where a page of hits begins, as the page before said it. Invalid: it said something else."""
-    place = hits.place_from(written)
-    if written and place is None:
-        said = _("This is no place in a list.")
-        raise Invalid(said, {"before": said})
-    return place
 
 
 @router.get("/{uuid:case_id}", response=shapes.Whole, summary="A case")

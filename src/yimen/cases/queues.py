@@ -31,12 +31,24 @@ PAGE = 25
 """Rows of a page of any list."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a page of a queue ends: the next page begins after it."""
+class Place(NamedTuple):
+    """Where a page of a list ends, by what it is sorted by: the next page begins after it."""
 
-    due_at: datetime
+    at: datetime
     id: UUID
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}_{self.id}"
+
+
+def place_from(written: str) -> Place | None:
+    """A place as an address says it, or None for nonsense."""
+    at, _line, key = written.partition("_")
+    try:
+        place = Place(datetime.fromisoformat(at), UUID(key))
+    except ValueError:
+        return None
+    return place if place.at.tzinfo else None
 
 
 STATES_OF = {
@@ -181,8 +193,8 @@ def beyond(queue: Queue, after: Place | None) -> Queue:
     if after is None:
         return queue
     return queue.filter(
-        Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, id__gt=after.id),
-        due_at__gte=after.due_at,
+        Q(due_at__gt=after.at) | Q(due_at=after.at, id__gt=after.id),
+        due_at__gte=after.at,
     )
 
 

@@ -11,21 +11,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from yimen.kernel.actors import Actor
-from yimen.kernel.rows import sql_of
+from yimen.kernel.rows import named_sql
 from yimen.orgs.models import Resident
 
 from .grams import grams, plain
 from .models import Case, Wording
 from .policy import visible_to
 from .queries import as_number
-from .queues import PAGE
+from .queues import PAGE, Place
 
 MOST = 100
 """Longest query in characters; what is longer is cut."""
@@ -71,26 +70,6 @@ class Frequencies:
 FREQUENCIES = Frequencies()
 
 
-class Place(NamedTuple):
-    """Where a page of hits ends: the text that was found last, and its case."""
-
-    at: datetime
-    case_id: UUID
-
-    def __str__(self) -> str:
-        return f"{self.at.isoformat()}_{self.case_id}"
-
-
-def place_from(written: str) -> Place | None:
-    """A place as an address says it, or None for nonsense."""
-    at, _line, key = written.partition("_")
-    try:
-        place = Place(datetime.fromisoformat(at), UUID(key))
-    except ValueError:
-        return None
-    return place if place.at.tzinfo else None
-
-
 @dataclass(frozen=True)
 class Found:
     """A page of cases, those with the newest words first, and where the next page begins."""
@@ -108,7 +87,7 @@ def search(actor: Actor, words: str, before: Place | None = None) -> Found:
     wanted = [word for word in plain(words[:MOST]).split() if word]
     places: dict[UUID, Place] = {}
     for place in _hits(actor, wanted, before) if wanted else ():
-        places.setdefault(place.case_id, place)
+        places.setdefault(place.id, place)
         if len(places) > PAGE:
             break
     shown = [*places][:PAGE]
@@ -131,7 +110,7 @@ def _hits(actor: Actor, words: list[str], before: Place | None) -> Iterator[Plac
 
 
 def _of(place: Place | None) -> dict[str, Any]:
-    return {"at": place.at, "key": place.case_id} if place else {}
+    return {"at": place.at, "key": place.id} if place else {}
 
 
 BEFORE = "AND (at, case_id) < (%(at)s, %(key)s)"
@@ -152,7 +131,7 @@ def _asked(actor: Actor, words: list[str]) -> tuple[str, dict[str, Any]]:
     # OFFSET 0 keeps the two apart: all that the index names is sorted, the page alone is checked
     walk = FREQUENCIES.frequent(pairs)
     held, apart = (HELD, "") if walk else (NAMED, f"{NEWEST} OFFSET 0")
-    seen, values = _seen(actor)
+    seen, values = named_sql(visible_to(actor).values("id", "title"))
     said |= values | {"wordings": [*SEARCHED], "pairs": _as_query(pairs)}
     sql = f"""SELECT found.at, found.case_id FROM (
         SELECT case_id, at, wording, text FROM cases_passage
@@ -160,14 +139,6 @@ def _asked(actor: Actor, words: list[str]) -> tuple[str, dict[str, Any]]:
       JOIN ({seen}) seen ON seen.id = found.case_id
       WHERE {holds} {NEWEST} LIMIT {TRIES}"""  # noqa: S608 - Django's own SQL
     return sql, said
-
-
-def _seen(actor: Actor) -> tuple[str, dict[str, Any]]:
-    """The cases that the actor may know of, as SQL, and its values by name."""
-    sql, values = sql_of(visible_to(actor).values("id", "title"))
-    said = {f"seen{n}": value for n, value in enumerate(values)}
-    first, *rest = sql.split("%s")
-    return first + "".join(f"%({n})s{part}" for n, part in zip(said, rest, strict=True)), said
 
 
 SEARCHED = (Wording.STORY, Wording.ADDITION, Wording.PUBLIC_ANSWER)

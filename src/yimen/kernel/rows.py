@@ -115,6 +115,15 @@ def sql_of(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
     return sql, list(values)
 
 
+def named_sql(rows: QuerySet[Any, Any]) -> tuple[str, dict[str, Any]]:
+    """The same as a part of a larger query that has values of its own: by the names `seen_…`."""
+    sql, values = sql_of(rows)
+    named = {f"seen_{n}": value for n, value in enumerate(values)}
+    first, *rest = sql.split("%s")
+    parts = (f"%({name})s{part}" for name, part in zip(named, rest, strict=True))
+    return first + "".join(parts), named
+
+
 def insert(row: models.Model) -> None:
     """Store a new row, in the tables of its parents first. IntegrityError: its key is taken."""
     for table in tables(type(row)):

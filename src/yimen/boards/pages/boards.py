@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from yimen.boards import queries
 from yimen.boards.figures import figures_of
 from yimen.cases.pages import lists
-from yimen.cases.queues import PAGE, counts, rows_of_page, still_open
+from yimen.cases.queues import PAGE, counts, place_from, rows_of_page, still_open
 from yimen.kernel.actors import Actor
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.time import now
@@ -70,7 +70,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = still_open(actor)
     rows = rows.filter(unit_id=int(unit)) if here else rows
     wanted = lists.chosen(request.GET)
-    after = lists.place_from(request.GET.get("after", ""))
+    after = place_from(request.GET.get("after", ""))
     found = rows_of_page(lists.filtered(rows, wanted), after)
     context = {
         "as_of": now(),

@@ -241,19 +241,9 @@ def _name(name: str, value: str) -> str:
     return next((found for key in WORDS if (found := kind_name(key, value))), value)
 
 
-def place_from(written: str) -> Place | None:
-    """Where a page begins, as an address says it; nonsense begins at the beginning."""
-    due_at, _comma, key = written.partition("_")
-    try:
-        at = datetime.fromisoformat(due_at)
-        return Place(at, UUID(key)) if at.tzinfo else None
-    except ValueError:
-        return None
-
-
 def next_page(cases: Sequence[Any], wanted: Mapping[str, str]) -> str:
     """The address of the page after these rows, or nothing; the last row only tells of it."""
     if len(cases) <= PAGE:
         return ""
     last = cases[PAGE - 1]
-    return "?" + urlencode({**wanted, "after": f"{last.due_at.isoformat()}_{last.id}"})
+    return "?" + urlencode({**wanted, "after": str(Place(last.due_at, last.id))})

@@ -26,6 +26,7 @@ from yimen.cases.queues import (
     moved_since,
     news_of,
     own_of,
+    place_from,
     rows_of_page,
     waiting,
 )
@@ -45,7 +46,7 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     opened, own = now(), own_of(actor)
     since = commands.look(actor, own.look)
     waits, wanted = waiting(actor), lists.chosen(request.GET)
-    after = lists.place_from(request.GET.get("after", ""))
+    after = place_from(request.GET.get("after", ""))
     cases = rows_of_page(lists.filtered(waits, wanted), after)
     tasks, notices = errands(actor), news(actor)
     places = [(case.id, case.head) for case in cases[:PAGE]]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from yimen.cases import search as find
 from yimen.cases.models import Case
+from yimen.cases.queues import place_from
 from yimen.kernel.actors import Actor
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.policy import visible_to as residents_visible_to
@@ -62,6 +63,6 @@ def found(actor: Actor, typed: str, before: str) -> Hits:
     # others are not even told whether the city knows the telephone
     if resident and residents_visible_to(actor).filter(pk=resident.pk).exists():
         return Hits(find.by_phone(actor, resident), how="phone")
-    hits = find.search(actor, typed, find.place_from(before))
+    hits = find.search(actor, typed, place_from(before))
     following = "?" + urlencode({"q": typed, "before": str(hits.next)}) if hits.next else ""
     return Hits(hits.cases, how="words", next=following)
