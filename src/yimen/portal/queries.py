@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -63,7 +64,11 @@ class Brief:
 def matters(actor: Actor) -> list[Brief]:
     """A resident's own matters, the newest first."""
     rows = visible_to(actor).filter(process=REQUEST.name).order_by("-opened_at", "-id")
-    found = rows.values_list("id", "number", "title", "state", "opened_at")[:MOST]
+    return _briefs(rows[:MOST])
+
+
+def _briefs(rows: QuerySet[Case]) -> list[Brief]:
+    found = rows.values_list("id", "number", "title", "state", "opened_at")
     return [
         Brief(key, number, title, heading(state), opened_at)
         for key, number, title, state, opened_at in found
@@ -78,12 +83,7 @@ def keys_of_all(actor: Actor) -> list[UUID]:
 
 def still_open(actor: Actor) -> list[Brief]:
     """A resident's matters that have not ended, the newest first."""
-    rows = visible_to(actor).filter(closed_at=None).order_by("-opened_at", "-id")
-    found = rows.values_list("id", "number", "title", "state", "opened_at")
-    return [
-        Brief(key, number, title, heading(state), opened_at)
-        for key, number, title, state, opened_at in found
-    ]
+    return _briefs(visible_to(actor).filter(closed_at=None).order_by("-opened_at", "-id"))
 
 
 def heading(state: str) -> str:
