@@ -131,6 +131,7 @@ def test_what_comes_is_told_of_and_moves_nothing(
     page = visitor(browser, live_server, scripts=True)
     page.clock.install()
     sign_in(page, "water")
+    page.wait_for_load_state()  # the script has added its box to the head of the table
     page.locator("[name=case]").check()
     before = page.locator("table.queue tbody tr").bounding_box()
     with page.expect_response("**/queue/news/**") as told:
@@ -157,6 +158,7 @@ def test_it_gives_up_quietly(browser: Browser, live_server: Any, cast: Cast) -> 
     page.on("request", lambda each: asked.append(each.url) if "/news/" in each.url else None)
     page.clock.install()
     sign_in(page, "water")
+    page.wait_for_load_state()  # the script has added its box to the head of the table
     page.context.clear_cookies()  # signed out elsewhere
     for _time in range(6):
         page.clock.fast_forward(POLL)
