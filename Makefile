@@ -14,10 +14,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: run test check bench docs texts lock clean
 
-run: .venv/run
+run: .venv/run .venv/parts
 	@YIMEN_DEMO=$${YIMEN_DEMO-1} exec $(BIN)/yimen up --port $(PORT)
 
-test: .venv/test
+test: .venv/test .venv/parts
 	@$(BIN)/python tests/browser/chromium.py
 	@echo "== on the embedded PostgreSQL"
 	@env -u DATABASE_URL $(BIN)/python -m pytest $(PYTEST) $(ONLY)
@@ -39,7 +39,7 @@ check: .venv/check
 	holds yimen texts --check; \
 	if [ -n "$$failed" ]; then echo "Some checks failed."; exit 1; fi; echo "All checks passed."
 
-bench: .venv/run
+bench: .venv/run .venv/parts
 	@$(BIN)/python -m benchmarks
 
 docs: .venv/run
@@ -63,6 +63,16 @@ texts: .venv/run
 	@$(BIN)/yimen texts
 	@touch $@
 
+# What pages borrow comes by npm under its own lock; a machine without npm gets one first.
+.venv/parts: package-lock.json src/yimen/ui/parts.py requirements/node.txt | .venv/made
+	@echo "Fetching what the pages borrow …"
+	@command -v npm > /dev/null || $(PIP) install --require-hashes -r requirements/node.txt
+	@rm -rf .venv/borrowed && mkdir .venv/borrowed && cp package.json package-lock.json .venv/borrowed
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --prefix .venv/borrowed --ignore-scripts --no-audit --no-fund --silent
+	@cd src && ../$(BIN)/python -m yimen.ui.parts ../.venv/borrowed/node_modules
+	@rm -rf .venv/borrowed
+	@touch $@
+
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
@@ -70,6 +80,8 @@ lock:
 	@$(LOCK) --upgrade requirements/run.in -o requirements/run.txt
 	@$(LOCK) --upgrade -c requirements/run.txt requirements/test.in -o requirements/test.txt
 	@$(LOCK) --upgrade -c requirements/test.txt requirements/check.in -o requirements/check.txt
+	@$(LOCK) --upgrade requirements/node.in -o requirements/node.txt
+	@npm update --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --silent
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
