@@ -21,7 +21,10 @@ class ProblemMiddleware:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.answer(request)
+        response = self.answer(request)
+        if request.headers.get("HX-Request") and response.status_code == 302:
+            return whole_page(response.headers["Location"])
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for a problem; any other error is Django's to report."""
@@ -32,10 +35,15 @@ class ProblemMiddleware:
         return None
 
 
+def whole_page(address: str) -> HttpResponse:
+    """Where only a part was asked for, a redirect still moves the whole page."""
+    return HttpResponse(status=204, headers={"HX-Redirect": address})
+
+
 def problem(request: HttpRequest, message: str, status: int) -> HttpResponse:
     """One sentence and a way back."""
     context = {"message": message, "heading": heading(status), "back": back(request)}
-    return show(request, "ui/problem.html", context, status=status)
+    return show(request, "ui/problem.html", context, "problem", status=status)
 
 
 def heading(status: int) -> str:

@@ -5,11 +5,13 @@
 | `{{ case\\|light }}` | the light: a shape, a word, a colour |
 | `{{ moment\\|when }}` | today 14:30, yesterday 09:05, Mon 23 Nov 14:30 |
 | `{{ case\\|remaining }}` | what is left, in working time, or how long it is overdue |
+| `{% htmx_config %}` | how htmx is set up, for its `meta` |
 | `{% says line names %}` | an event of a case's history as a sentence, with its names |
 """
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -71,6 +73,28 @@ def remaining(row: Any) -> str:
 def says(line: Any, names: Any) -> str:
     """The sentence of one line of a timeline."""
     return sentence(line, names)
+
+
+HTMX = json.dumps(
+    {
+        "allowEval": False,
+        "includeIndicatorStyles": False,
+        "historyCacheSize": 0,  # what staff read is not left in a browser's store
+        # a refusal is a part of the page too: it says at the field what is wrong
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "4..", "swap": True},
+            {"code": "...", "swap": False, "error": True},
+        ],
+    }
+)
+
+
+@register.simple_tag
+def htmx_config() -> str:
+    """How htmx works here: no evaluated text, no styles of its own, nothing kept."""
+    return HTMX
 
 
 @register.filter
