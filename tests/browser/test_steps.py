@@ -1,4 +1,4 @@
-"""A step opens over the page of its case: what was typed is kept, a refusal is read at its field."""
+"""A step opens over the page of its case: what was typed is kept, a refusal is read there."""
 
 from __future__ import annotations
 

@@ -5,11 +5,12 @@ A page costs the same however many cases were ever opened, and however many wait
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -67,14 +68,17 @@ STATES_OF = {
     Role.SUPERVISOR: ("appealed", "shelved"),
 }
 """What waits for a post at a centre, by the state that the case is in."""
+ALSO: dict[Role, Q] = {}
+"""What waits for a post besides, by more than its state: each kind of matter adds its own."""
 
 
 @dataclass(frozen=True)
 class Queue:
-    """Cases in the order of their due dates; where it says which `states` wait, those and `own`.
+    """Cases in the order of their due dates.
 
-    PostgreSQL reads the first rows of each state by an index and merges them: to read all that
-    waits and sort it would cost more the longer the queue is.
+    Where it says which `states` wait, or what besides (`own`), it holds only those. PostgreSQL
+    reads the first rows of each state by an index and merges them: to read all that waits and
+    sort it would cost more the longer the queue is.
     """
 
     cases: QuerySet[Case]
@@ -91,7 +95,7 @@ class Queue:
         """All of it."""
         ordered = self.cases.order_by("due_at", "id")
         if not self.states:
-            return ordered
+            return ordered.filter(self.own) if self.own else ordered
         waits = Q(state__in=self.states)
         return ordered.filter(waits | self.own if self.own else waits)
 
@@ -104,7 +108,7 @@ class Queue:
     def _first(self, columns: tuple[str, ...], most: int) -> tuple[str, list[Any]]:
         ordered = self.cases.order_by("due_at", "id")
         if not self.states:
-            sql, values = sql_of(ordered.values_list(*columns)[:most])
+            sql, values = sql_of(self.rows.values_list(*columns)[:most])
             return WHOLE.format(sql), values
         one = ordered.filter(state=RawSQL("waits.state", ()))
         sql, values = sql_of(one.values_list(*columns)[:most])
@@ -126,7 +130,7 @@ def waiting(actor: Actor) -> Queue:
     return _waiting(actor, largest.pk if largest else None)
 
 
-@lru_cache(maxsize=512)
+@functools.lru_cache(maxsize=512)
 def _waiting(actor: Actor, largest: int | None) -> Queue:
     """The same, kept: whoever works here looks at it all day."""
     cases = visible_to(actor).filter(closed_at=None)
@@ -135,14 +139,12 @@ def _waiting(actor: Actor, largest: int | None) -> Queue:
     if actor.reach != "area":
         return Queue(cases)
     states = {s for role in actor.roles for s in STATES_OF.get(Role(role), ())}
-    return Queue(cases, tuple(sorted(states)), _own(actor, largest))
-
-
-def _own(actor: Actor, largest: int | None) -> Q | None:
-    """What a centre below another was given to handle itself, beside what waits at its desks."""
-    if None in (actor.unit, largest) or actor.unit == largest:
-        return None
-    return Q(unit_id=actor.unit, lead_id=actor.unit)
+    besides = [ALSO[role] for role in sorted(ALSO) if role in actor.roles]
+    if None not in (actor.unit, largest) and actor.unit != largest:
+        # a centre below another is also given cases to handle itself
+        besides.append(Q(unit_id=actor.unit, lead_id=actor.unit))
+    own = functools.reduce(operator.or_, besides) if besides else None
+    return Queue(cases, tuple(sorted(states)), own)
 
 
 def still_open(actor: Actor) -> Queue:

@@ -7,6 +7,7 @@ documentation, the exhaustive tests and `yimen verify` are all read from the sam
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
@@ -127,6 +128,15 @@ class Process:
     def open_to(self, actor: Actor, row: Any) -> list[Step]:
         """The steps that this actor may take now: the buttons on the page."""
         return [each for each in self if row.state in each.source and may(each, actor, row)]
+
+    def held_back(self, actor: Actor, row: Any) -> list[tuple[Step, Label]]:
+        """The steps that would be this actor's now, each with the condition that does not hold."""
+        found = []
+        for step in self:
+            if row.state in step.source and step.by.holds(actor, row):
+                unmet = (need.label for need in step.needs if not need.holds(actor, row))
+                found += [(step, label) for label in itertools.islice(unmet, 1)]
+        return found
 
     def check(self, name: str, actor: Actor, row: Any) -> Step:
         """The step, if this actor may take it now; else the reason why not."""

@@ -8,8 +8,13 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         from yimen.cases.queries import KIND_OF
+        from yimen.cases.queues import ALSO
+        from yimen.orgs.models import Role
 
         from . import commands, forms, reactions  # noqa: F401 - commands, words and jobs bind
         from .models import Request
+        from .queries import WAITS_FOR_A_RULING
 
         KIND_OF["request"] = Request
+        for role in (Role.LEADER, Role.SUPERVISOR):
+            ALSO[role] = WAITS_FOR_A_RULING

@@ -1,4 +1,4 @@
-"""What the call screen reads: the call that rings, the draft, what a few letters can mean."""
+"""What waits for a ruling; what the call screen reads: the call that rings, the draft, look-ups."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from yimen.orgs.queries import resident_by_phone
 from .models import Call, Draft, Request
 from .policy import whoever_rings
 
+WAITS_FOR_A_RULING = Q(state="registered", request__returns__gte=2)
+"""What two units have sent back: above the desk somebody rules whose it is."""
 KEPT = timedelta(hours=12)
 """How long a draft waits: to the end of the longest shift."""
 RECENT = timedelta(days=90)

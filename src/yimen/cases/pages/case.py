@@ -71,11 +71,15 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class Buttons:
-    """The steps open to me: those of this kind of case, those of every case, the grave ones."""
+    """The steps open to me: those of this kind of case, those of every case, the grave ones.
+
+    Those that would be mine but for a condition stand below them, with the reason.
+    """
 
     own: list[Step] = field(default_factory=list)
     shared: list[Step] = field(default_factory=list)
     grave: list[Step] = field(default_factory=list)
+    held_back: list[tuple[Step, Label]] = field(default_factory=list)
 
 
 @require_safe
@@ -168,8 +172,9 @@ def clocks_of(found: Case) -> list[Clock]:
 
 def buttons(found: Case, actor: Actor) -> Buttons:
     """The steps open to me, the likeliest first."""
-    sorted_out = Buttons()
-    for step in queries.process_of(found).open_to(actor, found):
+    process = queries.process_of(found)
+    sorted_out = Buttons(held_back=process.held_back(actor, found))
+    for step in process.open_to(actor, found):
         if step.grave:
             sorted_out.grave.append(step)
         elif step.name in CASE.steps:

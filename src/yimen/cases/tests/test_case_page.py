@@ -54,6 +54,21 @@ def test_only_the_steps_that_are_mine_are_buttons(door: Door, story: Story) -> N
         assert door("water").get(f"/cases/{case.pk}/{name}/").status_code == 200
 
 
+def test_a_step_that_is_not_possible_now_says_why(door: Door, story: Story) -> None:
+    case = twice_sent_back(story).request
+    assert "dispatch" not in steps(door, "dispatcher", case)
+    assert "After two returns only a ruling can dispatch it." in page(door, "dispatcher", case)
+    assert "After two returns" not in page(door, "agent", case), "it was never theirs to take"
+
+
+def twice_sent_back(story: Story) -> Story:
+    story.register()
+    for unit in ("water", "roads"):
+        story.dispatch(to=story.cast.city.units[unit])
+        story.send_back(reason="Not ours.").accept_return()
+    return story
+
+
 def test_each_clock_says_why_it_is_due_then(door: Door, story: Story) -> None:
     case = story.to_hand().request
     said = page(door, "water", case)

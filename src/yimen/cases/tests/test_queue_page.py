@@ -16,6 +16,7 @@ from tests.cast import MONDAY, Cast, Story
 from yimen.cases.models import Case, Look, Notice, Task
 from yimen.cases.process import CASE, TASK
 from yimen.cases.queues import PAGE
+from yimen.kernel.actors import Actor
 from yimen.kernel.time import time_is
 from yimen.orgs.models import Post, Role, Staff
 from yimen.requests.models import Request
@@ -154,12 +155,17 @@ def at_desk(door: Door, who: str, moment: datetime) -> Any:
         return door(who).get("/queue/")
 
 
+def colleague(actor: Actor) -> Actor:
+    """Somebody else of the same unit, whoever signs in at this test's door."""
+    return replace(actor, key="staff:900001")
+
+
 def test_what_came_or_moved_since_one_looked_bears_a_word(door: Door, cast: Cast) -> None:
     old, moved = told(cast, 2)
     first = MONDAY + timedelta(hours=5)
     assert marks(at_desk(door, "water", first)) == {}, "the first time nothing is news"
     with time_is(first + timedelta(minutes=30)):
-        CASE.commands["note"](moved, cast.water, text="A colleague's note.")
+        CASE.commands["note"](moved, colleague(cast.water), text="A colleague's note.")
     fresh = Story(cast, first + timedelta(minutes=30)).register("Matter 02")
     fresh.dispatch(to=cast.city.units["water"], basis="x")
     later = at_desk(door, "water", first + timedelta(hours=1))
@@ -197,7 +203,7 @@ def test_a_look_is_each_persons_own_and_can_be_ended(door: Door, cast: Cast) -> 
     for who in ("water", "desk"):
         at_desk(door, who, first)
     with time_is(first + timedelta(minutes=30)):
-        CASE.commands["note"](case, cast.water, text="Moved.")
+        CASE.commands["note"](case, colleague(cast.water), text="Moved.")
     with time_is(first + timedelta(hours=1)):
         assert marks(door("water").get("/queue/")) == {"Matter 00": "changed"}
         answer = door("water").post("/queue/looked/", {"state": "in_hand", "light": "x"})
@@ -222,13 +228,13 @@ def test_a_kept_row_shows_each_reader_their_own_mark(door: Door, cast: Cast) -> 
     first = MONDAY + timedelta(hours=5)
     at_desk(door, "water", first)
     with time_is(first + timedelta(minutes=30)):
-        CASE.commands["note"](case, cast.water, text="Moved.")
-    colleague = Staff.objects.create(login="colleague", name="Colleague")
+        CASE.commands["note"](case, colleague(cast.water), text="Moved.")
+    another = Staff.objects.create(login="colleague", name="Colleague")
     Post.objects.create(
-        staff=colleague, unit=cast.city.units["water"], role=Role.HANDLER, since=date(2020, 1, 1)
+        staff=another, unit=cast.city.units["water"], role=Role.HANDLER, since=date(2020, 1, 1)
     )
     hers = Client(headers={"accept-language": "en"})
-    hers.force_login(colleague)
+    hers.force_login(another)
     with time_is(first + timedelta(hours=1)):
         assert marks(door("water").get("/queue/")) == {"Matter 00": "changed"}
         assert marks(hers.get("/queue/")) == {}, "she never looked before"

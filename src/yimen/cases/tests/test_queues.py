@@ -41,3 +41,15 @@ def test_a_queue_follows_the_posts_of_whoever_asks(cast: Cast) -> None:
     assert len(pages(cast.dispatcher)) == 1
     assert pages(cast.caller) == []
     assert pages(cast.other_county) == []
+
+
+def test_what_was_sent_back_twice_waits_for_a_ruling(cast: Cast) -> None:
+    once, twice = Story(cast).register(), Story(cast).register()
+    for told, units in ((once, ("water",)), (twice, ("water", "roads"))):
+        for unit in units:
+            told.dispatch(to=cast.city.units[unit])
+            told.send_back(reason="Not ours.").accept_return()
+    for above in (cast.supervisor, cast.leader):
+        assert pages(above) == [twice.request.pk]
+    twice.rule(to=cast.city.units["housing"], reason="It is a building.")
+    assert pages(cast.supervisor) == []
