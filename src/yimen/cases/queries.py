@@ -131,6 +131,12 @@ def timeline(case: Case) -> list[Told]:
     return [told(event) for event in EVENTS(case.pk)]
 
 
+def hash_at(case: Case, number: int) -> str:
+    """The hash of one event of a case, which covers all that happened before it."""
+    found = StoredEvent.objects.values_list("hash", flat=True)
+    return bytes(found.get(case_id=case.pk, number=number)).hex()
+
+
 EVENTS = Kept(lambda key: StoredEvent.objects.filter(case_id=key).order_by("number"), UUID)
 
 

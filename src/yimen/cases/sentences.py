@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -16,6 +17,8 @@ from yimen.ui.times import moment
 from .queries import Told
 from .words import Label, Words, words_of_event
 
+Moment = Callable[[datetime], str]
+"""How a moment is told: as people say it today, or in full for whoever reads it later."""
 UNITS = frozenset({"unit", "belongs_to"})
 """Facts that are the id of a unit."""
 MOMENTS = frozenset({"before", "due", "until"})
@@ -43,6 +46,7 @@ class Names:
     units: Mapping[int, str] = field(default_factory=dict)
     staff: Mapping[int, str] = field(default_factory=dict)
     public: bool = False
+    at: Moment = moment
 
     def of(self, line: Told) -> str:
         """Who acted: a person of a unit, the resident, the clock, or an outside system."""
@@ -59,14 +63,14 @@ class Names:
 NOBODY = Names()
 
 
-def names_for(lines: Iterable[Told], *, public: bool = False) -> Names:
+def names_for(lines: Iterable[Told], *, public: bool = False, at: Moment = moment) -> Names:
     """The names that a history needs: one query for units and one for staff."""
     told = list(lines)
     units = {line.unit for line in told if line.unit}
     units |= {line.facts[fact] for line in told for fact in UNITS if line.facts.get(fact)}
     keys = {line.actor for line in told if line.actor.startswith("staff:")}
     staff = set() if public else {int(key.partition(":")[2]) for key in keys}
-    return Names(unit_names(units), staff_names(staff), public)
+    return Names(unit_names(units), staff_names(staff), public, at)
 
 
 def sentence(line: Told, names: Names) -> str:
@@ -102,6 +106,6 @@ def _spoken(name: str, value: Any, names: Names, words: Words) -> str:
         )
     if name in MOMENTS and value:
         at = parse_datetime(value)
-        return moment(at) if at and at.tzinfo else str(value)  # a day stays a day
+        return names.at(at) if at and at.tzinfo else str(value)  # a day stays a day
     known = None if isinstance(value, int) else words.value(name, value)
     return str(value) if known is None else str(known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import attachments, bulk, contact, filters, life, queue, search, steps
+from .pages import attachments, bulk, contact, filters, life, queue, search, sheet, steps
 from .pages import case as case_page
 
 app_name = "cases"
@@ -21,7 +21,8 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("processes/<slug:name>/", life.life, name="life"),
     path(CASE, case_page.case, name="case"),
-    path(f"{CASE}sheet/", case_page.sheet, name="sheet"),
+    path(f"{CASE}sheet/", sheet.sheet, name="sheet"),
+    path(f"{CASE}sheet.pdf", sheet.printed, name="sheet_pdf"),
     path(f"{CASE}contact/", contact.contact, name="contact"),
     path(f"{CASE}attach/", attachments.attach, name="attach"),
     path(f"{CASE}files/<int:number>/", attachments.file, name="file"),

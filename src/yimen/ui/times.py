@@ -45,8 +45,13 @@ def _moment(local: datetime, today: date, language: str) -> str:
         day = formatted(local, pgettext("date", "j M"))
         words = {"weekday": WEEKDAYS[local.weekday()], "day": day, "time": f"{local:%H:%M}"}
         return pgettext("date", "%(weekday)s %(day)s %(time)s") % words
+    return in_full(local)
+
+
+def in_full(at: datetime) -> str:
+    """`23 Nov 2026 14:30`: as it stands on paper, which is read on another day."""
     # Translators: letters of Django's date formats; in Chinese Y年n月j日 H:i
-    return formatted(local, pgettext("date", "j M Y H:i"))
+    return formatted(timezone.localtime(at), pgettext("date", "j M Y H:i"))
 
 
 def left(at: datetime, due: datetime, calendar: Calendar) -> str:

@@ -15,7 +15,7 @@ from yimen.cases import files, queries
 from yimen.cases.contact import caller
 from yimen.cases.models import Attachment, Bond, Case, Link, Passage, Task, Wording
 from yimen.cases.process import CASE, TASK
-from yimen.cases.sentences import Names, details, names_for, sentence
+from yimen.cases.sentences import Moment, Names, details, names_for, sentence
 from yimen.cases.words import Label, words_of
 from yimen.catalogue.queries import title_of
 from yimen.deadlines.models import Term
@@ -27,6 +27,7 @@ from yimen.kernel.time import now
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.queries import area_names
 from yimen.ui.show import show
+from yimen.ui.times import moment
 
 from .lists import kind_name, state_name
 
@@ -90,22 +91,14 @@ def case(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     return show(request, "cases/case.html", shown(found, actor), "case")
 
 
-@require_safe
-@needs_staff
-def sheet(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
-    """The case on paper: the same, without anything to press."""
-    found = queries.case_for(actor, key)
-    return show(request, "cases/sheet.html", {**shown(found, actor), "printed": now()})
-
-
-def shown(found: Case, actor: Actor) -> dict[str, Any]:
-    """All that the page of a case says."""
+def shown(found: Case, actor: Actor, at: Moment = moment) -> dict[str, Any]:
+    """All that the page of a case says; `at` is how its sentences tell a moment."""
     links = queries.links(found, actor)
     told = queries.discreet(queries.timeline(found), links)
     words = queries.passages(found, actor)
     added = {each.number: each for each in queries.files(found, actor)} if _has_files(told) else {}
     tasks = list(queries.tasks(found)) if any(each.part for each in told) else []
-    names = names_for(told)
+    names = names_for(told, at=at)
     story = next((each for each in words.values() if each.wording == Wording.STORY), None)
     return {
         "case": found,

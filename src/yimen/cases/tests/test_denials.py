@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 PAGES = (
     "",
     "sheet/",
+    "sheet.pdf",
     "contact/",
     "attach/",
     "note/",

@@ -1,0 +1,57 @@
+"""What the sheet of a case (办理单) says; a page and a printed file draw the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Fact = tuple[str, str]
+"""A name, and what is said under it."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event on paper: its number, the moment in full, the sentence and what belongs to it."""
+
+    number: int
+    at: str
+    sentence: str
+    turn: bool
+    more: Sequence[Fact] = ()
+    passages: Sequence[Fact] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a head; `shares` are the columns' parts of the paper's width."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    shares: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the sheet under its heading."""
+
+    heading: str
+    prose: str = ""
+    facts: Sequence[Fact] = ()
+    table: Table | None = None
+    entries: Sequence[Entry] = ()
+    marks: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole of it; `printed` says who took it from the screen, and when."""
+
+    number: str
+    title: str
+    sections: Sequence[Section]
+    printed: str
+
+
+def marks_of(digest: str) -> list[str]:
+    """A hash in groups of eight, as people read it out and compare it."""
+    return [digest[place : place + 8] for place in range(0, len(digest), 8)]
