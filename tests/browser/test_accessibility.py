@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django import Settings
 
 from tests.cast import City, Story, build_city, gather
+from yimen.cases.files import received
 from yimen.deadlines.queries import forget
 from yimen.deadlines.seeding import load_seed
 from yimen.orgs.held import forget_all
@@ -39,7 +43,20 @@ def story(city: City) -> Story:
     told = Story(gather(city))
     told.register("No water on Mill Lane").dispatch(to=city.units["water"]).sign()
     told.ask_extension(days=2, reason="The part must be ordered.", resident_told=True)
+    for name, content in (
+        ("a.jpg", picture()),
+        ("b.pdf", b"%PDF-1.7\n"),
+        ("c.txt", b"Valve 7\n" * 200),
+    ):
+        told.take("attach", told.cast.water, file=received(SimpleUploadedFile(name, content)))
     return told
+
+
+def picture() -> bytes:
+    """What somebody has photographed."""
+    held = io.BytesIO()
+    Image.new("RGB", (640, 480), "teal").save(held, "JPEG")
+    return held.getvalue()
 
 
 @pytest.fixture(params=LOOKS, ids=[each.replace(" ", "-") for each in LOOKS])
@@ -99,7 +116,7 @@ STAFF = {
     "agent": ("/requests/register/",),
     "approver": ("/queue/", "{case}", "{case}grant_extension/", "{case}note/"),
     "supervisor": ("/boards/shelved/", "/boards/figures/", "{case}sheet/"),
-    "water": ("{case}", "{case}contact/"),
+    "water": ("{case}", "{case}contact/", *(f"{{case}}files/{n}/view/" for n in (1, 2, 3))),
     "administrator": (
         "/administration/",
         TRIED,

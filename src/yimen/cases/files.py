@@ -1,7 +1,8 @@
 """Files that people send: what they are is read from their content, what they are called is shown.
 
 Nothing that is said about a file is believed: not its type, not its name, not its path. It is kept
-under a name made by chance, and served as a download that no browser runs.
+under a name made by chance, and served as a download that no browser runs. What a page shows of it
+is drawn anew by us (pictures), escaped by us (text), or left to the browser's own viewer (PDF).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import PurePath
 
 import filetype
 from django.conf import settings
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
@@ -22,17 +24,20 @@ from django.utils.translation import gettext as _
 
 from yimen.kernel.errors import Invalid, NotFound
 
+from . import pictures
 from .models import Attachment
 
 HEAD = 8192
 """So many bytes tell what a file is."""
 
+PLAIN, PDF = "text/plain", "application/pdf"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 KNOWN = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
     "image/webp": ".webp",
-    "application/pdf": ".pdf",
+    "image/heic": ".heic",
+    PDF: ".pdf",
     f"{OFFICE}wordprocessingml.document": ".docx",
     f"{OFFICE}spreadsheetml.sheet": ".xlsx",
     f"{OFFICE}presentationml.presentation": ".pptx",
@@ -47,10 +52,13 @@ PARTS = {
     "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
     "ppt/presentation.xml": f"{OFFICE}presentationml.presentation",
 }
+FRAMED = "default-src 'none'; frame-ancestors 'self'; sandbox"
+"""For a PDF: it may load nothing and act as nobody, and only our own pages frame it. Chromium's
+viewer shows it so; who has a browser that does not finds the download beside the frame."""
 CONTENTS = 512 * 1024
 """Bytes of a container's list of contents: longer ones only keep us busy."""
-PLAIN = "text/plain"
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+READ = 20_000
+"""So many characters of a plain text are shown; the rest is in the file."""
 
 
 def received(upload: UploadedFile[bytes], *, internal: bool = False) -> Attachment:
@@ -155,13 +163,50 @@ def shown_name(given: str, ending: str) -> str:
 
 def served(file: Attachment) -> FileResponse:
     """The file as a download: never run, never guessed at, never framed."""
+    return _sent(opened(file.stored), file.media_type, file.name, download=True)
+
+
+def drawn(file: Attachment, most: int) -> FileResponse:
+    """A picture as we have drawn it anew, at most so many pixels wide and high.
+
+    NotFound: it is no picture, or none that can be drawn.
+    """
+    return _sent(opened(pictures.kept(file, most)), "image/jpeg", f"{file.name}.jpg")
+
+
+def framed(file: Attachment) -> FileResponse:
+    """A PDF for a frame in one of our pages, and in nobody else's. NotFound: it is none.
+
+    Browsers show a PDF in a viewer of their own, which is apart from our pages and their cookies.
+    """
+    if file.media_type != PDF:
+        raise NotFound(_("There is no such file, or it is not yours to open."))
+    response = _sent(opened(file.stored), PDF, file.name)
+    response.headers["Content-Security-Policy"] = FRAMED
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def beginning(file: Attachment) -> str:
+    """The first characters of a plain text, as text: whatever shows it must escape it."""
+    encoding = file.media_type.partition("charset=")[2] or "utf-8"
+    with opened(file.stored) as kept:
+        return str(kept.read(4 * READ).decode(encoding, "replace")[:READ])
+
+
+def opened(stored: str) -> File[bytes]:
+    """What is kept under a name. NotFound: it has been taken away."""
     try:
-        opened = default_storage.open(file.stored)
+        return default_storage.open(stored)
     except FileNotFoundError as gone:
         raise NotFound(_("This file is no longer here.")) from gone
-    response = FileResponse(
-        opened, as_attachment=True, filename=file.name, content_type=file.media_type
-    )
+
+
+def _sent(
+    content: File[bytes], media_type: str, name: str, *, download: bool = False
+) -> FileResponse:
+    """Bytes that no page of ours runs and no one frames."""
+    response = FileResponse(content, as_attachment=download, filename=name, content_type=media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"

@@ -185,7 +185,7 @@ def timeline(entries: Sequence[Entry], setter: Typesetter) -> Grid:
         for name, text in entry.passages:
             told += [setter.line(name, SMALL), *setter.lines(text, PASSAGE)]
         rows.append([setter.line(str(entry.number), LABEL), setter.line(entry.at, LABEL), told])
-    return grid(rows, [11 * mm, 37 * mm, WIDTH - 48 * mm], [HEAD], repeated=1)
+    return grid(rows, [11 * mm, 40 * mm, WIDTH - 51 * mm], [HEAD], repeated=1)
 
 
 def grid(rows: list[list[Any]], widths: list[float], looks: list[Any], repeated: int = 0) -> Grid:

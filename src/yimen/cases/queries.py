@@ -236,6 +236,27 @@ def file_for(actor: Actor, case_id: UUID, number: int) -> Attachment:
     return found
 
 
+class Among(NamedTuple):
+    """A file among those of its case that the actor may open: its place, and its neighbours."""
+
+    file: Attachment
+    place: int
+    many: int
+    before: int | None
+    after: int | None
+
+
+def file_among(case: Case, actor: Actor, number: int) -> Among:
+    """One file with what comes before and after it, or NotFound where the actor may not open it."""
+    rows = list(files(case, actor))
+    numbers = [row.number for row in rows]
+    if number not in numbers:
+        raise NotFound(_("There is no such file, or it is not yours to open."))
+    place = numbers.index(number)
+    beside = [None, *numbers, None]
+    return Among(rows[place], place + 1, len(rows), beside[place], beside[place + 2])
+
+
 def links(case: Case, actor: Actor) -> Sequence[Link]:
     """Lines from and to other cases, of which the actor may know."""
     found = LINKS(case.pk)

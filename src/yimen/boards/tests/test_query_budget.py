@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.cast import MONDAY, Cast, Story
 
-from yimen.cases.models import Bond, Notice, Task
+from yimen.cases.models import Attachment, Bond, Notice, Task
 from yimen.cases.process import CASE, TASK
 from yimen.kernel.time import time_is
 from yimen.orgs.models import Role
@@ -29,10 +29,11 @@ BUDGET = {
     "/my-data/correct/": ("resident", 3),
     "/my-data/erase/": ("resident", 3),
     "/processes/request/": ("water", 3),
-    "/cases/{full}/": ("water", 12),
+    "/cases/{full}/": ("water", 13),
     "/cases/{plain}/": ("water", 10),
-    "/cases/{full}/sheet/": ("water", 13),
-    "/cases/{full}/sheet.pdf": ("water", 13),
+    "/cases/{full}/sheet/": ("water", 14),
+    "/cases/{full}/sheet.pdf": ("water", 14),
+    "/cases/{full}/files/1/view/": ("water", 9),
     "/cases/{full}/note/": ("water", 6),
     "/cases/{full}/answer/": ("water", 6),
     "/search/?q=Mill": ("water", 6),
@@ -53,6 +54,7 @@ def fill(cast: Cast, n: int) -> Request:
         with time_is(story.moment):
             for _each in range(n):
                 CASE.commands["note"](story.request, cast.water, text="Looked at it.")
+                CASE.commands["attach"](story.request, cast.water, file=picture())
                 TASK.commands["ask"](
                     Task(case=story.request),
                     cast.water,
@@ -64,6 +66,13 @@ def fill(cast: Cast, n: int) -> Request:
             case=story.request, event=2, unit=units["water"], role=Role.HANDLER, at=story.moment
         )
     return story.request
+
+
+def picture() -> Attachment:
+    """A picture that somebody has sent."""
+    return Attachment(
+        name="a.jpg", media_type="image/jpeg", size=4, digest="0" * 64, stored="cases/a.jpg"
+    )
 
 
 @pytest.mark.parametrize("page", BUDGET)

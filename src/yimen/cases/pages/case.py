@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from yimen.cases import files, queries
+from yimen.cases import pictures, queries
 from yimen.cases.contact import caller
 from yimen.cases.models import Attachment, Bond, Case, Link, Passage, Task, Wording
 from yimen.cases.process import CASE, TASK
@@ -116,7 +116,7 @@ def shown(found: Case, actor: Actor, at: Moment = moment) -> dict[str, Any]:
         "may_ask": not found.closed_at and may(TASK.steps["ask"], actor, Task(case=found)),
         "links": links_of(found, links),
         "files": added.values(),
-        "pictures": files.PICTURES,
+        "pictures": pictures.FORMATS,
     }
 
 

@@ -212,7 +212,12 @@ def files(added: Iterable[Attachment]) -> Section | None:
         )
         for file in added
     ]
-    head = (pgettext("number of a file", "No."), pgettext("file", "Name"), _("Size"), "SHA-256")
+    head = (
+        pgettext("number of a file", "No."),
+        pgettext("of a file", "Name"),
+        pgettext("of a file", "Size"),
+        "SHA-256",
+    )
     return Section(_("Files"), table=Table(head, rows, (1, 7, 3, 9))) if rows else None
 
 

@@ -30,6 +30,10 @@ PAGES = (
     "answer/",
     "correct/",
     "files/1/",
+    "files/1/view/",
+    "files/1/small/",
+    "files/1/large/",
+    "files/1/framed/",
     "tasks/new/",
     "tasks/1/sign_task/",
 )
