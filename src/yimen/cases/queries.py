@@ -124,17 +124,13 @@ class Told:
     state: str
     facts: dict[str, Any]
     part: int
+    hash: bytes = b""
+    """Of the whole history up to it; not read where a line is shown alone."""
 
 
 def timeline(case: Case) -> list[Told]:
     """The whole history of a case, first event first."""
     return [told(event) for event in EVENTS(case.pk)]
-
-
-def hash_at(case: Case, number: int) -> str:
-    """The hash of one event of a case, which covers all that happened before it."""
-    found = StoredEvent.objects.values_list("hash", flat=True)
-    return bytes(found.get(case_id=case.pk, number=number)).hex()
 
 
 EVENTS = Kept(lambda key: StoredEvent.objects.filter(case_id=key).order_by("number"), UUID)
@@ -153,6 +149,7 @@ def told(event: StoredEvent | Line) -> Told:
         state=event.state,
         facts=event.facts,
         part=event.part,
+        hash=getattr(event, "hash", b""),
     )
 
 

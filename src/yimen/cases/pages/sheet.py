@@ -84,7 +84,7 @@ def sections(found: Case, said: dict[str, Any]) -> Iterator[Section | None]:
     )
     yield tasks(said["tasks"])
     yield files(said["files"])
-    yield seal(found, said["lines"])
+    yield seal(said["lines"])
 
 
 def standing(found: Case, said: dict[str, Any]) -> Iterator[Fact]:
@@ -221,12 +221,12 @@ def files(added: Iterable[Attachment]) -> Section | None:
     return Section(_("Files"), table=Table(head, rows, (1, 7, 3, 9))) if rows else None
 
 
-def seal(found: Case, lines: list[Line]) -> Section:
+def seal(lines: list[Line]) -> Section:
     """The hash of the last event on the sheet, by which paper is held against history."""
-    last = lines[-1].told.number
+    last = lines[-1].told
     says = _(
         "This is the mark of the history up to entry {number}. Whoever has the number of the case"
         " and this mark can check on the page “Check a receipt” that nothing before it was changed."
     )
-    marks = marks_of(queries.hash_at(found, last))
-    return Section(_("Check mark"), prose=says.format(number=last), marks=marks)
+    marks = marks_of(bytes(last.hash).hex())
+    return Section(_("Check mark"), prose=says.format(number=last.number), marks=marks)
