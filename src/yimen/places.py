@@ -7,6 +7,8 @@ import hashlib
 import os
 import secrets
 import tempfile
+from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -110,3 +112,57 @@ def database(url: str, folder: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {**PREPARED, **options},
     }
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How e-mail leaves: Django's backend, and the server that takes it."""
+
+    backend: str = "yimen.links.mail.fake.Backend"
+    host: str = "localhost"
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    tls: bool = False
+    ssl: bool = False
+    timeout: int = 20  # seconds
+
+
+PORTS = {"smtp": 587, "smtps": 465}
+
+
+def mail(url: str) -> Mail:
+    """The server that `url` names, or the fake where it is empty.
+
+    `smtp://user:password@host:587?tls=1` begins in clear and goes on encrypted; `smtps://` is
+    encrypted from the first byte. `timeout` is in seconds.
+    """
+    if not url:
+        return Mail()
+    try:
+        parts = urlsplit(url)
+        said = dict(parse_qsl(parts.query))
+        port, timeout = parts.port, int(said.pop("timeout", Mail.timeout))
+    except ValueError:
+        parts, said, port, timeout = urlsplit(""), {}, None, 0
+    tls = said.pop("tls", "0") in {"1", "true", "yes", "on"}
+    if parts.scheme not in PORTS or not parts.hostname or said or timeout < 1:
+        raise NotPossible("YIMEN_MAIL must read smtp://user:password@host:587?tls=1 or smtps://….")
+    return Mail(
+        backend="django.core.mail.backends.smtp.EmailBackend",
+        host=unquote(parts.hostname),
+        port=port or PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=tls and parts.scheme == "smtp",
+        ssl=parts.scheme == "smtps",
+        timeout=timeout,
+    )
+
+
+def sender(written: str, public: str) -> str:
+    """Whom e-mail comes from: as written, or no-reply at the host of the public address."""
+    written = written.strip() or f"no-reply@{urlsplit(public).hostname or 'localhost'}"
+    if "@" not in parseaddr(written)[1] or len(written.splitlines()) != 1:
+        raise NotPossible("YIMEN_MAIL_FROM must read news@city.gov.cn or 12345 <news@city.gov.cn>.")
+    return written

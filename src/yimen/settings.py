@@ -14,6 +14,8 @@
 | `YIMEN_DEMO_CASES` | how many cases the demonstration's first start writes | `3000` |
 | `YIMEN_PUBLIC_URL` | where residents reach it, as messages say | `http://127.0.0.1:8000` |
 | `YIMEN_SMS` | the class that sends short messages | a fake that keeps them |
+| `YIMEN_MAIL` | the mail server: `smtp://user:password@host:587?tls=1`, `smtps://…` | no e-mail |
+| `YIMEN_MAIL_FROM` | the sender: `12345 <news@city.gov.cn>` | `no-reply@` our host |
 | `YIMEN_DEBUG` | `1`: a programmer's machine | `0` |
 | `YIMEN_LOG_LEVEL` | the lowest level that is written | `INFO` |
 | `YIMEN_COLLECTED` | `1`: styles and scripts are collected; `yimen up` sets it | `0` |
@@ -54,6 +56,11 @@ DEMO_CASES = int(os.environ.get("YIMEN_DEMO_CASES", "3000"))
 HTTPS = on("YIMEN_HTTPS")
 PUBLIC_URL = os.environ.get("YIMEN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 SMS_GATEWAY = os.environ.get("YIMEN_SMS", "yimen.links.sms.fake.Fake")
+_MAIL = places.mail(os.environ.get("YIMEN_MAIL", ""))
+MAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _MAIL.backend, _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _MAIL.tls, _MAIL.ssl, _MAIL.timeout
+DEFAULT_FROM_EMAIL = places.sender(os.environ.get("YIMEN_MAIL_FROM", ""), PUBLIC_URL)
 
 SECRET_KEY, *SECRET_KEY_FALLBACKS = words("YIMEN_SECRET_KEYS") or [places.secret(HOME, "sign")]
 DATA_KEYS = words("YIMEN_DATA_KEYS") or [places.secret(HOME, "data")]
@@ -91,6 +98,7 @@ INSTALLED_APPS = [
     "yimen.portal",
     "yimen.administration",
     "yimen.links.sms",
+    "yimen.links.mail",
     "yimen.ui",
 ]
 MIDDLEWARE = [

@@ -1,0 +1,113 @@
+"""Writing e-mails, handing them over, and forgetting them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from yimen.kernel.time import now
+
+from .gateway import Undeliverable, deliver
+from .models import Letter, Mail
+
+KEPT = timedelta(days=183)
+"""How long it is remembered that something was sent (网络安全法 art. 21: at least six months)."""
+
+NEWS = timedelta(days=2)
+"""How long a notice is news."""
+
+REFUSED: list[Any] = []
+"""Jobs that follow when a mail goes no more: each is given its `key`, and whether
+it was the `recipient` that was refused. Filled by whoever knows another way to the person."""
+
+BLANK = {"address": "", "subject": "", "text": "", "stop": ""}
+
+
+def send(
+    address: str,
+    subject: str,
+    text: str,
+    key: str,
+    *,
+    stop: str = "",
+    expires_at: datetime | None = None,
+) -> bool:
+    """Write an e-mail, once for each key; whether it is the first.
+
+    Written in the transaction of its cause: what was undone is never told. `stop` is the address
+    of the page on which the reader stops such mail.
+    """
+    from . import jobs
+
+    with transaction.atomic():
+        _mail, first = Mail.objects.get_or_create(
+            key=key,
+            defaults={
+                "address": address,
+                "subject": " ".join(subject.split()),  # one line, whatever it was made of
+                "text": text,
+                "stop": stop,
+                "written_at": now(),
+                "expires_at": expires_at or now() + NEWS,
+            },
+        )
+        if first:
+            jobs.deliver.defer(key=key)
+    return first
+
+
+@transaction.atomic
+def hand_over(key: str) -> None:
+    """Give an e-mail to the server, unless it went, was refused, or is of no use any more.
+
+    The row stays locked meanwhile, so two workers never hand over the same mail. NotDelivered when
+    the server did not take it now; what it refuses for good is written down, and others are told.
+    """
+    waiting = Mail.objects.select_for_update().filter(key=key, sent_at=None, refused_at=None)
+    mail = waiting.first()
+    if mail is None or mail.expires_at <= now():
+        return
+    said = (mail.address or "", mail.subject or "", mail.text or "", key, mail.stop or "")
+    try:
+        receipt = deliver(*said)
+    except Undeliverable as refused:
+        give_up(key, refused.reason, recipient=refused.recipient)
+    else:
+        waiting.update(sent_at=now(), receipt=receipt[:100], **BLANK)
+
+
+@transaction.atomic
+def give_up(key: str, reason: str, *, recipient: bool = False) -> None:
+    """It goes no more by e-mail: that is written down, and whoever knows another way is told."""
+    waiting = Mail.objects.filter(key=key, sent_at=None, refused_at=None)
+    if waiting.update(refused_at=now(), receipt=reason[:100], **BLANK):
+        for job in REFUSED:
+            job.defer(key=key, recipient=recipient)
+
+
+def receive(address: str, subject: str, text: str, key: str) -> None:
+    """Keep what the fake was given, each key once."""
+    arrived = Letter(key=key, address=address, subject=subject, text=text, at=now())
+    Letter.objects.bulk_create([arrived], ignore_conflicts=True)
+
+
+@transaction.atomic
+def forget(address: str) -> None:
+    """Nothing waits for this address any more, and the fake forgets what it was given.
+
+    Addresses are encrypted anew each time, so each row that still has one is read.
+    """
+    waiting = Mail.objects.filter(sent_at=None, refused_at=None).only("pk", "address").iterator()
+    mine = [row.pk for row in waiting if row.address == address]
+    Mail.objects.filter(pk__in=mine, sent_at=None, refused_at=None).delete()
+    kept = Letter.objects.only("pk", "address").iterator()
+    Letter.objects.filter(pk__in=[row.pk for row in kept if row.address == address]).delete()
+
+
+def sweep() -> None:
+    """Forget what went long ago, and what can go no more."""
+    Mail.objects.filter(written_at__lte=now() - KEPT).delete()
+    unsent = Mail.objects.filter(sent_at=None, refused_at=None)
+    unsent.filter(expires_at__lte=now() - NEWS).delete()
