@@ -9,7 +9,7 @@ from yimen.cases.models import Case, Passage
 from yimen.cases.verify import faults_of
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.roots import broken_roots, seal
-from yimen.orgs.commands import erase
+from yimen.orgs.commands import erase, give_email
 from yimen.orgs.models import Resident
 from yimen.orgs.queries import resident_by_phone
 
@@ -26,9 +26,11 @@ def test_erasing_a_resident_leaves_history_whole(story: Story) -> None:
     story.to_hand().answer().pass_check().call_back()
     seal(story.moment.date())
     before = list(StoredEvent.objects.order_by("number").values_list("hash", flat=True))
+    give_email(story.cast.person, story.cast.resident, email="wang@example.com")
     erase(story.cast.person, story.cast.administrator)
     gone = Resident.objects.get(pk=story.cast.person.pk)
     assert (gone.name, gone.phone, gone.address, gone.phone_hash) == ("", "", "", None)
+    assert (gone.email, gone.email_confirmed_at) == ("", None)
     assert list(StoredEvent.objects.order_by("number").values_list("hash", flat=True)) == before
     assert faults() == []
     assert list(broken_roots()) == []
@@ -46,6 +48,8 @@ def test_erased_means_blank_in_the_database_too(cast: Cast) -> None:
     erase(cast.person, cast.administrator)
     with refused_by_the_database("resident_erased_means_blank"):
         run("UPDATE orgs_resident SET name = 'x' WHERE id = %s", cast.person.pk)
+    with refused_by_the_database("resident_erased_means_blank"):
+        run("UPDATE orgs_resident SET email = 'x' WHERE id = %s", cast.person.pk)
 
 
 def test_who_is_erased_is_not_found_again(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from shapely.errors import GEOSException
 from shapely.geometry import shape
 
 from yimen.kernel.errors import Invalid
+from yimen.orgs.emails import mail_address
 from yimen.orgs.phones import e164
 
 Parse = Callable[[str], Any]
@@ -120,6 +121,14 @@ def phone(cell: str) -> str:
         return e164(cell)
     except Invalid as wrong:
         raise Unreadable(_("a telephone number, a land line with its area code")) from wrong
+
+
+def email(cell: str) -> str:
+    """An e-mail address."""
+    try:
+        return mail_address(cell)
+    except Invalid as wrong:
+        raise Unreadable(_("an e-mail address")) from wrong
 
 
 def boundary(cell: str) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from yimen.kernel.crypto import keyed_hash
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
-from yimen.orgs.models import Disclosure, Post, Resident, Role, Staff, Token, Unit
+from yimen.orgs.emails import mail_address
+from yimen.orgs.models import Disclosure, NoticeWay, Post, Resident, Role, Staff, Token, Unit
 from yimen.orgs.phones import e164
 from yimen.orgs.policy import (
     administrator,
@@ -120,6 +121,7 @@ class Contact:
     name: str = ""
     address: str = ""
     id: UUID | None = None
+    email: str = ""
 
 
 def find_or_add(phone: str, name: str = "", address: str = "") -> Resident:
@@ -159,6 +161,7 @@ def _new_resident(contact: Contact, number: str) -> Resident:
         phone=number,
         phone_hash=keyed_hash(number) if number else None,
         address=contact.address.strip(),
+        email=mail_address(contact.email) if contact.email else "",
     )
 
 
@@ -204,12 +207,16 @@ def _fill_in(known: dict[object, Resident], wanted: dict[object, Resident]) -> N
     changed = []
     for key, resident in known.items():
         said = wanted[key]
-        name, address = resident.name or said.name, resident.address or said.address
-        if (name, address) != (resident.name, resident.address) and not resident.erased_at:
-            resident.name, resident.address = name, address
+        before = resident.name, resident.address, resident.email
+        whole = tuple(
+            old or new
+            for old, new in zip(before, (said.name, said.address, said.email), strict=True)
+        )
+        if whole != before and not resident.erased_at:
+            resident.name, resident.address, resident.email = whole
             changed.append(resident)
     if changed:
-        Resident.objects.bulk_update(changed, ["name", "address"])
+        Resident.objects.bulk_update(changed, ["name", "address", "email"])
 
 
 def correct(
@@ -237,13 +244,64 @@ def correct(
     return resident
 
 
+def give_email(resident: Resident, actor: Actor, *, email: str) -> Resident:
+    """A resident gives an e-mail address, another one, or "" to have it forgotten.
+
+    Only they themselves do; what is new must be confirmed before any notice goes there.
+    """
+    require(the_resident, actor, resident)
+    address = mail_address(email) if email else ""
+    with transaction.atomic():
+        row = Resident.objects.select_for_update().get(pk=resident.pk)
+        if row.erased_at:
+            raise Refused(_("This person's data has been erased."))
+        if row.email != address:
+            row.email, row.email_confirmed_at = address, None
+            row.save(update_fields=["email", "email_confirmed_at"])
+    return row
+
+
+def confirm_email(resident: Resident, actor: Actor, *, email: str) -> Resident:
+    """Whoever reads the mail of an address says that it is theirs: notices may go there now.
+
+    Refused when the resident has given another one since. Said twice, the first time counts.
+    """
+    require(the_resident, actor, resident)
+    with transaction.atomic():
+        row = Resident.objects.select_for_update().get(pk=resident.pk)
+        if not row.email or row.email != email:
+            raise Refused(_("Since then another address was given, or none."))
+        if row.email_confirmed_at is None:
+            row.email_confirmed_at = now()
+            row.save(update_fields=["email_confirmed_at"])
+    return row
+
+
+def doubt_email(resident: Resident, *, email: str) -> None:
+    """The mail server knows nobody at this address: nothing goes there until it is confirmed."""
+    with transaction.atomic():
+        row = Resident.objects.select_for_update().get(pk=resident.pk)
+        if row.email == email and row.email_confirmed_at:
+            row.email_confirmed_at = None
+            row.save(update_fields=["email_confirmed_at"])
+
+
+def choose_notices(resident: Resident, actor: Actor, *, way: str) -> Resident:
+    """A resident says by which way notices of their matters shall come."""
+    require(the_resident, actor, resident)
+    resident.notices = NoticeWay(way)
+    Resident.objects.filter(pk=resident.pk, erased_at=None).update(notices=resident.notices)
+    return resident
+
+
 def erase(resident: Resident, actor: Actor) -> Resident:
     """A resident's data goes (个人信息保护法 art. 47); the row keeps its id: cases still count."""
     require(the_resident | administrator, actor, resident)
-    resident.name = resident.phone = resident.address = ""
-    resident.phone_hash = None
+    resident.name = resident.phone = resident.address = resident.email = ""
+    resident.phone_hash = resident.email_confirmed_at = None
     resident.erased_at = resident.erased_at or now()
-    resident.save(update_fields=["name", "phone", "phone_hash", "address", "erased_at"])
+    blanked = ["name", "phone", "phone_hash", "address", "email", "email_confirmed_at"]
+    resident.save(update_fields=[*blanked, "erased_at"])
     return resident
 
 
@@ -278,6 +336,6 @@ def _traced(
     ]
     Disclosure.objects.bulk_create(trace, BATCH)
     return [
-        Contact(each.phone or "", each.name or "", each.address or "", each.pk)
+        Contact(each.phone or "", each.name or "", each.address or "", each.pk, each.email or "")
         for each in residents
     ]

@@ -39,6 +39,12 @@ def mask_identity(number: str) -> str:
     return "*" * max(0, len(number) - 2) + number[-2:] if len(number) > 4 else "*" * len(number)
 
 
+def mask_email(address: str) -> str:
+    """The first letter and the provider: w***@example.com."""
+    local, sign, domain = address.rpartition("@")
+    return f"{local[:1]}***{sign}{domain}" if sign else "*" * len(address)
+
+
 def mask_address(address: str) -> str:
     """Down to the street; without one, to the township or the county; else nothing of it."""
     for part in (_STREET, _TOWNSHIP, _COUNTY):

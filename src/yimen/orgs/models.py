@@ -243,6 +243,14 @@ class Grid(models.Model):
         return self.name
 
 
+class NoticeWay(models.TextChoices):
+    """By which way a resident wants the notices of their matters."""
+
+    SMS = "sms", _("By short message")
+    MAIL = "mail", _("By e-mail")
+    BOTH = "both", _("By both")
+
+
 class Resident(models.Model):
     """Somebody who turned to the city. Erasing blanks the row and keeps its id: history stands."""
 
@@ -252,6 +260,12 @@ class Resident(models.Model):
     # Keyed hash of the E.164 number: found without being readable.
     phone_hash = models.BinaryField(max_length=32, null=True, unique=True, editable=False)
     address = EncryptedText(_("address"), blank=True, default="")
+    email = EncryptedText(_("e-mail address"), blank=True, default="")
+    # Nothing but the one mail that asks goes to an address that nobody has confirmed.
+    email_confirmed_at = models.DateTimeField(_("e-mail address confirmed"), null=True, blank=True)
+    notices = models.CharField(
+        _("where notices go"), max_length=4, choices=NoticeWay, default=NoticeWay.SMS
+    )
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -261,7 +275,16 @@ class Resident(models.Model):
             # 个人信息保护法 art. 47: once erased, nothing that leads back to the person is left.
             models.CheckConstraint(
                 name="resident_erased_means_blank",
-                condition=Q(erased_at=None) | Q(name="", phone="", address="", phone_hash=None),
+                condition=Q(erased_at=None)
+                | Q(name="", phone="", address="", phone_hash=None)
+                & Q(email="", email_confirmed_at=None),
+            ),
+            models.CheckConstraint(
+                name="resident_notice_way_is_known", condition=Q(notices__in=NoticeWay.values)
+            ),
+            models.CheckConstraint(
+                name="resident_confirms_an_address_that_is_there",
+                condition=Q(email_confirmed_at=None) | ~Q(email=""),
             ),
         ]
 

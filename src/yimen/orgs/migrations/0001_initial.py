@@ -206,6 +206,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "email",
+                    yimen.kernel.crypto.EncryptedText(
+                        blank=True, default="", verbose_name="e-mail address"
+                    ),
+                ),
+                (
+                    "email_confirmed_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="e-mail address confirmed"
+                    ),
+                ),
+                (
+                    "notices",
+                    models.CharField(
+                        choices=[
+                            ("sms", "By short message"),
+                            ("mail", "By e-mail"),
+                            ("both", "By both"),
+                        ],
+                        default="sms",
+                        max_length=4,
+                        verbose_name="where notices go",
+                    ),
+                ),
+                (
                     "erased_at",
                     models.DateTimeField(
                         blank=True, editable=False, null=True, verbose_name="erased at"
@@ -220,12 +245,25 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("erased_at", None),
                             models.Q(
-                                ("address", ""), ("name", ""), ("phone", ""), ("phone_hash", None)
+                                ("address", ""), ("name", ""), ("phone", ""), ("phone_hash", None),
+                                ("email", ""), ("email_confirmed_at", None),
                             ),
                             _connector="OR",
                         ),
                         name="resident_erased_means_blank",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("notices__in", ["sms", "mail", "both"])),
+                        name="resident_notice_way_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email_confirmed_at", None),
+                            models.Q(("email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="resident_confirms_an_address_that_is_there",
+                    ),
                 ],
             },
         ),

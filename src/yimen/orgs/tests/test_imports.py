@@ -238,7 +238,7 @@ def test_residents_leave_masked_unless_a_leader_answers_for_it(town: Town) -> No
     out = io.BytesIO()
     export_file(RESIDENTS, agent, "a.csv", out)
     text = out.getvalue().decode("utf-8-sig")
-    assert text.splitlines()[1] == "138****5678,王**,甘州区东街街道交通巷***"
+    assert text.splitlines()[1] == "138****5678,王**,甘州区东街街道交通巷***,"
     with pytest.raises(NotAllowed):
         export_residents_in_clear(agent, "a.csv", io.BytesIO(), purpose="letters")
     leader = town.actor("gu", town.centre, Role.LEADER, Role.AGENT)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yimen.orgs.masking import mask_address, mask_identity, mask_name, mask_phone
+from yimen.orgs.masking import mask_address, mask_email, mask_identity, mask_name, mask_phone
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,11 @@ def test_an_address_ends_at_the_street(address: str, shown: str) -> None:
 @given(st.text("0123456789", min_size=9, max_size=13))
 def test_never_more_than_seven_digits_of_a_telephone_are_shown(phone: str) -> None:
     assert sum(char.isdigit() for char in mask_phone(phone)) <= 7
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [("wang@example.com", "w***@example.com"), ("", ""), ("wang", "****"), ("@x.cn", "***@x.cn")],
+)
+def test_an_address_shows_its_first_letter_and_its_provider(address: str, shown: str) -> None:
+    assert mask_email(address) == shown
