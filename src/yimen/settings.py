@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "yimen.kernel",
     "yimen.orgs",
+    "yimen.notices",
     "yimen.deadlines",
     "yimen.catalogue",
     "yimen.cases",
