@@ -7,4 +7,4 @@ class PortalConfig(AppConfig):
     name = "yimen.portal"
 
     def ready(self) -> None:
-        from . import reactions  # noqa: F401 - lets notices follow events
+        from . import reactions, texts  # noqa: F401 - lets notices follow events, in known words

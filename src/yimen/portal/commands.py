@@ -26,7 +26,10 @@ from yimen.kernel.crypto import keyed_hash
 from yimen.kernel.errors import Refused
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
+from yimen.links.mail import commands as mails
 from yimen.links.sms.commands import forget, send
+from yimen.notices.models import Medium
+from yimen.notices.queries import say
 from yimen.orgs.commands import erase
 from yimen.orgs.middleware import RESIDENT
 from yimen.orgs.models import Resident
@@ -66,10 +69,11 @@ def ask_code(phone: str, purpose: Purpose, about: str, address: str, *, withheld
                 "expires_at": now() + LASTS,
             },
         )
+        minutes = str(LASTS // timedelta(minutes=1))
+        said = say("code", Medium.SMS, {"code": lambda: code, "minutes": lambda: minutes})
         send(
             phone,
-            _("%(code)s is your code for Yimen. It is good for ten minutes. Tell it to nobody.")
-            % {"code": code},
+            said.body,
             f"code:{uuid7()}",
             expires_at=now() + LASTS,
             withheld=withheld,
@@ -168,6 +172,7 @@ def leave_for_good(resident: Resident, actor: Actor) -> None:
         if row.phone:
             Code.objects.filter(phone_hash=keyed_hash(row.phone)).delete()
             forget(row.phone)
+        mails.forget(row.pk, row.email or "")
         erase(row, actor)
         _end_sessions(row)
 

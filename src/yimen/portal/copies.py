@@ -21,7 +21,12 @@ def copy_of(actor: Actor, person: Contact) -> dict[str, Any]:
     """The person, every matter as its page shows it, and who has read the person's data."""
     return {
         "made_at": _moment(now()),
-        "person": {"name": person.name, "telephone": person.phone, "address": person.address},
+        "person": {
+            "name": person.name,
+            "telephone": person.phone,
+            "address": person.address,
+            "email": person.email,
+        },
         "matters": [_matter(queries.matter(actor, key)) for key in queries.keys_of_all(actor)],
         "readings": [
             {"at": _moment(each.at), "by": each.by, "purpose": each.purpose, "matter": each.number}

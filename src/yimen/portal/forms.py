@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from yimen.cases.fields import unit_field
 from yimen.kernel.errors import Invalid
+from yimen.links.mail.gateway import reachable
+from yimen.orgs.emails import mail_address
+from yimen.orgs.models import NoticeWay
 from yimen.orgs.phones import e164
 from yimen.requests.models import Kind, Rating, Solved
 
@@ -54,6 +57,21 @@ class PhoneField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return value.removeprefix("+86") if isinstance(value, str) else value
+
+
+class MailField(forms.CharField):
+    """An e-mail address as people write it; its value is the one in which it is kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput({"type": "email", "autocomplete": "email", "inputmode": "email"})
+        super().__init__(max_length=254, required=False, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        written = super().clean(value)
+        try:
+            return mail_address(written) if written else ""
+        except Invalid as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
 
 
 class WhatForm(forms.Form):
@@ -116,12 +134,21 @@ class WhoForm(forms.Form):
         max_length=60,
         widget=forms.TextInput({"autocomplete": "name"}),
     )
+    email = MailField(
+        label=_("Your e-mail address"),
+        help_text=_("News of it come there too, once you have confirmed the address."),
+    )
     confidential = forms.BooleanField(
         label=_("Hide my name and telephone from the office that handles it"), required=False
     )
     wants_call = forms.BooleanField(
         label=_("Call me when it is done"), required=False, initial=True
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not reachable():  # nobody is asked for what leads nowhere
+            del self.fields["email"]
 
 
 class CodeForm(forms.Form):
@@ -274,6 +301,27 @@ class CorrectForm(forms.Form):
         max_length=200,
         widget=forms.TextInput({"autocomplete": "street-address"}),
     )
+
+
+class NewsForm(forms.Form):
+    """An e-mail address, and by which way news come."""
+
+    email = MailField(
+        label=_("Your e-mail address"),
+        help_text=_("We send one mail to it that asks whether it is yours. Empty it to forget it."),
+    )
+    way = forms.ChoiceField(
+        label=_("Where shall news of your matters go?"),
+        choices=NoticeWay.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Who wants e-mail gives an address."""
+        said = self.cleaned_data
+        if said.get("way") in (NoticeWay.MAIL, NoticeWay.BOTH) and said.get("email") == "":
+            self.add_error("email", _("Give an address, or choose short messages."))
+        return said
 
 
 class EraseForm(forms.Form):

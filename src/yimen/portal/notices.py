@@ -1,4 +1,4 @@
-"""Short messages to residents: what happened, the number, a link; nothing about the person."""
+"""Notices to residents: what happened, the number, a link; nothing about the person."""
 
 from __future__ import annotations
 
@@ -6,51 +6,58 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from yimen.kernel.events import Event
+from yimen.notices.placeholders import Values
 from yimen.requests import events
 from yimen.requests.models import Request
 from yimen.requests.process import REQUEST
 
+from . import queries
 from .invitations import rating_url
 
-CLOSED = _("Your matter %(number)s is closed. How content are you? %(rate)s")
-CLOSED_AND_RATED = _("Your matter %(number)s is closed. All of it: %(follow)s")
+CLOSED, CLOSED_AND_RATED = "closed", "closed_rated"
 
-TEXTS: Mapping[type[Event], str | Promise] = {
-    events.Registered: _("Your matter is registered: number %(number)s. How it goes: %(follow)s"),
-    events.DetailsAsked: _("Your matter %(number)s waits for details from you: %(follow)s"),
-    events.ExtensionGranted: _(
-        "Your matter %(number)s takes longer. Why, and until when: %(follow)s"
-    ),
-    events.Shelved: _(
-        "Your matter %(number)s cannot be solved for now. Why, and what is done: %(follow)s"
-    ),
-    events.CheckPassed: _("Your matter %(number)s is answered. Read and rate it: %(follow)s"),
-    events.DeclineConfirmed: _(
-        "Your matter %(number)s was not accepted. Why, and where to turn: %(follow)s"
-    ),
-    events.HandedOver: _("Your matter %(number)s was handed over. To whom: %(follow)s"),
-    events.EndConfirmed: _("Your matter %(number)s has ended. Why: %(follow)s"),
+TEXTS: Mapping[type[Event], str] = {
+    events.Registered: "registered",
+    events.DetailsAsked: "details_asked",
+    events.ExtensionGranted: "extension_granted",
+    events.Shelved: "shelved",
+    events.CheckPassed: "answered",
+    events.DeclineConfirmed: "declined",
+    events.HandedOver: "handed_over",
+    events.EndConfirmed: "ended",
     events.AnsweredAtOnce: CLOSED,
     events.CalledBack: CLOSED,
     events.ClosedUnreached: CLOSED,
     events.Upheld: CLOSED,
 }
-"""What a resident is told by short message, each once for each event."""
+"""Of what a resident is told, each once for each event, and the name of the text."""
 
 
-def notice(event: type[Event], request: Request) -> str:
-    """The text for an event of a request."""
-    text = TEXTS[event]
-    if text is CLOSED and not rateable(request):
-        text = CLOSED_AND_RATED
-    words = {"number": request.number, "follow": follow_url(request)}
-    if text is CLOSED:
-        words["rate"] = rating_url(request)
-    return str(text) % words
+def name_of(event: type[Event], request: Request) -> str:
+    """Which text tells of an event of a request."""
+    name = TEXTS[event]
+    return CLOSED_AND_RATED if name == CLOSED and not rateable(request) else name
+
+
+def values(name: str, request: Request) -> Values:
+    """What stands in the place of each placeholder; made only where a text names it."""
+    return {
+        "number": lambda: request.number,
+        "state": lambda: queries.heading(request.state),
+        "unit": lambda: (request.lead or request.centre).name,
+        "due": lambda: due_day(request),
+        "link": lambda: rating_url(request) if name == CLOSED else follow_url(request),
+    }
+
+
+def due_day(request: Request) -> str:
+    """The day by which what comes next is promised; "" where nothing is."""
+    due = queries.due_at(request)
+    return date_format(timezone.localdate(due), "DATE_FORMAT") if due else ""
 
 
 def rateable(request: Request) -> bool:

@@ -29,6 +29,7 @@ from yimen.kernel.time import now
 from yimen.orgs.held import Held
 from yimen.orgs.models import Area, Disclosure, Level, Post, Resident, Unit
 from yimen.orgs.policy import RESIDENT
+from yimen.orgs.policy import visible_to as visible_to_themself
 from yimen.orgs.queries import actor_of_resident, disclosures_of, resident_by_phone
 from yimen.requests.models import Request, State
 from yimen.requests.process import REQUEST
@@ -151,6 +152,11 @@ def _by_when(request: Request) -> tuple[datetime | None, str]:
     return request.due_at, why(governing[0]) if governing else ""
 
 
+def due_at(request: Request) -> datetime | None:
+    """Until when what comes next will have come; None once it has ended."""
+    return _by_when(request)[0]
+
+
 def open_to(actor: Actor, request: Request) -> list[Step]:
     """What the resident may do now, the likeliest first."""
     found = {step.name: step for step in REQUEST.open_to(actor, request)}
@@ -270,6 +276,11 @@ def key_of(actor: Actor, number: str) -> UUID:
 def request_of(key: UUID) -> Request | None:
     """A request, for whoever holds a signed link to it."""
     return Request.objects.select_related("lead", "centre", "resident").filter(pk=key).first()
+
+
+def resident_of(key: UUID) -> Resident | None:
+    """The resident of a signed link, unless they were erased."""
+    return visible_to_themself(actor_of_resident(key)).first()
 
 
 @dataclass(frozen=True)

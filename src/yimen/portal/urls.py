@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import city, follow, front, known, letters, matter, rating, record, send
+from .pages import city, follow, front, known, letters, mail, matter, outbox, rating, record, send
 
 app_name = "portal"
 urlpatterns = [
     path("", front.front, name="front"),
     path("city/", city.city, name="city"),
-    path("outbox/", front.outbox, name="outbox"),
+    path("outbox/", outbox.outbox, name="outbox"),
     path("letters/", letters.letters, name="letters"),
     path("send/", send.begin, name="send_begin"),
     path("send/<uuid:key>/code/", send.code, name="send_code"),
@@ -26,9 +26,12 @@ urlpatterns = [
     path("matters/<uuid:key>/<slug:name>/", matter.act, name="act"),
     path("my-data/", known.known, name="my_data"),
     path("my-data/correct/", known.correct, name="my_data_correct"),
+    path("my-data/news/", known.news, name="my_data_news"),
     path("my-data/file/", known.download, name="my_data_file"),
     path("my-data/erase/", known.erase, name="my_data_erase"),
     path("my-data/erased/", known.erased, name="erased"),
+    path("mail/confirm/<str:token>/", mail.confirm, name="mail_confirm"),
+    path("mail/stop/<str:token>/", mail.stop, name="mail_stop"),
     path("rate/<str:token>/", rating.rate, name="rate"),
     path("receipt/", record.receipt, name="receipt"),
     path("roots/", record.roots, name="roots"),

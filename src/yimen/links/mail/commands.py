@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -22,7 +23,7 @@ REFUSED: list[Any] = []
 """Jobs that follow when a mail goes no more: each is given its `key`, and whether
 it was the `recipient` that was refused. Filled by whoever knows another way to the person."""
 
-BLANK = {"address": "", "subject": "", "text": "", "stop": ""}
+BLANK: dict[str, Any] = {"address": "", "subject": "", "text": "", "stop": "", "whose": None}
 
 
 def send(
@@ -31,13 +32,14 @@ def send(
     text: str,
     key: str,
     *,
+    whose: UUID | None = None,
     stop: str = "",
     expires_at: datetime | None = None,
 ) -> bool:
     """Write an e-mail, once for each key; whether it is the first.
 
-    Written in the transaction of its cause: what was undone is never told. `stop` is the address
-    of the page on which the reader stops such mail.
+    Written in the transaction of its cause: what was undone is never told. `whose` is the person,
+    `stop` the address of the page on which the reader stops such mail.
     """
     from . import jobs
 
@@ -49,6 +51,7 @@ def send(
                 "subject": " ".join(subject.split()),  # one line, whatever it was made of
                 "text": text,
                 "stop": stop,
+                "whose": whose,
                 "written_at": now(),
                 "expires_at": expires_at or now() + NEWS,
             },
@@ -93,15 +96,20 @@ def receive(address: str, subject: str, text: str, key: str) -> None:
     Letter.objects.bulk_create([arrived], ignore_conflicts=True)
 
 
-@transaction.atomic
-def forget(address: str) -> None:
-    """Nothing waits for this address any more, and the fake forgets what it was given.
+def turn_away(whose: UUID) -> None:
+    """What waits for somebody goes by another way: they want no mail at this address any more."""
+    keys = Mail.objects.filter(whose=whose, sent_at=None, refused_at=None).values_list("key")
+    for (key,) in list(keys):
+        give_up(key, "withdrawn")
 
-    Addresses are encrypted anew each time, so each row that still has one is read.
+
+@transaction.atomic
+def forget(whose: UUID, address: str) -> None:
+    """Nothing waits for this person any more, and the fake forgets what their address was given.
+
+    Others may have the same address: what waits for them stays.
     """
-    waiting = Mail.objects.filter(sent_at=None, refused_at=None).only("pk", "address").iterator()
-    mine = [row.pk for row in waiting if row.address == address]
-    Mail.objects.filter(pk__in=mine, sent_at=None, refused_at=None).delete()
+    Mail.objects.filter(whose=whose, sent_at=None, refused_at=None).delete()
     kept = Letter.objects.only("pk", "address").iterator()
     Letter.objects.filter(pk__in=[row.pk for row in kept if row.address == address]).delete()
 

@@ -21,6 +21,8 @@ class Mail(models.Model):
     text = EncryptedText(_("text"))
     # Where whoever gets it can stop it (RFC 2369, RFC 8058); "" for what comes once only.
     stop = EncryptedText(_("where to stop it"), blank=True, default="")
+    # Whose it is, as long as it waits: so it is found when they go, or give another address.
+    whose = models.UUIDField(_("whose it is"), null=True, blank=True)
     written_at = models.DateTimeField(_("written"))
     expires_at = models.DateTimeField(_("of no use after"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
@@ -35,7 +37,7 @@ class Mail(models.Model):
             models.CheckConstraint(
                 name="mail_is_blank_once_it_is_over",
                 condition=Q(sent_at=None, refused_at=None)
-                | Q(address="", subject="", text="", stop=""),
+                | Q(address="", subject="", text="", stop="", whose=None),
             ),
             models.CheckConstraint(
                 name="mail_is_sent_or_refused",

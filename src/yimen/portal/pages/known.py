@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,17 +15,21 @@ from yimen.kernel import limits
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Problem
 from yimen.kernel.time import now
+from yimen.links.mail.gateway import reachable
 from yimen.orgs import commands as orgs
 from yimen.orgs.models import Resident
-from yimen.portal import queries
+from yimen.portal import mailbox, queries
 from yimen.portal.commands import leave_for_good
 from yimen.portal.copies import copy_of
-from yimen.portal.forms import CorrectForm, EraseForm, sent
+from yimen.portal.forms import CorrectForm, EraseForm, NewsForm, sent
 from yimen.ui.show import show
 
 from . import session
 
 HOUR = 3600
+MAIL_SENT = gettext_lazy(
+    "We have sent you a mail. Open the page that it leads to and press the button."
+)
 
 
 def person_in(request: HttpRequest) -> Resident:
@@ -44,6 +49,7 @@ def known(request: HttpRequest, actor: Actor) -> HttpResponse:
         "phone": (person.phone or "").removeprefix("+86"),
         "readings": found[: queries.MOST],
         "more": len(found) > queries.MOST,
+        "mail": reachable() or person.email,
     }
     return show(request, "portal/known.html", context)
 
@@ -62,6 +68,23 @@ def correct(request: HttpRequest, actor: Actor) -> HttpResponse:
         return redirect("portal:my_data")
     context = {"form": form}
     return show(request, "portal/correct.html", context, status=422 if form.errors else 200)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+@session.needs_resident
+def news(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """An e-mail address is given, put right or forgotten, and where news go is chosen."""
+    person = person_in(request)
+    form = NewsForm(**sent(request), initial={"email": person.email, "way": person.notices})
+    if request.method == "POST" and form.is_valid():
+        limits.require("portal.correct", actor.key, 20, HOUR)
+        row = mailbox.give(person, network=limits.address_of(request), **form.cleaned_data)
+        asked = bool(row.email and not row.email_confirmed_at)
+        messages.success(request, MAIL_SENT if asked else _("It was saved."))
+        return redirect("portal:my_data")
+    context = {"form": form, "person": person}
+    return show(request, "portal/news.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from yimen.orgs.commands import find_or_add
 from yimen.orgs.middleware import resident_in
 from yimen.orgs.models import Unit
 from yimen.orgs.queries import units_like
-from yimen.portal import commands, queries
+from yimen.portal import commands, mailbox, queries
 from yimen.portal.forms import (
     KINDS,
     AboutForm,
@@ -93,7 +94,9 @@ def known(request: HttpRequest, said: session.Said) -> session.Said:
     if "phone" in said:
         return said
     resident = session.whoever(request)
-    return {**said, "phone": resident.phone} if resident else said
+    if resident is None:
+        return said
+    return {**said, "phone": resident.phone, "email": resident.email}
 
 
 def asked(said: session.Said) -> list[str]:
@@ -191,10 +194,19 @@ def check(request: HttpRequest, key: UUID, said: session.Said) -> HttpResponse:
             form.add_error(None, str(problem))
             status = problem.status
         else:
+            keep_email(request, said)
             session.drop_draft(request, key)
             return redirect("portal:receipt_of", key)
     context = {"form": form, "key": key, "said": said, **spelt_out(said)}
     return show(request, "portal/check.html", context, status=status)
+
+
+def keep_email(request: HttpRequest, said: session.Said) -> None:
+    """Where an e-mail address was given along: it is asked once whether it is right."""
+    email, resident = said.get("email", ""), session.whoever(request)
+    if email and resident and mailbox.give_along(resident, email, limits.address_of(request)):
+        asked = _("We have sent a mail to %(email)s. Press the button that it leads to.")
+        messages.info(request, asked % {"email": email})
 
 
 def spelt_out(said: session.Said) -> dict[str, Any]:

@@ -138,7 +138,7 @@ class Visitor:
         return UUID(root.rsplit("/", 1)[1])
 
 
-MORE = {"who": ("confidential",)}
+MORE = {"who": ("confidential", "email")}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from yimen.kernel.models import DailyRoot
 from yimen.kernel.roots import seal
 from yimen.links.sms.commands import receive
 from yimen.portal import queries
-from yimen.portal.pages.front import LATEST
+from yimen.portal.pages.outbox import LATEST
 
 from .conftest import PHONE, Visitor, delivered, text
 

@@ -121,7 +121,7 @@ def test_all_of_it_is_one_file(inside: Visitor, story: Story) -> None:
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="yimen-')
     assert answer.headers["Cache-Control"] == "no-store"
     told = json.loads(answer.content)
-    assert told["person"] == {"name": "王小明", "telephone": E164, "address": ""}
+    assert told["person"] == {"name": "王小明", "telephone": E164, "address": "", "email": ""}
     (matter,) = told["matters"]
     assert matter["number"] == story.request.number
     assert matter["answer"] == "The valve was replaced."

@@ -6,16 +6,19 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.utils.translation import override
 from tests.cast import Story
 
 from yimen.kernel.events import REACTIONS
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now, time_is
 from yimen.links.sms.models import Message
+from yimen.notices.commands import set_text
+from yimen.notices.models import Language, NoticeText
+from yimen.notices.templates import TEMPLATES
 from yimen.orgs.commands import erase
 from yimen.orgs.models import Resident
-from yimen.portal.notices import TEXTS
+from yimen.orgs.queries import today
+from yimen.portal.notices import CLOSED_AND_RATED, TEXTS, values
 from yimen.portal.reactions import tell_resident
 from yimen.requests.models import Request
 
@@ -89,14 +92,39 @@ def test_nothing_of_the_person_stands_in_a_message(story: Story) -> None:
             assert secret not in each
 
 
-def test_they_speak_the_language_of_the_place(story: Story) -> None:
+def test_every_text_fits_its_template_in_both_languages() -> None:
+    for template in TEMPLATES.values():
+        for medium in template.media:
+            for language in Language.values:
+                words = template.words(medium, language)
+                assert list(template.faults(medium, words)) == [], (template.name, language)
+                shown = template.example(words, language)
+                assert "{" not in shown.body + shown.subject
+
+
+def test_what_a_sender_gives_is_what_its_text_knows(story: Story) -> None:
     story.register()
-    event = next(iter(TEXTS))
-    with override("zh-hans"):
-        chinese = str(TEXTS[event])
-    with override("en"):
-        assert str(TEXTS[event]).startswith("Your matter")
-    assert "%(number)s" in chinese
+    for name in {*TEXTS.values(), CLOSED_AND_RATED}:
+        given = values(name, story.request)
+        assert set(TEMPLATES[name].known) <= set(given)
+        assert all(given[each]() for each in TEMPLATES[name].known), name
+
+
+def test_a_citys_own_words_go_out(story: Story) -> None:
+    text = NoticeText(
+        name="registered",
+        language="en",
+        medium="sms",
+        body="{number}: {state}. {unit} answers by {due}. {link}",
+        valid_from=today(),
+        basis="Order 3",
+    )
+    set_text(text, story.cast.administrator)
+    story.register()
+    (told,) = tell()
+    assert told.startswith(f"{story.request.number}: Received. City hotline centre answers by ")
+    assert told.endswith(f"/follow/?number={story.request.number}")
+    assert "{" not in told
 
 
 def test_old_history_is_no_news(story: Story) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.header import decode_header, make_header
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -97,16 +98,31 @@ def test_the_database_keeps_no_address_of_what_is_over() -> None:
             Mail.objects.update(**over)
 
 
+WANG, LI = UUID(int=1), UUID(int=2)
+
+
 @pytest.mark.django_db
-def test_of_an_address_that_is_forgotten_nothing_waits_and_no_other_loses_a_mail() -> None:
-    for key, address in (("case:1", ADDRESS), ("case:2", "li@example.com"), ("case:3", ADDRESS)):
-        commands.send(address, "s", "t", key)
+def test_of_who_is_forgotten_nothing_waits_and_no_other_loses_a_mail() -> None:
+    for key, whose in (("case:1", WANG), ("case:2", LI), ("case:3", WANG)):
+        commands.send(ADDRESS, "s", "t", key, whose=whose)
     commands.hand_over("case:1")
-    commands.forget(ADDRESS)
+    commands.forget(WANG, ADDRESS)
     assert {each.key for each in Mail.objects.all()} == {"case:1", "case:2"}
     assert not received().exists()
     commands.hand_over("case:2")
-    assert [each.address for each in received()] == ["li@example.com"]
+    assert [each.key for each in received()] == ["case:2"]
+    assert not Mail.objects.exclude(whose=None).exists(), "whose it was is not kept either"
+
+
+@pytest.mark.django_db
+def test_what_waits_is_turned_away_to_another_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "REFUSED", [told := Told()])
+    for key, whose in (("case:1", WANG), ("case:2", LI)):
+        commands.send(ADDRESS, "s", "t", key, whose=whose)
+    commands.turn_away(WANG)
+    assert told.calls == [{"key": "case:1", "recipient": False}]
+    commands.hand_over("case:1")
+    assert not received().exists()
 
 
 @pytest.mark.django_db
