@@ -14,6 +14,8 @@ from django.db.models.functions import Cast, Collate, Concat, Length, LPad
 from yimen.catalogue.models import Category, Direction
 from yimen.deadlines.models import KEY, Notice, Rule, WorkingHours
 from yimen.deadlines.names import TERMS, term_label
+from yimen.notices.queries import book
+from yimen.notices.templates import TEMPLATES
 from yimen.orgs.models import Area, Grid, Post, Unit
 from yimen.orgs.queries import held_on
 
@@ -229,7 +231,15 @@ def stock(day: date) -> dict[str, Stock]:
         "rules": _dated(Rule.objects.all(), day),
         "calendar": Stock(notices["n"], changed=notices["issued"]),
         "hours": _dated(WorkingHours.objects.all(), day),
+        "texts": _texts(day),
     }
+
+
+def _texts(day: date) -> Stock:
+    """Every text has words in the code; what the city has set is in memory."""
+    rows = [row for held in book().values() for row in held]
+    coming = sum(row.valid_from > day for row in rows)
+    return Stock(len(TEMPLATES), coming, max((row.set_at for row in rows), default=None))
 
 
 def _dated(rows: QuerySet[Any], day: date) -> Stock:

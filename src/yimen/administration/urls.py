@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import calendar, files, tables
+from .pages import calendar, files, tables, texts
 from .pages.start import start
 from .pages.trial import trial
 
@@ -18,6 +18,15 @@ urlpatterns = [
     path("calendar/<int:number>/notice.<slug:kind>", calendar.download, name="notice"),
     path("files/<slug:name>/", files.file, name="file"),
     path("files/<slug:name>.<slug:kind>", files.download, name="download"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/<slug:name>/", texts.text, name="text"),
+    path("texts/<slug:name>/withdraw/<int:key>/", texts.withdraw, name="text_withdraw"),
+    path("texts/<slug:name>/<slug:medium>/<slug:language>/", texts.edit, name="text_edit"),
+    path(
+        "texts/<slug:name>/<slug:medium>/<slug:language>/standard/",
+        texts.standard,
+        name="text_standard",
+    ),
     path("<slug:table>/", tables.rows, name="rows"),
     path("<slug:table>/new/", tables.new, name="new"),
     path("<slug:table>/<slug:key>/", tables.row, name="row"),

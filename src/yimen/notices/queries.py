@@ -38,10 +38,9 @@ book = Held(_read, FRESH)
 """`book()`: every text that the city ever set, by name, language and medium."""
 
 
-def rows(name: str, medium: str, language: str) -> QuerySet[NoticeText]:
-    """All that the city ever set for a text, the latest first."""
-    found = NoticeText.objects.filter(name=name, medium=medium, language=language)
-    return found.order_by("-valid_from", "-pk")
+def past(name: str) -> list[NoticeText]:
+    """All that the city ever set for a text, in any medium and language, the latest first."""
+    return list(NoticeText.objects.filter(name=name).order_by("-valid_from", "-pk"))
 
 
 def row(pk: int) -> NoticeText | None:

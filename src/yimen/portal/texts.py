@@ -106,7 +106,7 @@ register(
         body=_(
             "Somebody has given this address for news of what they asked of the city."
             " If it was you, open this page and press the button; it is good for {days} days:"
-            " {link}\n\nIf it was not you, do nothing: no other mail will come."
+            " {link} If it was not you, do nothing: no other mail will come."
         ),
         needs=("link",),
         may=("days",),

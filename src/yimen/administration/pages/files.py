@@ -27,6 +27,8 @@ from yimen.deadlines import imports as deadlines
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Condition, Label
 from yimen.kernel.errors import Invalid, NotFound, Problem
+from yimen.notices import imports as notices
+from yimen.notices.policy import text_setter
 from yimen.orgs import imports as orgs
 from yimen.orgs import sheets
 from yimen.orgs.policy import administrator, require
@@ -90,6 +92,15 @@ DOORS = {
         in_by=administrator,
         out_by=administrator,
         back=("administration:rows", "rules"),
+    ),
+    "texts": Door(
+        gettext_lazy("Texts of notices"),
+        notices.TEXTS,
+        notices.import_texts,
+        notices.export_texts,
+        in_by=text_setter,
+        out_by=administrator,
+        back=("administration:texts",),
     ),
 }
 """Residents are no table of the administrator's: whoever keeps the system looks nobody up."""

@@ -55,8 +55,8 @@ def term_of(rule: Any) -> str:
     return " · ".join([*own, term_label(rule.term)])
 
 
-def setters(rules: Sequence[Rule]) -> dict[str, str]:
-    """Who set rules, as far as the rows know."""
+def setters(rules: Sequence[Any]) -> dict[str, str]:
+    """Who set rules, or other rows that know it, as far as they do."""
     keys = {rule.set_by for rule in rules}
     ids = {int(key.removeprefix("staff:")): key for key in keys if key.startswith("staff:")}
     names = {ids[pk]: name for pk, name in staff_names(ids).items()}

@@ -50,6 +50,10 @@ RULES: dict[str, tuple[Label, Label]] = {
         gettext_lazy("Holidays and make-up work days, by yearly notice"),
     ),
     "hours": (gettext_lazy("Office hours"), gettext_lazy("Stretches of the day that count")),
+    "texts": (
+        gettext_lazy("Texts of notices"),
+        gettext_lazy("What residents read in short messages and e-mails"),
+    ),
 }
 CITY: dict[str, tuple[Label, Label]] = {
     "areas": (gettext_lazy("Areas"), gettext_lazy("Counties, townships, villages")),
@@ -63,6 +67,8 @@ def link_of(name: str) -> str:
     """Where a table is kept."""
     if name in ("calendar", "hours"):
         return reverse("administration:calendar")
+    if name == "texts":
+        return reverse("administration:texts")
     if name in RULES:
         return reverse("administration:rows", args=[name])
     return reverse("administration:file", args=[name])

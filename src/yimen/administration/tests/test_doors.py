@@ -40,8 +40,14 @@ PAGES = (
     "calendar/2027/",
     "calendar/hours/",
     "calendar/2026/notice.csv",
+    "texts/",
+    "texts/registered/",
+    "texts/registered/sms/zh-hans/",
+    "texts/address/mail/en/",
+    "texts/registered/sms/en/standard/",
     *(f"files/{name}/" for name in ("areas", "units", "posts", "grids", "rules", "directory")),
-    *(f"files/{name}.csv" for name in ("areas", "units", "posts", "grids", "rules")),
+    *(f"files/{name}.csv" for name in ("areas", "units", "posts", "grids", "rules", "texts")),
+    "files/texts/",
     "files/directory.xlsx",
     "files/categories.csv",
 )
@@ -107,7 +113,12 @@ def test_the_start_page_counts(door: Door, cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["files/residents/", "files/residents.csv", "nothing/", "rules/999999/"]
+    "page",
+    [
+        *("files/residents/", "files/residents.csv", "nothing/", "rules/999999/"),
+        *("texts/nothing/", "texts/code/mail/en/", "texts/code/sms/fr/", "texts/code/fax/en/"),
+        "texts/nothing/sms/en/standard/",
+    ],
 )
 def test_what_is_not_there_is_not_found(door: Door, page: str) -> None:
     assert door("administrator").get(f"/administration/{page}").status_code == 404

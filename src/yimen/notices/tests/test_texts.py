@@ -91,7 +91,7 @@ def test_of_one_day_the_row_that_was_set_last_holds() -> None:
     for body in ("First {number}", "Second {number}"):
         set_text(text(body), CITY)
     assert told() == "Second 1"
-    assert [row.body for row in queries.rows("registered", "sms", "en")] == [
+    assert [row.body for row in queries.past("registered")] == [
         "Second {number}",
         "First {number}",
     ]
