@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,11 @@ from tests.cast import City, Story, build_city, gather
 from yimen.cases.files import received
 from yimen.deadlines.queries import forget
 from yimen.deadlines.seeding import load_seed
+from yimen.kernel.time import now
+from yimen.orgs.commands import give_email
 from yimen.orgs.held import forget_all
+from yimen.orgs.models import Resident
+from yimen.portal.invitations import confirming, stopping
 from yimen.ui.tests.visitors import Door
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -122,12 +127,16 @@ STAFF = {
         TRIED,
         "/administration/rules/",
         "/administration/calendar/",
+        "/administration/texts/",
+        "/administration/texts/registered/",
+        "/administration/texts/registered/mail/zh-hans/",
+        "/administration/texts/code/sms/en/standard/",
     ),
 }
 PUBLIC = ("/", "/city/", "/outbox/", "/follow/", "/receipt/", "/roots/", "/sign-in/")
 DESK = ("/ui/", "/api/v1/docs")
 OWN = ("receipt/", "add/", "withdraw/")
-KNOWN = ("/my-data/", "/my-data/correct/", "/my-data/erase/")
+KNOWN = ("/my-data/", "/my-data/correct/", "/my-data/news/", "/my-data/erase/")
 
 
 @pytest.mark.parametrize("who", STAFF)
@@ -150,6 +159,18 @@ def test_residents_pages_have_no_fault(visit: Visit, story: Story) -> None:
     for address in ("/matters/", own, *(own + each for each in OWN), *KNOWN):
         page = visit("resident", address)
         assert not faults(page), address
+        page.close()
+
+
+def test_the_pages_of_mails_have_no_fault(visit: Visit, story: Story) -> None:
+    give_email(story.cast.person, story.cast.resident, email="wang@example.com")
+    person = Resident.objects.get(pk=story.cast.person.pk)
+    for link in (confirming(person, now() + timedelta(days=1)), stopping(person)):
+        page = visit("stranger", link[link.index("/mail/") :])
+        assert not faults(page), page.url
+        page.locator("main form button").click()
+        page.wait_for_load_state()
+        assert not faults(page), page.url
         page.close()
 
 

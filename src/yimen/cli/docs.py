@@ -13,6 +13,8 @@ from django.utils import translation
 from yimen import cli, settings
 from yimen.kernel.conditions import Label
 from yimen.kernel.process import PROCESSES, Process, Step
+from yimen.notices.placeholders import PLACEHOLDERS
+from yimen.notices.templates import TEMPLATES, Template
 
 WRITTEN = "<!-- Written by `yimen docs` from the code. Do not edit. -->"
 
@@ -44,6 +46,7 @@ def pages(folder: Path) -> Iterator[tuple[Path, str]]:
     with translation.override("en"):
         for name, process in sorted(PROCESSES.items()):
             yield folder / "processes" / f"{name}.md", process_page(process)
+        yield folder / "reference" / "notices.md", notices_page()
     yield folder / "reference" / "settings.md", settings_page()
     yield folder / "reference" / "commands.md", commands_page()
 
@@ -95,6 +98,30 @@ def settings_page() -> str:
     """Every variable of the environment that is read."""
     about = inspect.cleandoc(settings.__doc__ or "")
     return f"{WRITTEN}\n# Settings\n\n{about}\n"
+
+
+def notices_page() -> str:
+    """Every text that goes out to residents, and every placeholder that there is."""
+    head = (WRITTEN, "# Texts of notices", "", "`*` marks what a text must name.", "")
+    texts = ("| name | what it is for | when, to whom | by | placeholders | words in the code |",)
+    known = ("| placeholder | stands for |", "|---|---|")
+    named = (f"| `{{{name}}}` | {in_both(label, '<br>')} |" for name, label in PLACEHOLDERS.items())
+    rows = map(notice_row, TEMPLATES.values())
+    return "\n".join((*head, *texts, "|---|---|---|---|---|---|", *rows, "", *known, *named, ""))
+
+
+def notice_row(each: Template) -> str:
+    """One text as a line of the table."""
+    holes = (f"`{{{name}}}`{'*' if name in each.needs else ''}" for name in each.known)
+    cells = (
+        f"`{each.name}`",
+        in_both(each.title, "<br>"),
+        f"{each.when}; {each.whom}",
+        ", ".join(each.media),
+        " ".join(holes),
+        in_both(each.body, "<br>"),
+    )
+    return "| " + " | ".join(cells) + " |"
 
 
 def commands_page() -> str:
