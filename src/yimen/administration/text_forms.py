@@ -18,7 +18,7 @@ class SinceForm(forms.Form):
     """From which day on words hold, and why."""
 
     valid_from = day_field(
-        label=_("Valid from"), help_text=_("Today, it goes out with the next message.")
+        label=_("Valid from"), help_text=_("Chosen today, it goes out within a minute.")
     )
     basis = forms.CharField(
         label=_("Why, or on whose word"),
@@ -51,7 +51,7 @@ class TextForm(SinceForm):
     def only_shown(self) -> TextForm:
         """Asked how it reads: from when and why does not matter yet."""
         for name in ("valid_from", "basis"):
-            self.fields[name].required = False
+            self.errors.pop(name, None)
         return self
 
     @property

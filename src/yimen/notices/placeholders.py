@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from yimen.kernel.conditions import Label
@@ -27,7 +30,7 @@ EXAMPLES: Mapping[str, Label] = {
     "number": "261123-00042",
     "state": _("In hand"),
     "unit": _("Water company"),
-    "due": "2026-11-30",
+    "due": lazy(lambda: date_format(date(2026, 11, 30), "DATE_FORMAT"), str)(),
     "code": "048213",
     "minutes": "10",
     "days": "2",

@@ -105,7 +105,8 @@ def stop(link: MailLink, resident: Resident) -> None:
     if not link.is_for(resident):
         return
     with transaction.atomic():
-        give_email(resident, actor_of_resident(resident.pk), email="")
+        actor = actor_of_resident(resident.pk)
+        choose_notices(give_email(resident, actor, email=""), actor, way=NoticeWay.SMS)
         mails.turn_away(resident.pk)
 
 

@@ -207,7 +207,7 @@ def test_a_button_at_the_end_of_the_mail_stops_it(
     assert "Stop it" in text(visitor.get(path))
     assert person().email == WANG, "a program that follows links stops nothing"
     assert "We have forgotten" in text(visitor.post(path))
-    assert person().email == ""
+    assert (person().email, person().notices) == ("", NoticeWay.SMS)
     assert "We have forgotten" in text(visitor.post(path))
     story.ask_details(wanted="Which floor?")
     tell()
