@@ -57,6 +57,7 @@ def give(resident: Resident, *, email: str, way: str, network: str) -> Resident:
 def _knock(resident: Resident, email: str, network: str) -> None:
     """Nobody fills a stranger's mailbox through us."""
     limits.require("portal.mail.address", email.casefold(), 3, DAY)
+    limits.require("portal.mail.month", email.casefold(), 6, 30 * DAY)
     limits.require("portal.mail.resident", str(resident.pk), 6, DAY)
     limits.require("portal.mail.network", network, 60, DAY)
 

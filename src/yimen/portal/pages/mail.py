@@ -36,8 +36,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt  # mail programs press this button for their readers (RFC 8058); the link is the proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Such mail is stopped: the address is forgotten. Said twice, or too late, it is said again."""
-    limits.require("portal.mail", limits.address_of(request), 120, HOUR)
+    """Such mail is stopped: the address is forgotten. Said twice, or too late, it is said again.
+
+    Large mail providers press the button for many of their readers from one address.
+    """
+    limits.require("portal.mail.stop", limits.address_of(request), 1200, HOUR)
     link = invitations.to_stop(token)
     resident = queries.resident_of(link.resident)
     there = resident is not None and link.is_for(resident)

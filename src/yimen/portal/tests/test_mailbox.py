@@ -8,6 +8,9 @@ import pytest
 from pytest_django import Settings
 from tests.cast import Story
 
+from yimen.kernel.crypto import keyed_hash
+from yimen.kernel.limits import TooOften
+from yimen.kernel.models import Knock
 from yimen.kernel.time import now, time_is
 from yimen.links.mail.models import Mail
 from yimen.orgs.commands import choose_notices, give_email
@@ -15,6 +18,7 @@ from yimen.orgs.models import NoticeWay, Resident
 from yimen.orgs.queries import actor_of_resident
 from yimen.portal import queries
 from yimen.portal.invitations import confirming, rating_token, stopping
+from yimen.portal.mailbox import give
 
 from .conftest import PHONE, Visitor, delivered, text
 from .mailboxes import LI, WANG, link, person, post, tell, with_mail
@@ -134,6 +138,21 @@ def test_nobodys_mailbox_is_filled_and_no_matter_is_kept_back(visitor: Visitor) 
     assert Mail.objects.count() == 3, "whoever gives it"
 
 
+def test_nobodys_mailbox_is_filled_over_weeks(story: Story) -> None:
+    statuses = []
+    for day in range(3):
+        with time_is(now() + timedelta(days=day)):
+            for _time in range(3):
+                row = person()
+                try:
+                    give(row, email=WANG, way="both", network=f"n{day}")
+                    statuses.append(200)
+                except TooOften as often:
+                    statuses.append(often.status)
+                give_email(row, actor_of_resident(row.pk), email="")
+    assert statuses == [200] * 6 + [429] * 3
+
+
 def test_one_person_has_an_end_with_any_addresses(inside: Visitor) -> None:
     codes = [
         inside.post("/my-data/news/", email=f"a{n}@example.com", way="both").status_code
@@ -184,9 +203,15 @@ def test_links_hold_neither_address_nor_name(reader: Resident) -> None:
 
 
 def test_who_tries_links_without_end_is_stopped(visitor: Visitor) -> None:
-    codes = {visitor.get("/mail/stop/x.y/").status_code for _time in range(120)}
-    assert codes == {404}
-    assert visitor.get("/mail/confirm/x.y/").status_code == 429
+    for door, most in (("confirm", 120), ("stop", 1200)):
+        Knock.objects.create(
+            door="portal.mail" if door == "confirm" else "portal.mail.stop",
+            who=keyed_hash(f"portal.mail{'' if door == 'confirm' else '.stop'}\n203.0.113.1"),
+            times=most - 1,
+            until=now() + timedelta(hours=1),
+        )
+        assert visitor.get(f"/mail/{door}/x.y/").status_code == 404
+        assert visitor.get(f"/mail/{door}/x.y/").status_code == 429
 
 
 def test_a_form_of_another_page_confirms_nothing(story: Story, visitor: Visitor) -> None:
