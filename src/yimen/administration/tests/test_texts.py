@@ -51,7 +51,7 @@ def test_words_are_shown_before_they_are_set(door: Door) -> None:
     client = door("administrator")
     page = text_of(client.get(URL))
     assert "Your matter is registered: number {number}. How it goes: {link}</textarea>" in page
-    assert "characters: it goes as one short message." in page
+    assert "characters: it goes as 1 short message." in page
     shown = client.post(URL, {"body": "案件 {number} " + "好" * 60, "act": "show"})
     assert shown.status_code == 200
     page = text_of(shown)
