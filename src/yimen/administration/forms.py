@@ -246,6 +246,15 @@ class RouteForm(forms.Form):
         super().__init__(data, initial={"route": row.route})
 
 
+class PublicForm(forms.Form):
+    """Whether matters of it may stand on the public list."""
+
+    public = forms.BooleanField(label=_("Its matters may be listed publicly"), required=False)
+
+    def __init__(self, row: Any, data: Any = None) -> None:
+        super().__init__(data, initial={"public": row.public})
+
+
 class HoursForm(forms.Form):
     """The office hours of a working day, in one stretch or two."""
 

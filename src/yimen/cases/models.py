@@ -77,6 +77,8 @@ class Case(Living):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL)
     confidential = models.BooleanField(_("confidential"), default=False)
+    # Consent of its own (个人信息保护法 art. 25), off until the resident gives it.
+    may_list = models.BooleanField(_("the city may list it"), default=False)
     resident = models.ForeignKey(
         Resident, models.PROTECT, null=True, blank=True, verbose_name=_("resident")
     )
@@ -152,6 +154,11 @@ class Case(Living):
                 condition=Q(closed_at=None, light__in=[Light.GREEN, Light.GREY]),
             ),
             models.Index(name="case_by_opening", fields=["opened_at", "id"]),
+            models.Index(
+                name="case_on_the_public_list",
+                fields=["opened_at", "id"],
+                condition=Q(may_list=True),
+            ),
             models.Index(name="case_of_a_matter", fields=["matter"], condition=~Q(matter=F("id"))),
         ]
 

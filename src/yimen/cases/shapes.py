@@ -43,6 +43,7 @@ class Standing(TypedDict):
     channel: str
     supervision: str
     confidential: bool
+    may_list: bool
     item: str | None
     area: str | None
     grid: str | None
@@ -76,6 +77,7 @@ def standing(case: Case) -> Standing:
         "channel": case.channel,
         "supervision": case.supervision,
         "confidential": case.confidential,
+        "may_list": case.may_list,
         "item": case.item_id,
         "area": case.area_id,
         "grid": case.grid_id,

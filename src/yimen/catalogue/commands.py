@@ -66,6 +66,15 @@ def show_route(category: Category, actor: Actor, *, route: str) -> Category:
     return category
 
 
+def make_public(category: Category, actor: Actor, *, public: bool) -> Category:
+    """Say whether matters of a category, and of its parts, may stand on the public list."""
+    require(keeper_of_categories, actor)
+    category.public = public
+    category.save(update_fields=["public"])
+    forget_catalogue()
+    return category
+
+
 def retire(category: Category, actor: Actor) -> Category:
     """A category is offered no more; cases that have it keep it."""
     require(keeper_of_categories, actor)

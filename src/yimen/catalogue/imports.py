@@ -41,7 +41,7 @@ def store_categories(rows: Sequence[Row]) -> Tally:
         Category,
         "code",
         [
-            picked(row, "code", "name", "route", "active")
+            picked(row, "code", "name", "route", "active", "public")
             | {"parent_id": row["code"][:-2] or None, "level": len(row["code"]) // 2}
             for row in sorted(rows, key=lambda row: len(row["code"]))
         ],
@@ -64,6 +64,7 @@ CATEGORIES = Table(
         Column("name", columns.text(80), ("分类名称", "名称"), required=True),
         Column("route", columns.text(1000, lines=True), ("反映渠道",)),
         Column("active", columns.boolean, ("启用",), empty=True),
+        Column("public", columns.boolean, ("可公开",), empty=True),
     ),
     check=check_categories,
     store=store_categories,

@@ -28,6 +28,9 @@ class Category(models.Model):
     # Where to turn with what is not the hotline's: 北京市接诉即办工作条例 art. 11.
     route = models.TextField(_("lawful route"), blank=True)
     active = models.BooleanField(_("active"), default=True)
+    # Whether matters of it may stand on the public list, if what it is part of may: not what tells
+    # of health, children, belief, poverty or the police (个人信息保护法 art. 28).
+    public = models.BooleanField(_("may be listed publicly"), default=True)
 
     class Meta:
         verbose_name = _("category")

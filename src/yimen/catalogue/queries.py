@@ -87,6 +87,18 @@ def title_of(category: str) -> str:
     return " / ".join(each.name for each in reversed([*_catalogue().line(category)]))
 
 
+def may_be_public(category: str) -> bool:
+    """Whether matters of a category may be listed publicly: it and all that it is part of may."""
+    line = [*_catalogue().line(category)]
+    return bool(line) and all(each.public for each in line)
+
+
+def public_categories() -> list[Category]:
+    """The categories, offered or not, of which matters may be listed publicly, in their order."""
+    found = _catalogue().categories
+    return [found[code] for code in sorted(found) if may_be_public(code)]
+
+
 def category_of(code: str) -> Category | None:
     """The category in use with this code, from memory."""
     found = _catalogue().categories.get(code)
@@ -133,7 +145,9 @@ def history(category: str, area: str) -> QuerySet[Direction]:
 
 def category_rows() -> Iterator[dict[str, Any]]:
     """Every category."""
-    for row in Category.objects.order_by("code").values("code", "name", "route", "active"):
+    for row in Category.objects.order_by("code").values(
+        "code", "name", "route", "active", "public"
+    ):
         yield {**row}
 
 

@@ -16,6 +16,7 @@ class Registered(Event):
     digest: str
     channel: str
     repeat_of: str = ""
+    may_list: bool = False
 
 
 @dataclass(frozen=True)
@@ -336,3 +337,13 @@ class Withdrawn(Event):
 class Reopened(Event):
     says = _("{actor} opened it again: {reason}")
     reason: str
+
+
+@dataclass(frozen=True)
+class ListingAllowed(Event):
+    says = _("{actor}: the city may list the matter, without name and words.")
+
+
+@dataclass(frozen=True)
+class ListingStopped(Event):
+    says = _("{actor} took the matter off the public list.")

@@ -70,6 +70,7 @@ LABELS: dict[str, Label] = {
     "call_back.contacted": _("The unit had contacted the resident"),
     "rating": _("How content the resident is"),
     "words": _("In the resident's words"),
+    "may_list": _("The city may list it without name and words"),
     "first_receiver": _("Who received it first leads"),
 }
 
@@ -193,6 +194,9 @@ class RegisterForm(forms.Form):
     )
     wants_call = forms.BooleanField(
         label=_("The caller wants to be called back"), required=False, initial=True
+    )
+    may_list = forms.BooleanField(
+        label=_("The caller allows the city to list it without name and words"), required=False
     )
     body = TextField(
         label=_("What it is about"), max_length=20_000, widget=forms.Textarea({"rows": 7})

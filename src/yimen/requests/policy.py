@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from yimen.cases.models import Urgency
 from yimen.cases.policy import sees
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import condition
 from yimen.kernel.time import now
 from yimen.orgs.models import Role
 
-from .models import Call, Request
+from .models import Call, Kind, Request
 
 
 @condition(_("an agent, a grid worker, a resident or a connected system"))
@@ -120,3 +121,23 @@ def whoever_rings(actor: Actor, row: Call) -> bool:
     """An agent of the very centre that was called; where the call rings at one seat, that agent."""
     at_the_desk = Role.AGENT in actor.roles and actor.reach == "area"
     return at_the_desk and actor.unit == row.unit_id and row.agent in ("", actor.key)
+
+
+NEVER_LISTED = frozenset({Kind.REPORT, Kind.COMPLAINT})
+"""Kinds that are about somebody: listed, they would point at people (信访工作条例 art. 30)."""
+
+
+@condition(_("What is secret, urgent, a complaint or a report is never listed publicly."))
+def fit_to_list(actor: Actor, row: Request) -> bool:
+    kept = row.confidential or row.about_unit_id is not None
+    return not kept and row.kind not in NEVER_LISTED and row.urgency != Urgency.URGENT
+
+
+@condition(_("The city may list it already."))
+def not_yet_allowed(actor: Actor, row: Request) -> bool:
+    return not row.may_list
+
+
+@condition(_("Nobody has allowed the city to list it."))
+def allowed(actor: Actor, row: Request) -> bool:
+    return row.may_list

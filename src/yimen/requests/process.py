@@ -8,7 +8,9 @@ from yimen.kernel.process import NEW, OPEN, SAME, Process, step
 
 from .models import State as S
 from .policy import (
+    allowed,
     fewer_than_three_calls,
+    fit_to_list,
     may_be_redone,
     may_still_return,
     no_call_to_make,
@@ -16,6 +18,7 @@ from .policy import (
     not_the_answerer,
     not_the_applicant,
     not_the_checker,
+    not_yet_allowed,
     not_yet_extended,
     not_yet_rated,
     redone_twice,
@@ -32,6 +35,7 @@ TERMS = (
 )  # fmt: skip
 ENDED = (S.CLOSED, S.DECLINED, S.HANDED_OVER, S.ENDED, S.WITHDRAWN)
 ANSWERED = (S.ANSWERED, S.CHECKED, S.APPEALED)
+ANY = tuple(S)
 BEFORE_ANSWER = tuple(each for each in S if each not in (*ANSWERED, *ENDED))
 
 # fmt: off
@@ -116,5 +120,10 @@ REQUEST = Process("request", S, title=_("Request"), ended=ENDED, terms=TERMS, sh
     step("withdraw",          BEFORE_ANSWER,      S.WITHDRAWN,        theirs | agent,       terms="-*", label=_("Take it back"), grave=True),
     step("reopen",            ENDED,              S.REGISTERED,       theirs | agent | supervisor, terms="+dispatch", label=_("Open it again"),
          needs=still_reopenable),
+    # the public list: consent of its own, taken back at any time (个人信息保护法 art. 15, 25)
+    step("allow_listing",     ANY,                SAME,               theirs | agent,       label=_("Allow it on the public list"),
+         needs=(not_yet_allowed, fit_to_list)),
+    step("stop_listing",      ANY,                SAME,               theirs | agent,       label=_("Take it off the public list"),
+         needs=allowed),
 ))
 # fmt: on

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from yimen.administration import queries
-from yimen.administration.forms import RouteForm, SureForm
+from yimen.administration.forms import PublicForm, RouteForm, SureForm
 from yimen.administration.queries import ENDED, NOW
 from yimen.catalogue import commands
 from yimen.catalogue.models import Category
 from yimen.catalogue.policy import keeper_of_categories
-from yimen.catalogue.queries import title_of
+from yimen.catalogue.queries import may_be_public, title_of
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
 from yimen.kernel.errors import NotFound
@@ -43,6 +43,7 @@ def facts(row: Category) -> list[tuple[Label, str]]:
         (_("Whole name"), title_of(row.pk) or row.name),
         (_("Offered"), _("yes") if row.active else _("no")),
         (_("Lawful route"), row.route or _("none: it is the hotline's")),
+        (_("May be listed publicly"), _("yes") if may_be_public(row.pk) else _("no")),
     ]
 
 
@@ -114,6 +115,19 @@ CATEGORIES = Listing(
             ),
             about=gettext_lazy(
                 "For what is decided elsewhere by law: courts, petitions, discipline inspection."
+            ),
+        ),
+        Act(
+            name="public",
+            label=gettext_lazy("Say whether it may be listed publicly"),
+            may=lambda actor, row: keeper_of_categories.holds(actor, row),
+            form=PublicForm,
+            run=lambda row, actor, form: commands.make_public(
+                row, actor, public=form.cleaned_data["public"]
+            ),
+            about=gettext_lazy(
+                "Residents allow it for each matter; what tells of health, children, belief or"
+                " poverty is never listed, whoever allows it. What holds here holds for its parts."
             ),
         ),
         Act(

@@ -193,7 +193,7 @@ def test_a_category_is_retired_and_says_where_to_turn(door: Door) -> None:
     assert client.post(f"{url}retire/").status_code == 302
     category = Category.objects.get(pk="T101")
     assert (category.route, category.active) == ("Ask the court.", False)
-    assert [each.name for each in client.get(url).context["acts"]] == ["route"]
+    assert [each.name for each in client.get(url).context["acts"]] == ["route", "public"]
     lines = client.get("/administration/categories/?state=ended").context["lines"]
     assert [line.key for line in lines] == ["T101"]
 

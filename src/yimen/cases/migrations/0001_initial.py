@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('phone', 'Telephone'), ('web', 'Web'), ('window', 'Window'), ('grid', 'Grid worker'), ('110', '110'), ('petition', 'Petition office'), ('import', 'Imported file'), ('api', 'Other system')], max_length=10, verbose_name='channel')),
                 ('urgency', models.CharField(choices=[('normal', 'Normal'), ('pressing', 'Pressing'), ('urgent', 'Urgent')], default='normal', max_length=10, verbose_name='urgency')),
                 ('confidential', models.BooleanField(default=False, verbose_name='confidential')),
+                ('may_list', models.BooleanField(default=False, verbose_name='the city may list it')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
                 ('lat', models.FloatField(blank=True, null=True, verbose_name='latitude')),
                 ('lon', models.FloatField(blank=True, null=True, verbose_name='longitude')),
@@ -197,6 +198,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['opened_at', 'id'], name='case_by_opening'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('may_list', True)), fields=['opened_at', 'id'], name='case_on_the_public_list'),
         ),
         migrations.AddIndex(
             model_name='case',

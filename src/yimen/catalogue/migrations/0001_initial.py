@@ -27,6 +27,10 @@ class Migration(migrations.Migration):
                 ("route", models.TextField(blank=True, verbose_name="lawful route")),
                 ("active", models.BooleanField(default=True, verbose_name="active")),
                 (
+                    "public",
+                    models.BooleanField(default=True, verbose_name="may be listed publicly"),
+                ),
+                (
                     "parent",
                     models.ForeignKey(
                         blank=True,

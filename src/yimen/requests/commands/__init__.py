@@ -1,7 +1,7 @@
 """What can be done to a request: one function per step, in the order of the table.
 
 `intake` is the centre's part, `handling` the unit's, `aftermath` the check, the call and the
-resident's own word.
+resident's own word, `listing` the public list.
 """
 
 from .aftermath import (
@@ -57,10 +57,12 @@ from .intake import (
     register,
     rule,
 )
+from .listing import allow_listing, stop_listing
 
 __all__ = [
     "accept_return",
     "add",
+    "allow_listing",
     "answer",
     "answer_now",
     "appeal",
@@ -103,6 +105,7 @@ __all__ = [
     "rule",
     "send_back",
     "sign",
+    "stop_listing",
     "take_up",
     "uphold",
     "withdraw",

@@ -61,6 +61,7 @@ def register(
     lon: float | None = None,
     about_unit: Unit | None = None,
     repeat_of: Case | None = None,
+    may_list: bool = False,
 ) -> Registered:
     """Write the matter down and give it a number (北京市接诉即办条例 art. 10)."""
     request.title = (title.strip() or body.strip())[:TITLE]
@@ -68,6 +69,7 @@ def register(
     request.resident_id = whose(actor, resident)
     request.confidential, request.wants_call = confidential, wants_call
     request.item, request.place, request.about_unit = item, place, about_unit
+    request.may_list = may_list
     locate(request, area, lat, lon)
     own = (actor.unit, actor.area) if actor.reach == "area" and actor.unit else None
     request.centre_id, whole = desk_for(request, own)
@@ -81,6 +83,7 @@ def register(
         digest=passage.digest,
         channel=channel,
         repeat_of=repeat_of.number if repeat_of else "",
+        may_list=may_list,
     )
 
 

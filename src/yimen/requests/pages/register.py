@@ -103,6 +103,7 @@ def registered(form: RegisterForm, actor: Actor, act: str) -> Case:
         resident=person,
         confidential=said["confidential"],
         wants_call=said["wants_call"],
+        may_list=said["may_list"],
         item=said["item"],
         area=said["area"],
         place=said["place"],
