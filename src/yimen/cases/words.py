@@ -109,6 +109,9 @@ VALUES: dict[str, type[Choices]] = {
     "urgency": Urgency,
 }
 
+BESIDE: list[Callable[[Any], list[tuple[Label, str]]]] = []
+"""What modules above know of a case of any kind, as facts on its page. Each adds its own."""
+
 WORDS: dict[str, Words] = {"task": Words(lines=frozenset({"wanted"}))}
 """By process: what its desk adds."""
 

@@ -14,6 +14,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.time import time_is
 from yimen.orgs.models import Role, Unit, UnitKind
 from yimen.requests.models import Rating, Request, Solved
+from yimen.requests.policy import NEVER_LISTED
 
 from .teller import OFFICE_MINUTE, Teller
 from .words import chances, fill, outcome
@@ -45,6 +46,7 @@ class Acts(Teller):
             lon=plan.lon,
             about_unit=self._reported(),
             repeat_of=first,
+            may_list=plan.may_list and plan.kind not in NEVER_LISTED,
         )
         self.slots["unit"] = ""
 
@@ -327,3 +329,7 @@ class Acts(Teller):
     def add(self) -> None:
         """The resident has something to add."""
         self.take("add", self.person, text=self.says("additions"))
+
+    def stop_listing(self) -> None:
+        """The resident wants it on the public list no more."""
+        self.take("stop_listing", self.person)

@@ -93,6 +93,7 @@ def appealed(story: Acts) -> None:
 def closed(story: Acts) -> None:
     """Rated afterwards, refused or opened again; else over."""
     if story.resident is None or "closed" in story.once:
+        leave_the_list(story)
         raise Over
     story.once.add("closed")
     at_once = story.request.at_once
@@ -102,3 +103,10 @@ def closed(story: Acts) -> None:
     elif story.happens("aftermath", "reopened_at_once" if at_once else "reopened"):
         story.wait(DAY, 12 * DAY)
         story.reopen()
+
+
+def leave_the_list(story: Acts) -> None:
+    """Long after, a few residents do not want to be on the public list any more."""
+    if story.request.may_list and story.happens("people", "stops_listing"):
+        story.wait(DAY, 60 * DAY)
+        story.stop_listing()

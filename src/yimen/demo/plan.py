@@ -59,6 +59,7 @@ class Plan:
     anonymous: bool
     confidential: bool
     wants_call: bool
+    may_list: bool = False
     repeats: UUID | None = None
     goal: Goal | None = None
 
@@ -137,6 +138,7 @@ class Plans:
             anonymous=anonymous,
             confidential=chance.random() < says.get(f"confidential_{kind}", 0.01),
             wants_call=chance.random() >= says["wants_no_call"],
+            may_list=not anonymous and self._chance("list", serial).random() < says["lets_list"],
             goal=goal,
         )
 

@@ -38,6 +38,8 @@ from yimen.orgs.queries import actor_of_resident
 from yimen.requests.commands import register
 from yimen.requests.models import Request
 
+from .listing.commands import forget_followers
+from .listing.commands import sweep as sweep_followers
 from .models import TRIES, Code, Purpose
 from .queries import still_open
 
@@ -173,6 +175,7 @@ def leave_for_good(resident: Resident, actor: Actor) -> None:
             Code.objects.filter(phone_hash=keyed_hash(row.phone)).delete()
             forget(row.phone)
         mails.forget(row.pk, row.email or "")
+        forget_followers(row)
         erase(row, actor)
         _end_sessions(row)
 
@@ -188,4 +191,5 @@ def sweep() -> None:
     """Forget codes, counted knocks and sessions that are over."""
     Code.objects.filter(expires_at__lte=now()).delete()
     limits.sweep()
+    sweep_followers()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -14,6 +14,7 @@ from yimen.kernel.time import now
 from yimen.orgs.commands import Contact
 
 from . import queries
+from .listing.queries import followed
 from .telling import Line
 
 
@@ -28,6 +29,10 @@ def copy_of(actor: Actor, person: Contact) -> dict[str, Any]:
             "email": person.email,
         },
         "matters": [_matter(queries.matter(actor, key)) for key in queries.keys_of_all(actor)],
+        "follows": [
+            {"about": each.category, "area": each.area, "stands": each.stands}
+            for each in followed(actor)
+        ],
         "readings": [
             {"at": _moment(each.at), "by": each.by, "purpose": each.purpose, "matter": each.number}
             for each in queries.readings(actor)

@@ -222,6 +222,20 @@ class SendForm(forms.Form):
         required=False,
         help_text=_("Up to six: pictures, PDF, Word or Excel, sound or film."),
     )
+    may_list = forms.BooleanField(
+        label=_("The city may list this matter, without my name and my words"),
+        required=False,
+        help_text=_(
+            "Others then see what it is about, in which town, who answers and how long it takes."
+            " It stays off unless you tick it, nothing else depends on it, and you can take it off"
+            " the list at any time."
+        ),
+    )
+
+    def __init__(self, *args: Any, listable: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not listable:
+            del self.fields["may_list"]
 
 
 class AddForm(forms.Form):
@@ -342,5 +356,7 @@ ACTIONS: dict[str, type[forms.Form]] = {
     "attach": AttachForm,
     "reopen": ReasonForm,
     "withdraw": ReasonForm,
+    "allow_listing": forms.Form,
+    "stop_listing": forms.Form,
 }
 """By step: what a resident is asked to take it."""

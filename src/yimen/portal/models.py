@@ -1,4 +1,4 @@
-"""What the residents' door keeps: one-time codes, for minutes."""
+"""What the residents' door keeps: one-time codes, for minutes; who follows a listed matter."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from yimen.cases.models import Case
+from yimen.orgs.models import Resident
 
 TRIES = 5
 """How often a code may be tried."""
@@ -17,6 +20,7 @@ class Purpose(models.TextChoices):
 
     SEND = "send", _("Send a matter")
     FOLLOW = "follow", _("Follow a matter")
+    JOIN = "join", _("Follow a matter of the public list")
 
 
 class Code(models.Model):
@@ -40,3 +44,24 @@ class Code(models.Model):
 
     def __str__(self) -> str:
         return self.purpose
+
+
+class Follower(models.Model):
+    """That a resident follows a matter of the public list: once for each, until they want no more.
+
+    Nobody reads who they are: pages count them, and notices go to them.
+    """
+
+    pk = models.CompositePrimaryKey("case_id", "resident_id")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="followers")
+    resident = models.ForeignKey(Resident, models.CASCADE, related_name="+")
+    # Whether they have the same trouble, or only want to know.
+    too = models.BooleanField(_("has it too"), default=False)
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("follower")
+        verbose_name_plural = _("followers")
+
+    def __str__(self) -> str:
+        return str(self.case_id)

@@ -164,7 +164,8 @@ def open_to(actor: Actor, request: Request) -> list[Step]:
 
 
 LIKELY = (
-    "give_details", "rate", "refuse_answer", "appeal", "add", "attach", "reopen", "withdraw",
+    "give_details", "rate", "refuse_answer", "appeal", "add", "attach", "reopen", "stop_listing",
+    "allow_listing", "withdraw",
 )  # fmt: skip
 
 

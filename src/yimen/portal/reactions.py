@@ -21,6 +21,7 @@ from yimen.orgs.commands import doubt_email
 from yimen.requests.models import Request
 
 from . import commands, mailbox
+from .listing import reactions as listing  # noqa: F401 - lets notices to followers follow events
 from .notices import TEXTS, name_of, values
 
 NEWS = timedelta(days=2)

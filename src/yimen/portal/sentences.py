@@ -54,6 +54,8 @@ TOLD: dict[type[Event], Sentence] = {
     requests.Added: _("Something was added."),
     requests.Withdrawn: _("It was taken back."),
     requests.Reopened: _("It was opened again."),
+    requests.ListingAllowed: _("It was allowed on the public list."),
+    requests.ListingStopped: _("It was taken off the public list."),
     cases.Attached: _("{unit} added a file."),
     cases.Urged: _("{unit} urged {lead} to get on with it."),
     cases.Supervised: _("{unit} put it under supervision."),
@@ -67,6 +69,8 @@ YOURS: dict[type[Event], Sentence] = {
     requests.Added: _("You added something."),
     requests.Withdrawn: _("You took it back."),
     requests.Reopened: _("You opened it again."),
+    requests.ListingAllowed: _("You allowed it on the public list."),
+    requests.ListingStopped: _("You took it off the public list."),
     cases.Attached: _("You added a file."),
 }
 """The same where it was the resident who did it."""

@@ -4,12 +4,33 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import city, follow, front, known, letters, mail, matter, outbox, rating, record, send
+from .pages import (
+    city,
+    follow,
+    front,
+    joining,
+    known,
+    letters,
+    mail,
+    matter,
+    outbox,
+    published,
+    rating,
+    record,
+    send,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", front.front, name="front"),
     path("city/", city.city, name="city"),
+    path("published/", published.published, name="published"),
+    path("published.geojson", published.points, name="points"),
+    path("published/times/", published.times, name="times"),
+    path("published/<uuid:public>/", published.listed, name="listed"),
+    path("published/<uuid:public>/follow/", joining.join, name="join"),
+    path("published/<uuid:public>/code/", joining.code, name="join_code"),
+    path("published/<uuid:public>/leave/", joining.part, name="part"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("letters/", letters.letters, name="letters"),
     path("send/", send.begin, name="send_begin"),

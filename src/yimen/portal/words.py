@@ -21,6 +21,7 @@ class Action:
     hint: str | Promise
     done: str | Promise
     grave: bool = False
+    quiet: bool = False
 
 
 ACTIONS = {
@@ -58,6 +59,21 @@ ACTIONS = {
         _("Open it again"),
         _("If the trouble is back or was never gone. The number stays the same."),
         _("It is open again."),
+    ),
+    "allow_listing": Action(
+        _("Let others see it"),
+        _(
+            "It comes on the public list: what it is about, the town, the office, how long it"
+            " takes. Never your name, your words or the place. You can take it off at any time."
+        ),
+        _("It may stand on the public list now."),
+        quiet=True,
+    ),
+    "stop_listing": Action(
+        _("Take it off the public list"),
+        _("Nobody sees it there any more, from now on."),
+        _("It is off the public list."),
+        quiet=True,
     ),
     "withdraw": Action(
         _("Take it back"),

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 BUDGET = {
     # page: (who, most queries)
     "/queue/": ("water", 11),
-    "/matters/": ("resident", 3),
+    "/matters/": ("resident", 4),
     "/matters/{full}/": ("resident", 10),
     "/matters/{full}/receipt/": ("resident", 10),
     "/my-data/": ("resident", 6),

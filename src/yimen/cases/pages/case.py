@@ -16,7 +16,7 @@ from yimen.cases.contact import caller
 from yimen.cases.models import Attachment, Bond, Case, Link, Passage, Task, Wording
 from yimen.cases.process import CASE, TASK
 from yimen.cases.sentences import Moment, Names, details, names_for, sentence
-from yimen.cases.words import Label, words_of
+from yimen.cases.words import BESIDE, Label, words_of
 from yimen.catalogue.queries import title_of
 from yimen.deadlines.models import Term
 from yimen.deadlines.names import term_label
@@ -106,6 +106,7 @@ def shown(found: Case, actor: Actor, at: Moment = moment) -> dict[str, Any]:
         "kind": kind_name(found.process, found.kind),
         "category": title_of(found.item_id) if found.item_id else "",
         "where": where(found),
+        "beside": [fact for known in BESIDE for fact in known(found)],
         "caller": caller(found, actor),
         "story": story,
         "lines": [line_of(each, names, words, added) for each in told],

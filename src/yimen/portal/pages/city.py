@@ -12,17 +12,13 @@ from django.views.decorators.http import require_safe
 
 from yimen.boards.figures import figures_of
 from yimen.boards.queries import Period, figures
-from yimen.kernel.actors import Actor
 from yimen.kernel.time import now
-from yimen.orgs.models import Role
+from yimen.portal.listing.crowds import FEW
+from yimen.portal.listing.policy import PUBLIC
 from yimen.ui.show import show
 
-PUBLIC = Actor("system:public", "area", roles=frozenset({Role.AUDITOR}))
-"""Everybody: counts everything and reads nothing."""
 SHOWN = ("closed", "closed_in_time", "satisfied", "solved", "redone", "declined")
 """What residents ask of a city; the rest is for those who run it."""
-TOO_FEW = 5
-"""Below so many a share says nothing about the city and perhaps something about a person."""
 MONTHS = 24
 FRESH = 600  # seconds
 
@@ -40,7 +36,7 @@ def city(request: HttpRequest) -> HttpResponse:
         "month": period.first,
         "earlier": months_before(period.first, 1),
         "later": period.end if period.end <= today else None,
-        "too_few": TOO_FEW,
+        "too_few": FEW,
     }
     return show(request, "portal/city.html", context)
 
@@ -53,7 +49,7 @@ def counted(period: Period) -> dict[str, Any]:
         "as_of": now(),
         "registered": found["registered"],
         "figures": [shown[name] for name in SHOWN],
-        "days": found["days_taken"] / found["timed"] if found["timed"] >= TOO_FEW else None,
+        "days": found["days_taken"] / found["timed"] if found["timed"] >= FEW else None,
     }
 
 

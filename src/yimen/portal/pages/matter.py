@@ -23,6 +23,9 @@ from yimen.portal.commands import add_files
 from yimen.portal.follow_code import follow_code
 from yimen.portal.forms import ACTIONS as FORMS
 from yimen.portal.forms import sent
+from yimen.portal.listing.policy import is_listed
+from yimen.portal.listing.public_ids import public_id
+from yimen.portal.listing.queries import followed
 from yimen.portal.words import ACTIONS
 from yimen.requests.models import Request
 from yimen.requests.process import REQUEST
@@ -37,7 +40,8 @@ HOUR = 3600
 @needs_resident
 def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All matters of this resident."""
-    return show(request, "portal/matters.html", {"matters": queries.matters(actor)})
+    context = {"matters": queries.matters(actor), "followed": followed(actor)}
+    return show(request, "portal/matters.html", context)
 
 
 @require_safe
@@ -49,8 +53,10 @@ def matter(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     context = {
         "matter": found,
         "request_": found.request,
-        "first": [each for each in buttons if not each[1].grave],
+        "first": [each for each in buttons if not (each[1].grave or each[1].quiet)],
+        "quiet": [each for each in buttons if each[1].quiet],
         "grave": [each for each in buttons if each[1].grave],
+        "public": public_id(key) if is_listed(found.request) else None,
     }
     return show(request, "portal/matter.html", context)
 

@@ -36,8 +36,10 @@ from yimen.portal.forms import (
     WhoForm,
     sent,
 )
+from yimen.portal.listing.similar import similar_nearby
 from yimen.portal.models import Purpose
 from yimen.requests.models import Kind
+from yimen.requests.policy import NEVER_LISTED
 from yimen.ui.show import show
 
 from . import session
@@ -185,11 +187,11 @@ def check(request: HttpRequest, key: UUID, said: session.Said) -> HttpResponse:
     """All answers once more; then it is sent."""
     if not proved(request, said):
         return redirect("portal:send_code", key)
-    form = SendForm(**sent(request))
+    form = SendForm(**sent(request), listable=listable(said))
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
-            send(key, said, form.cleaned_data["papers"])
+            send(key, said, form.cleaned_data)
         except Problem as problem:
             form.add_error(None, str(problem))
             status = problem.status
@@ -198,6 +200,8 @@ def check(request: HttpRequest, key: UUID, said: session.Said) -> HttpResponse:
             session.drop_draft(request, key)
             return redirect("portal:receipt_of", key)
     context = {"form": form, "key": key, "said": said, **spelt_out(said)}
+    if request.method == "GET" and (actor := resident_in(request)):
+        context["similar"] = similar_nearby(said["body"], said.get("area", ""), actor)
     return show(request, "portal/check.html", context, status=status)
 
 
@@ -207,6 +211,11 @@ def keep_email(request: HttpRequest, said: session.Said) -> None:
     if email and resident and mailbox.give_along(resident, email, limits.address_of(request)):
         asked = _("We have sent a mail to %(email)s. Press the button that it leads to.")
         messages.info(request, asked % {"email": email})
+
+
+def listable(said: session.Said) -> bool:
+    """Whether such a matter may ever stand on the public list."""
+    return said["kind"] not in NEVER_LISTED and not said.get("confidential")
 
 
 def spelt_out(said: session.Said) -> dict[str, Any]:
@@ -233,12 +242,12 @@ def headline(body: str) -> str:
     return f"{words if len(words) > TITLE // 2 else cut}…"
 
 
-def send(key: UUID, said: session.Said, files: list[Any]) -> None:
-    """The matter comes in."""
+def send(key: UUID, said: session.Said, last: session.Said) -> None:
+    """The matter comes in, with what was said last: its files, and whether it may be listed."""
     commands.send_in(
         key,
         find_or_add(said["phone"], said["name"]),
-        files,
+        last["papers"],
         title=headline(said["body"]),
         body=said["body"],
         kind=Kind(said["kind"]),
@@ -247,4 +256,5 @@ def send(key: UUID, said: session.Said, files: list[Any]) -> None:
         about_unit=unit_of(said),
         confidential=said["confidential"],
         wants_call=said["wants_call"],
+        may_list=last.get("may_list", False),
     )

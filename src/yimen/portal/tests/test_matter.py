@@ -74,9 +74,11 @@ def test_my_matters_are_mine(inside: Visitor, story: Story) -> None:
 
 def test_only_what_is_open_to_the_resident_now_is_offered(inside: Visitor, story: Story) -> None:
     offered = set(buttons(inside, story)) - {"receipt"}
-    assert offered == {"rate", "refuse_answer", "add", "attach"}
+    assert offered == {"rate", "refuse_answer", "add", "attach", "allow_listing"}
     inside.post(f"/matters/{story.request.pk}/rate/", rating="5", solved="yes")
-    assert set(buttons(inside, story)) - {"receipt"} == {"refuse_answer", "reopen"}
+    assert set(buttons(inside, story)) - {"receipt"} == {
+        *("refuse_answer", "reopen", "allow_listing")
+    }
 
 
 def test_every_step_that_can_be_open_to_a_resident_has_its_page() -> None:
@@ -245,7 +247,7 @@ def test_pages_of_a_matter_cost_few_queries(
     code_sent()
     with django_assert_max_num_queries(10):
         inside.get(f"/matters/{story.request.pk}/")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         inside.get("/matters/")
     with django_assert_max_num_queries(5):
         inside.get(f"/matters/{story.request.pk}/add/")

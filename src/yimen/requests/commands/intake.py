@@ -67,9 +67,8 @@ def register(
     request.title = (title.strip() or body.strip())[:TITLE]
     request.kind, request.channel, request.urgency = kind, channel, urgency
     request.resident_id = whose(actor, resident)
-    request.confidential, request.wants_call = confidential, wants_call
+    request.confidential, request.wants_call, request.may_list = confidential, wants_call, may_list
     request.item, request.place, request.about_unit = item, place, about_unit
-    request.may_list = may_list
     locate(request, area, lat, lon)
     own = (actor.unit, actor.area) if actor.reach == "area" and actor.unit else None
     request.centre_id, whole = desk_for(request, own)
@@ -78,13 +77,8 @@ def register(
     passage = write_down(request, actor, Wording.STORY, body)
     if repeat_of:
         repeat(request, actor, repeat_of)
-    return Registered(
-        passage=passage.number,
-        digest=passage.digest,
-        channel=channel,
-        repeat_of=repeat_of.number if repeat_of else "",
-        may_list=may_list,
-    )
+    first = repeat_of.number if repeat_of else ""
+    return Registered(passage.number, passage.digest, channel, first, may_list)
 
 
 def whose(actor: Actor, resident: Resident | None) -> UUID | None:
