@@ -133,7 +133,10 @@ STAFF = {
         "/administration/texts/code/sms/en/standard/",
     ),
 }
-PUBLIC = ("/", "/city/", "/outbox/", "/follow/", "/receipt/", "/roots/", "/sign-in/")
+PUBLIC = (
+    *("/", "/city/", "/outbox/", "/follow/", "/receipt/", "/roots/", "/sign-in/"),
+    *("/published/", "/published/times/"),
+)
 DESK = ("/ui/", "/api/v1/docs")
 OWN = ("receipt/", "add/", "withdraw/")
 KNOWN = ("/my-data/", "/my-data/correct/", "/my-data/news/", "/my-data/erase/")

@@ -23,6 +23,8 @@ from yimen.kernel.models import DailyRoot, StoredEvent
 from yimen.kernel.roots import broken_roots
 from yimen.orgs.models import Role, Staff
 from yimen.orgs.queries import actor_of
+from yimen.portal.listing.queries import Wanted
+from yimen.portal.listing.queries import page as page_of_the_list
 from yimen.requests.models import Request, State
 
 CASES = 1500
@@ -107,10 +109,20 @@ def test_whatever_can_happen_happens() -> None:
         "UnitAsked", "TaskDone", "TaskDeclined", "Urged", "RepliedToUrge", "Supervised",
         "TurnedYellow", "TurnedRed", "CheckFailed", "CallMissed", "ClosedUnreached", "CalledBack",
         "Rated", "Redone", "AnswerRefused", "Reopened", "Withdrawn", "Noted", "Added",
+        "ListingStopped",
     } <= set(found)  # fmt: skip
     assert Link.objects.exists()
     assert Task.objects.filter(closed_at=None).exists()
     assert Request.objects.filter(confidential=True, kind="report").exists()
+
+
+def test_the_public_list_has_something_of_most_kinds() -> None:
+    rows = page_of_the_list(Wanted())
+    assert rows.after
+    assert len({each.category for each in rows.rows}) > 5
+    allowed = Request.objects.filter(may_list=True)
+    assert 25 < share(allowed.count(), CASES) < 50
+    assert not allowed.filter(Q(resident=None) | Q(kind__in=["report", "complaint"])).exists()
 
 
 def test_at_the_end_cases_stand_in_nearly_every_state() -> None:

@@ -30,6 +30,9 @@ from .conftest import PHONE, Visitor, text
 TITLE, SECRET = "No water on Mill Lane", "My husband drinks, call 13800000001"
 
 
+ALLOWED: dict[str, Any] = {"kind": Kind.HELP, "may_list": True, "body": SECRET}
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     cache.clear()
@@ -38,10 +41,7 @@ def _nothing_kept() -> None:
 def told(cast: Cast, many: int = 1, **said: Any) -> list[Story]:
     """Matters of the last hours whose residents allow them to be listed."""
     begins = [now() - timedelta(hours=2, minutes=each) for each in range(many)]
-    stories = [
-        Story(cast, each).register(**{"kind": Kind.HELP, "may_list": True, "body": SECRET} | said)
-        for each in begins
-    ]
+    stories = [Story(cast, each).register(**{**ALLOWED, **said}) for each in begins]
     forget_all()
     return stories
 
@@ -149,8 +149,7 @@ def test_whatever_people_write_stands_on_no_public_page(
     cast.person.name = marked
     cast.person.address = marked
     cast.person.save()
-    said = {"title": marked, "body": marked, "place": marked}
-    (story,) = told(cast, **said)
+    (story,) = told(cast, title=marked, body=marked, place=marked)
     story.take("ask_details", wanted=marked).take("give_details", by=cast.resident, text=marked)
     story.dispatch(to=cast.city.units["water"], basis=marked).sign()
     story.ask_shelving(cause=marked, measures=marked).grant_shelving()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.cast import Story
 
@@ -61,7 +63,7 @@ def test_only_the_resident_and_the_agent_say_so(story: Story, who: str, step: st
     ],
     ids=["secret", "urgent", "report", "complaint"],
 )
-def test_what_is_never_listed_cannot_be_allowed(story: Story, said: dict[str, object]) -> None:
+def test_what_is_never_listed_cannot_be_allowed(story: Story, said: dict[str, Any]) -> None:
     story.register(**said)
     with story.refused("never listed"):
         story.take("allow_listing", by=story.cast.resident)
