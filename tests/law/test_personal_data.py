@@ -15,6 +15,8 @@ from tests.cast import Story
 from yimen.cases.contact import caller, reach
 from yimen.cases.models import Case, Passage
 from yimen.cases.policy import visible_to
+from yimen.catalogue.models import Category
+from yimen.catalogue.queries import forget_catalogue
 from yimen.kernel.errors import Invalid, NotAllowed
 from yimen.kernel.events import KINDS
 from yimen.kernel.models import StoredEvent
@@ -22,6 +24,7 @@ from yimen.lines import OneLine
 from yimen.orgs.commands import correct, disclose_all, erase
 from yimen.orgs.models import Resident
 from yimen.orgs.queries import disclosures_of, resident_by_phone
+from yimen.portal.listing.policy import listed
 from yimen.requests.process import REQUEST
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +189,21 @@ def test_pipl_art_28_nothing_asks_for_an_identity_number() -> None:
             Resident._meta.get_field(field)
     names = " ".join(field.name for field in Resident._meta.get_fields())
     assert not re.search(r"ident|birth|faith|nation|score", names)
+
+
+def test_pipl_art_25_nothing_of_a_matter_is_public_without_separate_consent(story: Story) -> None:
+    """PIPL art. 15, 25: off until the person says so, and off again when they take it back."""
+    story.register()
+    assert not listed().exists()
+    story.take("allow_listing", by=story.cast.resident)
+    assert listed().exists()
+    story.take("stop_listing", by=story.cast.resident)
+    assert not listed().exists()
+
+
+def test_pipl_art_28_what_is_sensitive_is_never_public(story: Story) -> None:
+    """PIPL art. 28: health, belief, children under fourteen: whoever allows it."""
+    story.register(may_list=True)
+    Category.objects.filter(pk="T1").update(public=False)
+    forget_catalogue()
+    assert not listed().exists()

@@ -34,6 +34,7 @@ PAGES = (
     "categories/",
     "categories/T101/",
     "categories/T101/route/",
+    "categories/T101/public/",
     "categories/T101/retire/",
     "calendar/",
     "calendar/2026/",

@@ -186,6 +186,16 @@ def test_long_tables_are_turned_page_by_page(door: Door, cast: Cast) -> None:
     assert len(seen) == len(set(seen)) == 120
 
 
+def test_a_category_is_listed_publicly_or_not(door: Door) -> None:
+    client = door("administrator")
+    url = "/administration/categories/T101/"
+    assert "checked" in client.get(f"{url}public/").content.decode()
+    assert client.post(f"{url}public/", {}).status_code == 302
+    assert not Category.objects.get(pk="T101").public
+    assert client.post(f"{url}public/", {"public": "on"}).status_code == 302
+    assert Category.objects.get(pk="T101").public
+
+
 def test_a_category_is_retired_and_says_where_to_turn(door: Door) -> None:
     client = door("administrator")
     url = "/administration/categories/T101/"

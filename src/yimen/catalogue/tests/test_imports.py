@@ -113,7 +113,7 @@ def test_the_past_is_not_rewritten_and_two_rows_never_hold_at_once(town: Town) -
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
 @pytest.mark.parametrize("table", ["categories", "directory"])
 def test_an_export_taken_in_again_changes_nothing(town: Town, table: str, name: str) -> None:
-    take(CATEGORIES, "code,name,route,active\n15,Discipline,Call 12388.,1\n17,Old,,0\n")
+    take(CATEGORIES, "code,name,route,active,public\n15,Discipline,Call 12388.,1,0\n17,Old,,0,1\n")
     take(DIRECTORY, f"{HEAD}16,,water,a,2020-01-01,2022-01-01\n16,,roads,b,2023-01-01,\n")
     before = list(TABLES[table].rows(CITY))
     out = io.BytesIO()

@@ -30,7 +30,7 @@ KINDS: dict[str, Sentence] = {
 STANDS: dict[str, tuple[Sentence, frozenset[str]]] = {
     "answered": (_("Answered"), frozenset({State.CHECKED, State.APPEALED})),
     "closed": (_("Closed"), frozenset({State.CLOSED, State.ENDED})),
-    "shelved": (_("Cannot be solved for now"), frozenset({State.SHELVED, State.SUSPENDED})),
+    "shelved": (_("Cannot be solved for now"), frozenset({State.SHELVED})),
 }
 """Where a matter can stand, as one chooses it; every other state is `OPEN`."""
 OPEN = "open"
