@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from yimen.catalogue.queries import title_of
@@ -18,6 +16,10 @@ from yimen.kernel.events import Event, react
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now
 from yimen.links.sms.commands import NEWS, send
+from yimen.notices.models import Medium
+from yimen.notices.placeholders import Values
+from yimen.notices.queries import say
+from yimen.portal import mailbox
 from yimen.portal.models import Follower
 from yimen.requests import events
 from yimen.requests.models import Request
@@ -25,17 +27,17 @@ from yimen.requests.models import Request
 from .policy import is_listed
 from .public_ids import public_id
 
-NEWS_OF: dict[type[Event], str | Promise] = {
-    events.CheckPassed: _("A matter that you follow (%(about)s) was answered: %(link)s"),
-    events.CalledBack: _("A matter that you follow (%(about)s) is closed: %(link)s"),
-    events.ClosedUnreached: _("A matter that you follow (%(about)s) is closed: %(link)s"),
-    events.Upheld: _("A matter that you follow (%(about)s) is closed: %(link)s"),
-    events.AnsweredAtOnce: _("A matter that you follow (%(about)s) is closed: %(link)s"),
-    events.EndConfirmed: _("A matter that you follow (%(about)s) is closed: %(link)s"),
-    events.Reopened: _("A matter that you follow (%(about)s) was opened again: %(link)s"),
+NEWS_OF: dict[type[Event], str] = {
+    events.CheckPassed: "followed_answered",
+    events.CalledBack: "followed_closed",
+    events.ClosedUnreached: "followed_closed",
+    events.Upheld: "followed_closed",
+    events.AnsweredAtOnce: "followed_closed",
+    events.EndConfirmed: "followed_closed",
+    events.Reopened: "followed_reopened",
 }
-"""What followers are told, each once for each event: category and link, nothing of a person."""
-GONE = _("A matter that you followed (%(about)s) is on the public list no more.")
+"""Of what followers are told, each once for each event, and the name of the text."""
+GONE = "followed_gone"
 TAKES_AWAY = (
     events.Withdrawn,
     events.DeclineAsked,
@@ -53,10 +55,10 @@ def tell_followers(case_id: str, number: int) -> None:
     if not is_listed(request):
         _part(request, number)
         return
-    says = {each.kind(): text for each, text in NEWS_OF.items()}.get(event.kind)
-    if says is not None and now() - event.at <= NEWS:
+    text = {each.kind(): name for each, name in NEWS_OF.items()}.get(event.kind)
+    if text is not None and now() - event.at <= NEWS:
         for row in _followers(request):
-            _tell(row, says, request, number)
+            _tell(row, text, request, number)
 
 
 def _followers(request: Request) -> Iterator[Follower]:
@@ -72,16 +74,22 @@ def _part(request: Request, number: int) -> None:
     Follower.objects.filter(case=request).delete()
 
 
-def _tell(row: Follower, says: str | Promise, request: Request, number: int) -> None:
-    if row.resident.phone:
-        key = f"{request.pk}:{number}:{row.resident_id}"
-        send(row.resident.phone, str(says) % _named(request), key)
+def _tell(row: Follower, text: str, request: Request, number: int) -> None:
+    """By each way by which the follower wants notices; who was erased is told nothing."""
+    resident, key = row.resident, f"{request.pk}:{number}:{row.resident_id}"
+    if mailbox.by_mail(resident):
+        words = say(text, Medium.MAIL, _values(request))
+        mailbox.tell(resident, words.subject, words.body, key)
+    if mailbox.by_sms(resident):
+        send(resident.phone or "", say(text, Medium.SMS, _values(request)).body, key)
 
 
-def _named(request: Request) -> dict[str, Any]:
+def _values(request: Request) -> Values:
     path = reverse("portal:listed", args=[public_id(request.pk)])
-    about = title_of(request.item_id) if request.item_id else _("a matter")
-    return {"about": about, "link": f"{settings.PUBLIC_URL}{path}"}
+    return {
+        "about": lambda: title_of(request.item_id) if request.item_id else str(_("a matter")),
+        "link": lambda: f"{settings.PUBLIC_URL}{path}",
+    }
 
 
 react({kind: [tell_followers] for kind in NEWS_OF}, needed=lambda case: case.may_list)

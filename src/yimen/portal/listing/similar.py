@@ -32,7 +32,7 @@ READ = 1000
 """So many of the newest texts say how common a pair is."""
 ALIKE = 0.3
 """From here on two texts speak of the same trouble: in the demonstration city one in ten pairs of
-texts of the same category reaches it, and one in two thousand of other ones (decision 17)."""
+texts of the same category reaches it, and one in two thousand of other ones (decision 19)."""
 SHARED = 4
 """Pairs that two texts must share, however short they are."""
 STEEP = 2
