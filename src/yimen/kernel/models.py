@@ -184,3 +184,34 @@ class Knock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.door} {self.times}"
+
+
+class Change(models.Model):
+    """One change of a row of the city's tables: by column, what it said and what it says.
+
+    `was` is empty where the row was added; `since` is the day from which it holds, where the row
+    has such a day of its own. The database refuses to change or to drop it.
+    """
+
+    table = models.CharField(_("table"), max_length=20)
+    key = models.CharField(_("row"), max_length=40)
+    # The division that the row belongs to; "" is the whole city's.
+    area = models.CharField(_("area"), max_length=12, blank=True, default="")
+    was = models.JSONField(_("what it said"), default=dict)
+    now = models.JSONField(_("what it says"), default=dict)
+    actor = models.CharField(_("who changed it"), max_length=80)
+    file = models.CharField(_("file"), max_length=200, blank=True, default="")
+    reason = models.CharField(_("reason"), max_length=500, blank=True, default="")
+    at = models.DateTimeField(_("at"))
+    since = models.DateField(_("holds from"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("change of a row")
+        verbose_name_plural = _("changes of rows")
+        indexes: ClassVar = [
+            models.Index(name="change_of_a_row", fields=["table", "key", "-id"]),
+            models.Index(name="change_by_actor", fields=["actor", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}"
