@@ -7,4 +7,9 @@ class CasesConfig(AppConfig):
     name = "yimen.cases"
 
     def ready(self) -> None:
-        from . import commands, reactions  # noqa: F401 - bind the commands, let jobs follow events
+        from yimen.orgs import ties
+
+        from . import commands, queries, reactions  # noqa: F401 - commands bind, jobs follow events
+
+        ties.UNIT.append(queries.ties_of_unit)
+        ties.AREA.append(queries.ties_of_area)

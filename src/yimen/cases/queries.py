@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -19,7 +19,9 @@ from yimen.kernel.events import KINDS
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.rows import Asked, Kept
+from yimen.orgs.models import Area, Unit
 from yimen.orgs.queries import units_by_id
+from yimen.orgs.ties import Tie, tie
 
 from .models import Attachment, Case, Light, Link, Notice, Passage, Task, Wording
 from .policy import reads, sees, visible_to
@@ -331,3 +333,25 @@ errands = Asked(lambda actor: assisting(actor).values_list(*WANTED)[:ERRANDS], E
 def process_of(case: Case) -> Any:
     """The table of steps that the case follows."""
     return PROCESSES[case.process]
+
+
+def ties_of_unit(unit: Unit) -> Iterator[Tie]:
+    """The open cases and tasks that keep a unit from ending: each is somebody's at every moment."""
+    open_now = visible_to(CLOCK).filter(closed_at=None)
+    held = open_now.filter(Q(unit=unit) | Q(lead=unit) | Q(centre=unit)).order_by("opened_at")
+    remedy = _(
+        "Whoever holds them answers, hands down or sends back; the centre dispatches what comes"
+        " back to another unit."
+    )
+    yield from tie("cases", _("Open cases"), held.values_list("pk", "number"), remedy)
+    tasks = Task.objects.filter(unit=unit, closed_at=None, case__closed_at=None)
+    named = tasks.order_by("case__opened_at").values_list("case_id", "case__number")
+    remedy = _("The lead unit cancels them and asks another unit.")
+    yield from tie("cases", _("Open tasks"), named, remedy)
+
+
+def ties_of_area(area: Area) -> Iterator[Tie]:
+    """The open cases whose trouble is in just this area."""
+    rows = visible_to(CLOCK).filter(closed_at=None, area=area).order_by("opened_at")
+    remedy = _("They are answered first, or corrected to the area that follows.")
+    yield from tie("cases", _("Open cases"), rows.values_list("pk", "number"), remedy)

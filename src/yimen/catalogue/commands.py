@@ -8,10 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from yimen.catalogue.history import OF_CATEGORIES, OF_DIRECTORY
 from yimen.catalogue.models import Category, Direction
 from yimen.catalogue.policy import keeper_of_categories, keeper_of_directory
-from yimen.catalogue.queries import forget_catalogue
+from yimen.catalogue.queries import forget_catalogue, leading_to
 from yimen.kernel.actors import Actor
+from yimen.kernel.changes import Hand
 from yimen.kernel.errors import Invalid, Refused
 from yimen.orgs.models import Unit
 from yimen.orgs.policy import require
@@ -37,10 +39,13 @@ def direct(
     rows = Direction.objects.select_for_update().filter(category=category, area=area)
     if rows.filter(Q(valid_from__gte=since) | Q(valid_to__gt=since)).exists():
         raise Refused(_("The directory has a later row for this category and area."))
-    rows.filter(valid_to=None).update(valid_to=since)
+    hand = Hand(actor.key)
+    for before in rows.filter(valid_to=None):
+        _close(before, hand, since)
     opened = Direction.objects.create(
         category=category, area=area, unit=unit, basis=basis.strip(), valid_from=since, note=note
     )
+    OF_DIRECTORY.note(hand, [(opened, None)])
     forget_catalogue()
     return opened
 
@@ -51,34 +56,65 @@ def withdraw(direction: Direction, actor: Actor, *, until: date) -> Direction:
     require(keeper_of_directory, actor, direction.area)
     if direction.valid_to is not None or until < direction.valid_from:
         raise Refused(_("This row has ended, or begins later."))
-    direction.valid_to = until
-    direction.save(update_fields=["valid_to"])
+    _close(direction, Hand(actor.key), until)
     forget_catalogue()
     return direction
 
 
+def _close(direction: Direction, hand: Hand, until: date) -> None:
+    before, direction.valid_to = OF_DIRECTORY.of(direction), until
+    direction.save(update_fields=["valid_to"])
+    OF_DIRECTORY.note(hand, [(direction, before)])
+
+
+@transaction.atomic
+def give_all(unit: Unit, actor: Actor, *, to: Unit, basis: str, since: date) -> int:
+    """All that the directory gives a unit is another's from a day on; how many rows that were.
+
+    Rows that were to begin later or have an end of their own are left for somebody to look at.
+    """
+    if to.pk == unit.pk:
+        raise Invalid(_("Name another unit."), {"to": _("Name another unit.")})
+    rows = leading_to(unit).filter(valid_to=None, valid_from__lt=since).select_related("category")
+    found = list(rows)
+    for row in found:
+        direct(row.category, actor, unit=to, basis=basis, since=since, area=row.area, note=row.note)
+    if not found:
+        raise Refused(_("No row of the directory leads to this unit and began before that day."))
+    return len(found)
+
+
+@transaction.atomic
 def show_route(category: Category, actor: Actor, *, route: str) -> Category:
     """A matter is not the hotline's: say where to turn instead; "" makes it the hotline's again."""
     require(keeper_of_categories, actor)
-    category.route = route.strip()
-    category.save(update_fields=["route"])
+    found = Category.objects.select_for_update().get(pk=category.pk)
+    before, found.route = OF_CATEGORIES.of(found), route.strip()
+    found.save(update_fields=["route"])
+    OF_CATEGORIES.note(Hand(actor.key), [(found, before)])
     forget_catalogue()
-    return category
+    return found
 
 
+@transaction.atomic
 def make_public(category: Category, actor: Actor, *, public: bool) -> Category:
     """Say whether matters of a category, and of its parts, may stand on the public list."""
     require(keeper_of_categories, actor)
-    category.public = public
-    category.save(update_fields=["public"])
+    found = Category.objects.select_for_update().get(pk=category.pk)
+    before, found.public = OF_CATEGORIES.of(found), public
+    found.save(update_fields=["public"])
+    OF_CATEGORIES.note(Hand(actor.key), [(found, before)])
     forget_catalogue()
-    return category
+    return found
 
 
+@transaction.atomic
 def retire(category: Category, actor: Actor) -> Category:
     """A category is offered no more; cases that have it keep it."""
     require(keeper_of_categories, actor)
-    category.active = False
-    category.save(update_fields=["active"])
+    found = Category.objects.select_for_update().get(pk=category.pk)
+    before, found.active = OF_CATEGORIES.of(found), False
+    found.save(update_fields=["active"])
+    OF_CATEGORIES.note(Hand(actor.key), [(found, before)])
     forget_catalogue()
-    return category
+    return found

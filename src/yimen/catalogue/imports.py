@@ -11,16 +11,18 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
+from yimen.catalogue.history import OF_CATEGORIES, OF_DIRECTORY
 from yimen.catalogue.models import Category, Direction
 from yimen.catalogue.policy import keeper_of_categories
 from yimen.catalogue.queries import category_rows, direction_rows, forget_catalogue
 from yimen.kernel.actors import Actor
+from yimen.kernel.changes import Columns, Hand
 from yimen.orgs import columns
 from yimen.orgs.imports.areas import division
 from yimen.orgs.imports.storing import BATCH, picked, put
 from yimen.orgs.imports.units import unit_code
 from yimen.orgs.models import Area, Unit
-from yimen.orgs.policy import require
+from yimen.orgs.policy import administrator, require
 from yimen.orgs.profile import Profile, load_table
 from yimen.orgs.tables import Column, Fault, Row, Table, Tally, take_in_file, write
 
@@ -35,9 +37,11 @@ def check_categories(rows: Sequence[Row]) -> Iterator[Fault]:
             yield row.fault("code", _("part of a known category (%s is not known)") % above)
 
 
-def store_categories(rows: Sequence[Row]) -> Tally:
+def store_categories(rows: Sequence[Row], hand: Hand) -> Tally:
     """Add and change categories."""
     tally = put(
+        OF_CATEGORIES,
+        hand,
         Category,
         "code",
         [
@@ -155,19 +159,21 @@ def check_directory(rows: Sequence[Row]) -> Iterator[Fault]:
     yield from stretches(rows)[1]
 
 
-def store_directory(rows: Sequence[Row]) -> Tally:
+def store_directory(rows: Sequence[Row], hand: Hand) -> Tally:
     """Open new rows and close those that they follow."""
     units = dict(Unit.objects.values_list("code", "pk"))
-    fresh, closed = [], []
+    fresh: list[Direction] = []
+    closed: list[tuple[Direction, Columns | None]] = []
     for (category, area), some in stretches(rows)[0].items():
         for each in some:
             if each.kept is None:
                 fresh.append(opened(category, area, each, units[each.unit]))
             elif each.kept.valid_to != each.end:
+                closed.append((each.kept, OF_DIRECTORY.of(each.kept)))
                 each.kept.valid_to = each.end
-                closed.append(each.kept)
-    Direction.objects.bulk_update(closed, ["valid_to"], BATCH)
+    Direction.objects.bulk_update([row for row, _before in closed], ["valid_to"], BATCH)
     Direction.objects.bulk_create(fresh, BATCH)
+    OF_DIRECTORY.note(hand, [*((row, None) for row in fresh), *closed])
     forget_catalogue()
     return Tally(len(fresh), len(closed), max(0, len(rows) - len(fresh) - len(closed)))
 
@@ -208,11 +214,12 @@ TABLES = {table.name: table for table in (CATEGORIES, DIRECTORY)}
 def import_file(table: Table, actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
     """Take a file in, whole or not at all. NotImported tells every mistake."""
     require(keeper_of_categories, actor)
-    return take_in_file(table, name, content)
+    return take_in_file(table, name, content, Hand(actor.key))
 
 
 def export_file(table: Table, actor: Actor, name: str, out: BinaryIO) -> None:
-    """Write a table as .csv or .xlsx."""
+    """Write a table as .csv or .xlsx; whoever keeps a centre may have it."""
+    require(administrator, actor)
     rows: Any = table.rows(actor)
     write(table, rows, name, out)
 

@@ -8,9 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from yimen.catalogue.models import Category, Direction
 from yimen.orgs.held import Held
+from yimen.orgs.models import Area, Unit
+from yimen.orgs.queries import today
+from yimen.orgs.ties import Tie, tie
 
 SECONDS = 5.0
 
@@ -138,6 +142,27 @@ def history(category: str, area: str) -> QuerySet[Direction]:
     """All rows that ever decided whose a category is in an area, the latest first."""
     rows = Direction.objects.filter(category_id=category, area=area)
     return rows.select_related("unit").order_by("-valid_from")
+
+
+def leading_to(unit: Unit) -> QuerySet[Direction]:
+    """The rows of the directory that give a unit something, today or later."""
+    rows = Direction.objects.filter(unit=unit)
+    return rows.exclude(valid_to__lte=today()).order_by("category_id", "area")
+
+
+def ties_of_unit(unit: Unit) -> Iterator[Tie]:
+    """The directory's rows that keep a unit from ending."""
+    rows = leading_to(unit).values_list("pk", "category__name")
+    remedy = _("Give them to another unit, all at once or one by one.")
+    yield from tie("directory", _("Rows of the dispatch directory"), rows, remedy)
+
+
+def ties_of_area(area: Area) -> Iterator[Tie]:
+    """The directory's rows that speak of an area or of what lies in it."""
+    rows = Direction.objects.filter(area__startswith=area.pk).exclude(valid_to__lte=today())
+    remedy = _("Let each of them end, or give it to the area around.")
+    named = rows.order_by("category_id").values_list("pk", "category__name")
+    yield from tie("directory", _("Rows of the dispatch directory"), named, remedy)
 
 
 # Rows as files have them.

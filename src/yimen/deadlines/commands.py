@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor
+from yimen.kernel.changes import Hand
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.rows import upsert
 from yimen.kernel.time import now
@@ -25,6 +26,7 @@ from yimen.orgs.queries import today
 
 from . import queries
 from .calendar import DayKind
+from .history import OF_HOURS, OF_NOTICES, OF_RULES
 from .models import KEY, CalendarDay, Certainty, Notice, Rule, Term, WorkingHours
 from .motion import reckon, shine
 from .policy import calendar_setter, rule_setter
@@ -53,7 +55,7 @@ def keep(terms: Sequence[Term]) -> None:
     upsert(sorted(terms, key=lambda term: term._state.adding), KEPT)
 
 
-def set_rule(rule: Rule, actor: Actor) -> Rule:
+def set_rule(rule: Rule, actor: Actor, *, file: str = "") -> Rule:
     """Put a rule of time in force; the one it replaces ends on the day on which it begins.
 
     A rule with an end of its own only covers the standing one, which holds again after it. Cases
@@ -67,15 +69,17 @@ def set_rule(rule: Rule, actor: Actor) -> Rule:
     with transaction.atomic():
         same = {name: getattr(rule, name) for name in KEY}
         old = Rule.objects.select_for_update().filter(**same, valid_to=None).first()
+        hand = Hand(actor.key, file)
         if old and rule.valid_to is None:
-            _end(old, rule.valid_from)
+            _end(old, rule.valid_from, hand)
         _check(rule)
         rule.save(force_insert=True)
+        OF_RULES.note(hand, [(rule, None)])
         transaction.on_commit(queries.forget)
     return rule
 
 
-def end_rule(rule: Rule, actor: Actor, *, on: date) -> Rule:
+def end_rule(rule: Rule, actor: Actor, *, on: date, file: str = "") -> Rule:
     """Let a rule of time end: on the day itself it is no longer valid.
 
     Raises NotAllowed, Refused (it has ended, the day is past, or it is the general rule of its
@@ -90,7 +94,7 @@ def end_rule(rule: Rule, actor: Actor, *, on: date) -> Rule:
             raise Refused(_("The general rule of a term can only be replaced."))
         if on < today():
             raise Refused(_("A rule cannot end in the past: cases have been opened since."))
-        _end(held, on)
+        _end(held, on, Hand(actor.key, file))
         transaction.on_commit(queries.forget)
     return held
 
@@ -105,18 +109,23 @@ def withdraw_rule(rule: Rule, actor: Actor) -> None:
         held = Rule.objects.select_for_update().get(pk=rule.pk)
         if held.valid_from <= today():
             raise Refused(_("This rule has begun; another can replace it."))
-        same = {name: getattr(held, name) for name in KEY}
+        same, hand = {name: getattr(held, name) for name in KEY}, Hand(actor.key)
+        OF_RULES.act(hand, held, withdrawn=True)
         held.delete()
-        if held.valid_to is None:
-            Rule.objects.filter(**same, valid_to=held.valid_from).update(valid_to=None)
+        replaced = Rule.objects.filter(**same, valid_to=held.valid_from)
+        for each in replaced if held.valid_to is None else ():
+            before, each.valid_to = OF_RULES.of(each), None
+            each.save(update_fields=["valid_to"])
+            OF_RULES.note(hand, [(each, before)])
         transaction.on_commit(queries.forget)
 
 
-def _end(rule: Rule, on: date) -> None:
+def _end(rule: Rule, on: date, hand: Hand) -> None:
     if on <= rule.valid_from:
         raise Refused(_("A rule can only be replaced after the day on which it begins."))
-    rule.valid_to = on
+    before, rule.valid_to = OF_RULES.of(rule), on
     rule.save(update_fields=["valid_to"])
+    OF_RULES.note(hand, [(rule, before)])
 
 
 def _check(row: Any) -> None:
@@ -135,6 +144,7 @@ def import_notice(
     issued_on: date | None,
     days: Iterable[NoticeDay],
     sure: str = Certainty.CERTAIN,
+    file: str = "",
 ) -> Notice:
     """Take in the yearly holiday notice whole; a corrected notice replaces the one of its year.
 
@@ -154,12 +164,15 @@ def import_notice(
     _check_days(year, rows)
     notice = Notice(year=year, document=document, issued_on=issued_on, sure=sure)
     with transaction.atomic():
+        old = Notice.objects.filter(year=year).first()
+        before = OF_NOTICES.of(old) if old else None
         Notice.objects.filter(year=year).delete()
         _check(notice)
         notice.save(force_insert=True)
         # a day at the year's edge is ruled by the notice that names it last
         CalendarDay.objects.filter(day__in=[row.day for row in rows]).delete()
         CalendarDay.objects.bulk_create(rows)
+        OF_NOTICES.note(Hand(actor.key, file), [(notice, before)])
         _follow(date(year - 1, 12, 1))
         transaction.on_commit(queries.forget)
     return notice
@@ -197,6 +210,8 @@ def set_working_hours(
         rows = WorkingHours.objects.bulk_create(
             WorkingHours(begins=begins, ends=ends, valid_from=valid_from) for begins, ends in shifts
         )
+        told = "  ".join(f"{begins:%H:%M}–{ends:%H:%M}" for begins, ends in sorted(shifts))
+        OF_HOURS.act(Hand(actor.key), valid_from, hours=told)
         _follow(valid_from)
         transaction.on_commit(queries.forget)
     return rows

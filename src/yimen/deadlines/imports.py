@@ -12,6 +12,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor
+from yimen.kernel.changes import Hand
 from yimen.kernel.errors import Invalid, Refused
 from yimen.orgs import columns
 from yimen.orgs.columns import Unreadable
@@ -94,12 +95,12 @@ def check_rules(rows: Sequence[Row]) -> Iterator[Fault]:
             yield row.fault("valid_from", _("another day: a rule from this day stands already"))
 
 
-def store_rules(actor: Actor, rows: Sequence[Row]) -> Tally:
+def store_rules(actor: Actor, rows: Sequence[Row], hand: Hand) -> Tally:
     """Put each new rule in force, end those that the file ends."""
     tally, faults = Tally(), []
     for row in rows:
         try:
-            tally += _stored(actor, row)
+            tally += _stored(actor, row, hand.file)
         except (Invalid, Refused) as wrong:
             field = next(iter(getattr(wrong, "fields", {})), "valid_from")
             # a rule that no single cell breaks is mostly a wrong length for its unit
@@ -109,17 +110,17 @@ def store_rules(actor: Actor, rows: Sequence[Row]) -> Tally:
     return tally
 
 
-def _stored(actor: Actor, row: Row) -> Tally:
+def _stored(actor: Actor, row: Row, file: str) -> Tally:
     rule = _rule(row)
     standing = _standing(rule)
     if standing is None:
-        commands.set_rule(rule, actor)
+        commands.set_rule(rule, actor, file=file)
         return Tally(added=1)
     if rule.valid_to == standing.valid_to:
         return Tally(same=1)
     if rule.valid_to is None:
         raise Refused(_("This rule has ended already."))
-    commands.end_rule(standing, actor, on=rule.valid_to)
+    commands.end_rule(standing, actor, on=rule.valid_to, file=file)
     return Tally(changed=1)
 
 
@@ -151,7 +152,7 @@ RULES = Table(
         Column("note", columns.text(200), ("备注",)),
     ),
     check=check_rules,
-    store=lambda rows: Tally(same=len(rows)),  # who takes rules in is part of each
+    store=lambda rows, _hand: Tally(same=len(rows)),  # who takes rules in is part of each
     rows=_rule_rows,
 )
 
@@ -161,7 +162,9 @@ def import_rules(actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
 
     Raises NotAllowed, NotImported with every mistake: line, column, what is wrong and expected.
     """
-    return take_in_file(replace(RULES, store=partial(store_rules, actor)), name, content)
+    return take_in_file(
+        replace(RULES, store=partial(store_rules, actor)), name, content, Hand(actor.key)
+    )
 
 
 def export_rules(actor: Actor, name: str, out: BinaryIO) -> None:
@@ -174,7 +177,7 @@ def _day_rows(year: int, actor: Actor) -> Iterator[dict[str, object]]:
     return map(dict, days.values("day", "kind", "name"))
 
 
-def notice_table(year: int, store: Callable[[Sequence[Row]], Tally]) -> Table:
+def notice_table(year: int, store: Callable[[Sequence[Row], Hand], Tally]) -> Table:
     """The file of a yearly notice: one row for each day off and each make-up work day."""
     return Table(
         name="notice",
@@ -213,15 +216,17 @@ def import_notice_file(
     """
     require(policy.calendar_setter, actor)
 
-    def store(rows: Sequence[Row]) -> Tally:
+    def store(rows: Sequence[Row], hand: Hand) -> Tally:
         days = [NoticeDay(row["day"], row["kind"] == DayKind.WORK, row["name"]) for row in rows]
-        commands.import_notice(year, actor, document=document, issued_on=issued_on, days=days)
+        commands.import_notice(
+            year, actor, document=document, issued_on=issued_on, days=days, file=hand.file
+        )
         return Tally(added=len(days))
 
-    return take_in_file(notice_table(year, store), name, content)
+    return take_in_file(notice_table(year, store), name, content, Hand(actor.key))
 
 
 def export_notice(year: int, actor: Actor, name: str, out: BinaryIO) -> None:
     """Write the days of a year's notice as .csv or .xlsx."""
-    table = notice_table(year, lambda rows: Tally())
+    table = notice_table(year, lambda rows, hand: Tally())
     write(table, table.rows(actor), name, out)

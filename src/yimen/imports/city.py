@@ -58,7 +58,7 @@ def take_in(options: argparse.Namespace) -> Tally:
     try:
         return _door(options).take_in(KEEPER, options.file.name, content)
     except Problem as wrong:
-        raise NotPossible(str(wrong)) from wrong
+        raise NotPossible(f"{options.file}: {wrong}") from wrong
 
 
 def _door(options: argparse.Namespace) -> Door:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor
+from yimen.kernel.changes import Hand
 from yimen.kernel.errors import Invalid, NotFound, Refused
 from yimen.orgs import columns
 from yimen.orgs.policy import administrator, require
@@ -38,7 +39,7 @@ def _rows(actor: Actor) -> Iterator[dict[str, Any]]:
         yield {column.name: getattr(row, column.name) for column in TEXTS.columns}
 
 
-def store_texts(actor: Actor, rows: Sequence[Row]) -> Tally:
+def store_texts(actor: Actor, rows: Sequence[Row], _hand: Hand) -> Tally:
     """Set each text that is new; what stands already stays."""
     standing = {
         (row.name, row.language, row.medium, row.valid_from): (row.subject, row.body)
@@ -64,7 +65,7 @@ def store_texts(actor: Actor, rows: Sequence[Row]) -> Tally:
     return tally
 
 
-def _nobody(rows: Sequence[Row]) -> Tally:
+def _nobody(rows: Sequence[Row], _hand: Hand) -> Tally:
     return Tally(same=len(rows))  # who takes texts in is part of each
 
 
@@ -91,8 +92,8 @@ def import_texts(actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
     Raises NotAllowed, NotImported with every mistake.
     """
     require(text_setter, actor)
-    store: Callable[[Sequence[Row]], Tally] = partial(store_texts, actor)
-    return take_in_file(replace(TEXTS, store=store), name, content)
+    store: Callable[[Sequence[Row], Hand], Tally] = partial(store_texts, actor)
+    return take_in_file(replace(TEXTS, store=store), name, content, Hand(actor.key))
 
 
 def export_texts(actor: Actor, name: str, out: BinaryIO) -> None:

@@ -51,6 +51,8 @@ class Area(models.Model):
     )
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     lon = models.FloatField(_("longitude"), null=True, blank=True)
+    # What was merged or dissolved keeps its row: cases and directory rows of its time name it.
+    active = models.BooleanField(_("active"), default=True)
 
     class Meta:
         verbose_name = _("area")
@@ -164,6 +166,9 @@ class Staff(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=80)
     phone = models.CharField(_("office telephone"), max_length=32, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    # Of the code by which they set their own password: its SHA-256, and until when it opens.
+    code_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
+    code_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = StaffAccounts()
 
@@ -225,6 +230,7 @@ class Grid(models.Model):
         related_name="grids",
         verbose_name=_("grid worker"),
     )
+    active = models.BooleanField(_("active"), default=True)
     changed_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

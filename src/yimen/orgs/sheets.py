@@ -16,11 +16,14 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
-from yimen.kernel.errors import Invalid
+from yimen.kernel.errors import Invalid, Problem
 
 LARGEST = 64 * 1024 * 1024  # bytes
 LONGEST_EXCEL_CELL = 32_767  # characters, a limit of the format
 BOUNDARY = "boundary"
+OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How a file of the old kind begins; a new one that asks for a password is wrapped into one."""
+PROTECTED = "EncryptedPackage".encode("utf-16-le")
 
 # Text that a spreadsheet would take for a formula carries an apostrophe in the file only.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -41,7 +44,22 @@ def read(name: str, content: BinaryIO | bytes) -> Iterator[Line]:
     reader = kinds.get(PurePath(name).suffix.lower())
     if reader is None:
         raise Invalid(_("A CSV, Excel (.xlsx) or GeoJSON file is expected."))
-    return reader(raw)
+    return _legible(reader(raw))
+
+
+def _legible(lines: Iterator[Line]) -> Iterator[Line]:
+    """Invalid, whatever way a file is broken: the readers of its format trust what they are given.
+
+    Nothing but reading happens here, so nothing else that fails is taken for a broken file.
+    """
+    try:
+        yield from lines
+    except Problem:
+        raise
+    except Exception as broken:
+        raise Invalid(_("The file cannot be read: it is broken, or not what its name says.")) from (
+            broken
+        )
 
 
 def decoded(raw: bytes) -> str:
@@ -71,10 +89,14 @@ def _from_csv(raw: bytes) -> Iterator[Line]:
 
 
 def _from_excel(raw: bytes) -> Iterator[Line]:
+    if raw.startswith(OLD_EXCEL):
+        if PROTECTED in raw:
+            raise Invalid(_("The Excel file asks for a password: save it without one."))
+        raise Invalid(_("This is an old Excel file (.xls): save it as .xlsx."))
     try:
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     except (BadZipFile, KeyError, ValueError, OSError) as wrong:
-        raise Invalid(_("The Excel file cannot be read.")) from wrong
+        raise Invalid(_("The Excel file is broken: open it, save it again as .xlsx.")) from wrong
     header: list[str] = []
     for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
         values = [_text(cell) for cell in cells]

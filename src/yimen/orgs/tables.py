@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from django.db import connection, transaction
@@ -17,11 +17,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor
+from yimen.kernel.changes import Hand
 from yimen.kernel.errors import Invalid
 from yimen.orgs import sheets
 from yimen.orgs.columns import Parse, Unreadable
 
 SHOWN_FAULTS = 10
+LONGEST_NAME = 200  # characters of a file's name
+SETTING_UP = Hand("system:setup")
+"""Whose hand stores the rows that come with a city's profile, before anybody has a post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class Table:
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    store: Callable[[Sequence[Row]], Tally]
+    store: Callable[[Sequence[Row], Hand], Tally]
     rows: Callable[[Actor], Iterable[dict[str, Any]]]
     check: Check = field(default=lambda rows: ())
 
@@ -181,7 +185,7 @@ def repeated(table: Table, rows: Iterable[Row]) -> Iterator[Fault]:
 
 
 @transaction.atomic
-def take_in(table: Table, lines: Iterable[sheets.Line]) -> Tally:
+def take_in(table: Table, lines: Iterable[sheets.Line], hand: Hand = SETTING_UP) -> Tally:
     """Check every row, then store all; NotImported with every mistake, and no row, otherwise."""
     with connection.cursor() as cursor:  # two people importing at once would check in vain
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import'))")
@@ -192,12 +196,14 @@ def take_in(table: Table, lines: Iterable[sheets.Line]) -> Tally:
         faults = [*table.check(rows)]
     if faults:
         raise NotImported(sorted(faults, key=lambda fault: fault.line))
-    return table.store(rows)
+    return table.store(rows, hand)
 
 
-def take_in_file(table: Table, name: str, content: BinaryIO | bytes) -> Tally:
-    """The same for a file, whose kind its name tells."""
-    return take_in(table, sheets.read(name, content))
+def take_in_file(
+    table: Table, name: str, content: BinaryIO | bytes, hand: Hand = SETTING_UP
+) -> Tally:
+    """The same for a file, whose kind its name tells; the history keeps its name."""
+    return take_in(table, sheets.read(name, content), replace(hand, file=name[-LONGEST_NAME:]))
 
 
 def write(table: Table, rows: Iterable[dict[str, Any]], name: str, out: BinaryIO) -> None:

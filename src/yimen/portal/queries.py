@@ -243,7 +243,8 @@ Places = list[tuple[str, list[tuple[str, str]]]]
 
 def _read_places() -> Places:
     """Counties with their townships, as a list to choose from."""
-    wanted = Area.objects.filter(level__in=[Level.COUNTY, Level.TOWNSHIP]).order_by("code")
+    wanted = Area.objects.filter(active=True, level__in=[Level.COUNTY, Level.TOWNSHIP])
+    wanted = wanted.order_by("code")
     parts: dict[str, list[tuple[str, str]]] = defaultdict(list)
     names: dict[str, str] = {}
     for code, name, level in wanted.values_list("code", "name", "level"):

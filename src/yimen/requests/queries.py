@@ -104,7 +104,8 @@ def areas_like(typed: str, actor: Actor) -> list[Found]:
     words = typed.split()
     if not words:
         return []
-    rows = Area.objects.filter(pk__startswith=actor.area).select_related("parent__parent")
+    rows = Area.objects.filter(active=True, pk__startswith=actor.area)
+    rows = rows.select_related("parent__parent")
     for word in words[:-1]:
         own, within = Q(name__icontains=word), Q(parent__name__icontains=word)
         rows = rows.filter(own | within | Q(parent__parent__name__icontains=word))

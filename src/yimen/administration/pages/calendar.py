@@ -132,7 +132,7 @@ def year(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         "line": year_line(number, notice, held),
         "notice": notice,
         "days": [day_row(day, mark) for day, mark in marks_of(number, held)],
-        "columns": columns(imports.notice_table(number, lambda rows: Tally())),
+        "columns": columns(imports.notice_table(number, lambda rows, hand: Tally())),
         "may": calendar_setter.holds(actor, None),
     }
     return show(request, "administration/year.html", context, status=context.get("status", 200))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -26,11 +25,10 @@ from yimen.catalogue.policy import keeper_of_categories
 from yimen.deadlines import imports as deadlines
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Condition, Label
-from yimen.kernel.errors import Invalid, NotFound, Problem
+from yimen.kernel.errors import NotFound
 from yimen.notices import imports as notices
 from yimen.notices.policy import text_setter
 from yimen.orgs import imports as orgs
-from yimen.orgs import sheets
 from yimen.orgs.policy import administrator, require
 from yimen.orgs.queries import today
 from yimen.orgs.tables import Column, Fault, NotImported, Table, Tally
@@ -149,7 +147,6 @@ def take(request: HttpRequest, actor: Actor, form: Form, take_in: TakeIn) -> Tal
     def through() -> None:
         sent = form.cleaned_data["file"]
         name, content = sent.name, sent.read()
-        must_be_legible(name, content)
         try:
             if only_checked:
                 tallies.append(commands.try_file(take_in, actor, name=name, content=content))
@@ -168,21 +165,6 @@ def take(request: HttpRequest, actor: Actor, form: Form, take_in: TakeIn) -> Tal
         "mistakes": len(faults),
         "would": said_of(tallies[0], _("Nothing is wrong with this file: %s")) if tallies else "",
     }
-
-
-def must_be_legible(name: str, content: bytes) -> None:
-    """Invalid, whatever way a file is broken: the readers of its format trust what they are given.
-
-    Nothing but reading happens here, so nothing else that fails is taken for a broken file.
-    """
-    try:
-        deque(sheets.read(name, content), maxlen=0)
-    except Problem:
-        raise
-    except Exception as broken:
-        raise Invalid(_("The file cannot be read: it is broken, or not what its name says.")) from (
-            broken
-        )
 
 
 def said_of(tally: Tally, sentence: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from yimen.kernel.actors import Actor
+from yimen.kernel.changes import Hand
 from yimen.orgs.imports.areas import AREAS
 from yimen.orgs.imports.grids import GRIDS
 from yimen.orgs.imports.posts import POSTS
 from yimen.orgs.imports.residents import RESIDENTS, clear_rows
 from yimen.orgs.imports.units import UNITS
-from yimen.orgs.policy import city_administrator, require
+from yimen.orgs.policy import city_administrator, meets_residents, require
 from yimen.orgs.tables import Table, Tally, take_in_file, write
 
 TABLES = {table.name: table for table in (AREAS, UNITS, POSTS, GRIDS, RESIDENTS)}
@@ -19,11 +20,12 @@ TABLES = {table.name: table for table in (AREAS, UNITS, POSTS, GRIDS, RESIDENTS)
 def import_file(table: Table, actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
     """Take a file in, whole or not at all. NotImported tells every mistake."""
     require(city_administrator, actor)
-    return take_in_file(table, name, content)
+    return take_in_file(table, name, content, Hand(actor.key))
 
 
 def export_file(table: Table, actor: Actor, name: str, out: BinaryIO) -> None:
-    """Write what the actor may see of a table as .csv or .xlsx; residents are masked."""
+    """Write a table as .csv or .xlsx: to whoever keeps it; residents, masked, to a desk."""
+    require(meets_residents if table is RESIDENTS else city_administrator, actor)
     write(table, table.rows(actor), name, out)
 
 

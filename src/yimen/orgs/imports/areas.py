@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from yimen.kernel.changes import Hand
 from yimen.orgs import columns, queries
-from yimen.orgs.imports.storing import picked, put
+from yimen.orgs.history import OF_AREAS
+from yimen.orgs.imports.storing import ended, picked, put
 from yimen.orgs.models import DIGITS, Area, Level
+from yimen.orgs.queries.files import area_rows
 from yimen.orgs.tables import Column, Fault, Row, Table, Tally
+from yimen.orgs.ties import area_ties
 
 LEVEL_OF = {digits: level for level, digits in DIGITS.items()}
 LEVELS = {
@@ -37,22 +41,25 @@ def check_areas(rows: Sequence[Row]) -> Iterator[Fault]:
             yield row.fault("code", _("an area inside a known one (%s is not known)") % above)
         if (row.get("lat") is None) != (row.get("lon") is None):
             yield row.fault("lat", _("latitude and longitude, or neither"))
+    yield from ended(Area, rows, area_ties)
 
 
-def store_areas(rows: Sequence[Row]) -> Tally:
+def store_areas(rows: Sequence[Row], hand: Hand) -> Tally:
     """Add and change areas."""
     known = {*Area.objects.values_list("code", flat=True), *(row["code"] for row in rows)}
     wanted = []
     for row in sorted(rows, key=lambda row: len(row["code"])):
         above = parent_code(row["code"])
         wanted.append(
-            picked(row, "code", "name", "kind", "lat", "lon")
+            picked(row, "code", "name", "kind", "lat", "lon", "active")
             | {
                 "level": LEVEL_OF[len(row["code"])].value,
                 "parent_id": above if above in known else None,
             }
         )
-    return put(Area, "code", wanted)
+    tally = put(OF_AREAS, hand, Area, "code", wanted)
+    queries.forget_city()
+    return tally
 
 
 def _division() -> str:
@@ -71,8 +78,9 @@ AREAS = Table(
         Column("kind", columns.text(40), ("类型",)),
         Column("lat", columns.degrees(90), ("纬度",), empty=None),
         Column("lon", columns.degrees(180), ("经度",), empty=None),
+        Column("active", columns.boolean, ("启用",), empty=True),
     ),
     check=check_areas,
     store=store_areas,
-    rows=lambda actor: queries.area_rows(),
+    rows=lambda actor: area_rows(),
 )

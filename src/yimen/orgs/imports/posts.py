@@ -7,16 +7,20 @@ from collections.abc import Iterator, Sequence
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils.translation import gettext as _
 
+from yimen.kernel.changes import Columns, Hand
 from yimen.orgs import columns, queries
+from yimen.orgs.commands.posts import still_keeps
+from yimen.orgs.history import OF_POSTS, OF_STAFF
 from yimen.orgs.imports.storing import BATCH, picked, put
 from yimen.orgs.imports.units import unit_code
 from yimen.orgs.models import Post, Role, Staff, Unit
+from yimen.orgs.queries.files import post_rows
 from yimen.orgs.tables import Column, Fault, Row, Table, Tally
 
 
 def check_posts(rows: Sequence[Row]) -> Iterator[Fault]:
     """Units are known, a login is one person, a post is held once at a time."""
-    units = set(Unit.objects.values_list("code", flat=True))
+    units = dict(Unit.objects.values_list("code", "active"))
     names: dict[str, str] = {}
     since = {
         post[:3]: post[3]
@@ -27,6 +31,8 @@ def check_posts(rows: Sequence[Row]) -> Iterator[Fault]:
     for row in rows:
         if row["unit"] not in units:
             yield row.fault("unit", _("the code of a known unit"))
+        elif not units[row["unit"]] and row.get("until") is None:
+            yield row.fault("unit", _("a unit that is not dissolved"))
         if names.setdefault(row["login"], row["name"]) != row["name"]:
             yield row.fault("name", _("“%s”, as in an earlier line") % names[row["login"]])
         if row.get("until") is not None and row["until"] < row["since"]:
@@ -36,29 +42,33 @@ def check_posts(rows: Sequence[Row]) -> Iterator[Fault]:
             yield row.fault("since", _("%s: this post is held since then") % since[post])
 
 
-def store_posts(rows: Sequence[Row]) -> Tally:
+def store_posts(rows: Sequence[Row], hand: Hand) -> Tally:
     """Add and change people, and the posts that they hold. A new person cannot sign in yet."""
     people = {row["login"]: picked(row, "login", "name", "phone") for row in rows}
-    put(Staff, "login", list(people.values()))
-    Staff.objects.filter(password="").update(password=UNUSABLE_PASSWORD_PREFIX)
+    put(OF_STAFF, hand, Staff, "login", list(people.values()))
+    Staff.objects.filter(password="", login__in=people).update(password=UNUSABLE_PASSWORD_PREFIX)
     staff = {login: each.pk for login, each in queries.staff_by_login(people).items()}
-    units = dict(Unit.objects.values_list("code", "pk"))
+    units = {unit.code: unit for unit in Unit.objects.all()}
     kept = {
         (post.staff_id, post.unit_id, post.role, post.since): post
-        for post in Post.objects.filter(staff_id__in=staff.values())
+        for post in Post.objects.filter(staff_id__in=staff.values()).select_related("unit")
     }
-    fresh, changed = [], []
+    fresh: list[Post] = []
+    changed: list[tuple[Post, Columns | None]] = []
     for row in rows:
-        key = (staff[row["login"]], units[row["unit"]], row["role"], row["since"])
-        wanted = Post(staff_id=key[0], unit_id=key[1], role=key[2], since=key[3])
+        unit = units[row["unit"]]
+        key = (staff[row["login"]], unit.pk, row["role"], row["since"])
+        wanted = Post(staff_id=key[0], unit=unit, role=key[2], since=key[3])
         post = kept.get(key, wanted)
-        before, post.until = post.until, row.get("until", post.until)
+        before, post.until = OF_POSTS.of(post), row.get("until", post.until)
         if post is wanted:
             fresh.append(post)
-        elif post.until != before:
-            changed.append(post)
-    Post.objects.bulk_update(changed, ["until"], BATCH)
+        elif OF_POSTS.of(post) != before:
+            changed.append((post, before))
+    Post.objects.bulk_update([post for post, _before in changed], ["until"], BATCH)
     Post.objects.bulk_create(fresh, BATCH)
+    OF_POSTS.note(hand, [*((post, None) for post in fresh), *changed])
+    still_keeps(hand)
     return Tally(len(fresh), len(changed), len(rows) - len(fresh) - len(changed))
 
 
@@ -89,5 +99,5 @@ POSTS = Table(
     ),
     check=check_posts,
     store=store_posts,
-    rows=lambda actor: queries.post_rows(),
+    rows=lambda actor: post_rows(),
 )

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from yimen.kernel.actors import Actor
+from yimen.kernel.changes import Hand
 from yimen.kernel.crypto import keyed_hash
 from yimen.orgs import columns
-from yimen.orgs.commands import Contact, disclose_all, find_or_add_all
+from yimen.orgs.commands.residents import Contact, disclose_all, find_or_add_all
 from yimen.orgs.masking import mask_address, mask_email, mask_name, mask_phone
 from yimen.orgs.models import Resident
 from yimen.orgs.queries import residents_by_hash, residents_to_export
 from yimen.orgs.tables import Column, Row, Table, Tally
 
 
-def store_residents(rows: Sequence[Row]) -> Tally:
+def store_residents(rows: Sequence[Row], _hand: Hand) -> Tally:
     """Add residents; of those already known by their telephone only fill in what is missing."""
     hashes = [keyed_hash(row["phone"]) for row in rows]
     before = {key: _known(each) for key, each in residents_by_hash(hashes).items()}

@@ -6,12 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from yimen.orgs import columns, queries
+from yimen.kernel.changes import Hand
+from yimen.orgs import columns
+from yimen.orgs.commands.posts import leave
+from yimen.orgs.history import OF_UNITS
 from yimen.orgs.imports.areas import division
-from yimen.orgs.imports.storing import picked, put
+from yimen.orgs.imports.storing import ended, picked, put
 from yimen.orgs.models import Area, Unit, UnitKind
 from yimen.orgs.queries import forget_city
+from yimen.orgs.queries.files import unit_rows
 from yimen.orgs.tables import Column, Fault, Row, Table, Tally
+from yimen.orgs.ties import unit_ties
 
 
 def check_units(rows: Sequence[Row]) -> Iterator[Fault]:
@@ -28,6 +33,7 @@ def check_units(rows: Sequence[Row]) -> Iterator[Fault]:
             yield row.fault("parent", _("the code of a known unit"))
         elif row["code"] in ancestors(row["code"], above):
             yield row.fault("parent", _("a unit that is not part of this one"))
+    yield from ended(Unit, rows, unit_ties)
 
 
 def ancestors(code: str, above: dict[str, str]) -> list[str]:
@@ -38,8 +44,8 @@ def ancestors(code: str, above: dict[str, str]) -> list[str]:
     return found
 
 
-def store_units(rows: Sequence[Row]) -> Tally:
-    """Add and change units, those above before those below."""
+def store_units(rows: Sequence[Row], hand: Hand) -> Tally:
+    """Add and change units, those above before those below; a dissolved one has no posts left."""
     above = {row["code"]: row.get("parent", "") for row in rows}
     by_depth: dict[int, list[Row]] = {}
     for row in rows:
@@ -52,7 +58,8 @@ def store_units(rows: Sequence[Row]) -> Tally:
             | ({"parent_id": ids[row["parent"]]} if "parent" in row.values else {})
             for row in some
         ]
-        tally += put(Unit, "code", wanted)
+        tally += put(OF_UNITS, hand, Unit, "code", wanted)
+    leave([row["code"] for row in rows if row.get("active") is False], hand)
     forget_city()
     return tally
 
@@ -87,5 +94,5 @@ UNITS = Table(
     ),
     check=check_units,
     store=store_units,
-    rows=lambda actor: queries.unit_rows(),
+    rows=lambda actor: unit_rows(),
 )

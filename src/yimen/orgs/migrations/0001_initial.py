@@ -79,6 +79,11 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=32, verbose_name="office telephone"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                (
+                    "code_hash",
+                    models.CharField(blank=True, default="", editable=False, max_length=64),
+                ),
+                ("code_until", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
                 "verbose_name": "staff member",
@@ -115,6 +120,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(blank=True, max_length=40, verbose_name="kind")),
                 ("lat", models.FloatField(blank=True, null=True, verbose_name="latitude")),
                 ("lon", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "parent",
                     models.ForeignKey(
@@ -159,6 +165,7 @@ class Migration(migrations.Migration):
                         verbose_name="village or community",
                     ),
                 ),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "worker",
                     models.ForeignKey(

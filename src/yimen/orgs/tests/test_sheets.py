@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from yimen.kernel.changes import Hand
 from yimen.kernel.errors import Invalid
 from yimen.orgs import columns, sheets
 from yimen.orgs.models import Role
@@ -27,7 +28,7 @@ def code(length: int) -> columns.Parse:
     return columns.code(rf"\d{{{length}}}", lambda: f"{length} digits")
 
 
-def nothing_stored(rows: Sequence[Row]) -> Tally:
+def nothing_stored(rows: Sequence[Row], hand: Hand) -> Tally:
     return Tally(same=len(rows))
 
 

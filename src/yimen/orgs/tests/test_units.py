@@ -46,7 +46,7 @@ def test_moving_a_unit_takes_all_below_it_along(town: Town) -> None:
 
 def test_a_unit_is_never_part_of_itself(town: Town) -> None:
     boss = town.actor("boss", town.centre, Role.ADMINISTRATOR)
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid, match="not part of this one"):
         move_unit(town.water, boss, parent=town.mains)
     with pytest.raises(IntegrityError), transaction.atomic():
         Unit.objects.filter(pk=town.water.pk).update(parent=town.mains)

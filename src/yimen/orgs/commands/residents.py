@@ -1,14 +1,11 @@
-"""Changing who works where, and what the city knows of a resident."""
+"""Changing what the city knows of a resident, and reading it."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
@@ -18,99 +15,18 @@ from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
 from yimen.orgs.emails import mail_address
-from yimen.orgs.models import Disclosure, NoticeWay, Post, Resident, Role, Staff, Token, Unit
+from yimen.orgs.models import Disclosure, NoticeWay, Resident
 from yimen.orgs.phones import e164
 from yimen.orgs.policy import (
     administrator,
-    administrator_of,
     leader_of_the_centre,
     require,
     staff,
     system,
     the_resident,
 )
-from yimen.orgs.queries import forget_city, today, token_hash
 
 BATCH = 1000  # rows in one statement
-LONGEST_NAME = 50  # of an outside system
-
-
-def move_unit(unit: Unit, actor: Actor, *, parent: Unit | None) -> Unit:
-    """A unit, with all units below it, comes under another (机构调整)."""
-    require(administrator_of, actor, unit)
-    require(administrator_of, actor, parent or unit)
-    if parent is not None and parent.path.startswith(unit.path):
-        raise Refused(_("A unit cannot be part of itself."))
-    unit.parent = parent
-    unit.save(update_fields=["parent"])
-    unit.refresh_from_db(fields=["path"])
-    forget_city()
-    return unit
-
-
-def close_unit(unit: Unit, actor: Actor) -> Unit:
-    """A unit is dissolved: it takes no more cases, and its history stays its own."""
-    require(administrator_of, actor, unit)
-    unit.active = False
-    unit.save(update_fields=["active"])
-    forget_city()
-    return unit
-
-
-def appoint(person: Staff, actor: Actor, *, unit: Unit, role: str, since: date) -> Post:
-    """A person takes up a post in a unit."""
-    require(administrator_of, actor, unit)
-    try:
-        with transaction.atomic():
-            return Post.objects.create(staff=person, unit=unit, role=role, since=since)
-    except IntegrityError as held:
-        raise Refused(_("This post is already theirs.")) from held
-
-
-def relieve(post: Post, actor: Actor, *, until: date | None = None) -> Post:
-    """A person leaves a post; `until` is the first day on which they no longer hold it."""
-    require(administrator_of, actor, post.unit)
-    post.until = until or today()
-    if post.until < post.since:
-        raise Invalid(_("A post ends after it begins."))
-    post.save(update_fields=["until"])
-    return post
-
-
-def set_passwords(people: Collection[Staff], password: str) -> None:
-    """Give people their first password. Hashed once, so a thousand accounts take no minutes."""
-    Staff.objects.filter(pk__in=[person.pk for person in people]).update(
-        password=make_password(password)
-    )
-
-
-def issue_token(
-    unit: Unit, actor: Actor, *, name: str, roles: Collection[str]
-) -> tuple[Token, str]:
-    """An outside system may act for a unit; its secret is returned now and never again."""
-    require(administrator_of, actor, unit)
-    name = name.strip()
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise Invalid(_("A system has a name of up to %d characters.") % LONGEST_NAME)
-    if unknown := set(roles) - set(Role.values):
-        raise Invalid(_("There is no role %s.") % ", ".join(sorted(unknown)))
-    secret = f"ym_{secrets.token_urlsafe(32)}"
-    try:
-        with transaction.atomic():
-            token = Token.objects.create(
-                name=name, hash=token_hash(secret), unit=unit, roles=sorted(roles)
-            )
-    except IntegrityError as taken:
-        raise Refused(_("There is a token of this name.")) from taken
-    return token, secret
-
-
-def withdraw_token(token: Token, actor: Actor) -> Token:
-    """An outside system may no longer act; what it did stays."""
-    require(administrator_of, actor, token.unit)
-    token.active = False
-    token.save(update_fields=["active"])
-    return token
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -189,7 +189,7 @@ def units_like(typed: str, most: int = 12) -> list[Unit]:
 def areas_like(typed: str, most: int = 12) -> list[Area]:
     """Areas by code or by a part of the name, the larger first; the one with that code alone."""
     typed = typed.strip()
-    found = Area.objects.select_related("parent__parent")
+    found = Area.objects.filter(active=True).select_related("parent__parent")
     whole = list(found.filter(pk=typed))
     return whole or list(
         found.filter(name__icontains=typed).order_by(Length("code"), "code")[:most]
@@ -207,7 +207,7 @@ def unit_code(pk: int | None) -> str | None:
         return None
     found = _codes().get(pk)
     if found is None:  # a unit of the last half minute
-        found = Unit.objects.values_list("code", flat=True).get(pk=pk)
+        found = _codes()[pk] = Unit.objects.values_list("code", flat=True).get(pk=pk)
     return found
 
 
@@ -305,8 +305,9 @@ def _read_grids() -> GridMap:
     stamp = Grid.objects.aggregate(number=Count("pk"), last=Max("changed_at"))
     key = (stamp["number"], stamp["last"])
     if key not in _drawn:
-        of_cells = Grid.objects.exclude(cells=[]).values_list("code", "cells")
-        of_boundaries = Grid.objects.filter(cells=[]).exclude(geometry={})
+        grids = Grid.objects.filter(active=True)
+        of_cells = grids.exclude(cells=[]).values_list("code", "cells")
+        of_boundaries = grids.filter(cells=[]).exclude(geometry={})
         _drawn.clear()
         _drawn[key] = GridMap(
             of_cells.iterator(), of_boundaries.values_list("code", "geometry").iterator()
@@ -321,47 +322,6 @@ def forget_city() -> None:
     """Read centres and grids anew: they were changed here."""
     for held in (_centres, _grids, _units, _unit_names, _staff_names, _area_names):
         held.forget()
-
-
-# Rows as files have them.
-
-
-def area_rows() -> Iterator[dict[str, Any]]:
-    """Every area, the larger first."""
-    fields = ("code", "name", "level", "kind", "lat", "lon")
-    yield from Area.objects.order_by(Length("code"), "code").values(*fields)
-
-
-def unit_rows() -> Iterator[dict[str, Any]]:
-    """Every unit, each after the one above it."""
-    codes = dict(Unit.objects.values_list("pk", "code"))
-    fields = ("code", "name", "kind", "parent_id", "area_id", "phone", "active")
-    for row in Unit.objects.order_by(Length("path"), "code").values(*fields):
-        yield {**row, "parent": codes.get(row["parent_id"], ""), "area": row["area_id"]}
-
-
-def post_rows() -> Iterator[dict[str, Any]]:
-    """Every post with its person and unit."""
-    fields = {
-        "login": F("staff__login"),
-        "name": F("staff__name"),
-        "phone": F("staff__phone"),
-        "of": F("unit__code"),
-    }
-    posts = Post.objects.order_by("staff__login", "since", "pk")
-    for row in posts.values("role", "since", "until", **fields):
-        told: dict[str, Any] = {**row}
-        yield told | {"unit": told["of"]}
-
-
-def grid_rows() -> Iterator[dict[str, Any]]:
-    """Every grid with its worker; the outline of cells is not told, for it follows from them."""
-    rows = Grid.objects.order_by("code").values(
-        "code", "name", "cells", "geometry", login=F("worker__login")
-    )
-    for row in rows.iterator():
-        boundary = {} if row["cells"] else row["geometry"]
-        yield {**row, "worker": row["login"] or "", "boundary": boundary}
 
 
 def residents_to_export(actor: Actor) -> Iterable[Resident]:
