@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import calendar, files, tables, texts
+from .pages import calendar, changes, files, tables, texts
 from .pages.start import start
 from .pages.trial import trial
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("calendar/hours/", calendar.hours, name="hours"),
     path("calendar/<int:number>/", calendar.year, name="year"),
     path("calendar/<int:number>/notice.<slug:kind>", calendar.download, name="notice"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes.csv", changes.download, name="changes_file"),
     path("files/<slug:name>/", files.file, name="file"),
     path("files/<slug:name>.<slug:kind>", files.download, name="download"),
     path("texts/", texts.texts, name="texts"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from yimen.administration.forms import SearchForm
 from yimen.administration.queries import COMING, ENDED, NOW, Wanted
 from yimen.kernel.actors import Actor
+from yimen.kernel.changes import Told
 from yimen.kernel.conditions import Label
 
 PAST: Label = _("What held, and when")
@@ -57,6 +58,18 @@ class Act:
     run: Callable[[Any, Actor, Any], object]
     about: Label = ""
     grave: bool = False
+    once: bool = False
+    """Whether it returns a row and a code that is shown this once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hanging:
+    """Things of one kind that hang on a row, each with the way to it, and how to take them off."""
+
+    title: Label
+    n: int
+    some: Sequence[tuple[str, str]]
+    remedy: Label = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,15 +80,20 @@ class Listing:
     title: Label
     about: Label
     heads: tuple[Label, ...]
-    past_heads: tuple[Label, ...]
     rows: Callable[[Wanted], QuerySet[Any]]
     valid: Callable[[str, date], Q]
     lines: Callable[[Sequence[Any], date], list[Line]]
     one: Callable[[str], Any]
     heading: Callable[[Any], str]
     facts: Callable[[Any], list[tuple[Label, str]]]
-    past: Callable[[Any, date], list[Line]]
+    past: Callable[[Any, date], list[Line]] = lambda _row, _day: []
+    past_heads: tuple[Label, ...] = ()
     past_title: Label = PAST
+    key: Callable[[Any], str] = lambda row: str(row.pk)
+    sees: Callable[[Actor, Any], bool] = lambda _actor, _row: True
+    hanging: Callable[[Any, Actor], list[Hanging]] = lambda _row, _actor: []
+    told: Told | None = None
+    file: str = ""
     acts: tuple[Act, ...] = ()
     new: Act | None = None
     states: tuple[tuple[str, Label], ...] = tuple(STATES.items())

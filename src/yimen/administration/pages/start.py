@@ -19,7 +19,7 @@ from yimen.orgs.queries import today
 from yimen.ui.show import show
 
 from .access import needs_administrator
-from .files import DOORS
+from .hanging import within
 from .listing import day_text
 
 
@@ -69,9 +69,7 @@ def link_of(name: str) -> str:
         return reverse("administration:calendar")
     if name == "texts":
         return reverse("administration:texts")
-    if name in RULES:
-        return reverse("administration:rows", args=[name])
-    return reverse("administration:file", args=[name])
+    return reverse("administration:rows", args=["staff" if name == "posts" else name])
 
 
 def day_of(changed: date | datetime | None) -> str:
@@ -89,10 +87,9 @@ def part(name: str, words: tuple[Label, Label], stock: Stock) -> Part:
 @needs_administrator
 def start(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The front page of whoever keeps the system."""
-    found = queries.stock(today())
-    kept = {name for name, door in DOORS.items() if door.out_by.holds(actor, None)}
+    found = queries.stock(today(), within(actor))
     context = {
         "rules": [part(name, words, found[name]) for name, words in RULES.items()],
-        "city": [part(name, words, found[name]) for name, words in CITY.items() if name in kept],
+        "city": [part(name, words, found[name]) for name, words in CITY.items()],
     }
     return show(request, "administration/start.html", context)

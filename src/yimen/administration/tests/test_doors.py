@@ -11,7 +11,7 @@ from tests.cast import Cast
 
 from yimen.catalogue.models import Category, Direction
 from yimen.deadlines.models import Rule
-from yimen.orgs.models import Post, Role, Staff
+from yimen.orgs.models import Grid, Post, Role, Staff
 from yimen.ui.tests.visitors import POSTS, Door, text_of
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,22 @@ PAGES = (
     "texts/registered/sms/zh-hans/",
     "texts/address/mail/en/",
     "texts/registered/sms/en/standard/",
+    *(f"{name}/" for name in ("areas", "units", "staff", "grids")),
+    *(f"{name}/new/" for name in ("areas", "units", "staff", "grids")),
+    "areas/?q=a&kind=county&area=甘州&state=all",
+    "staff/?q=a&role=handler&area=甘州&state=all",
+    "areas/620702/",
+    "areas/620702/change/",
+    "areas/620702/end/",
+    "units/water/",
+    *(f"units/water/{act}/" for act in ("change", "move", "give", "end")),
+    "staff/{person}/",
+    *(f"staff/{{person}}/{act}/" for act in ("appoint", "change", "relieve", "code", "lock")),
+    "grids/620702001001001/",
+    *(f"grids/620702001001001/{act}/" for act in ("change", "draw", "end")),
+    "changes/",
+    "changes/?table=units&q=water&who=a&first=2026-01-01&last=2026-12-31",
+    "changes.csv",
     *(f"files/{name}/" for name in ("areas", "units", "posts", "grids", "rules", "directory")),
     *(f"files/{name}.csv" for name in ("areas", "units", "posts", "grids", "rules", "texts")),
     "files/texts/",
@@ -55,11 +71,19 @@ PAGES = (
 BUDGET = 12
 
 
+@pytest.fixture(autouse=True)
+def _rows(door: Door) -> None:
+    """A person with a post, and a grid, whose pages are visited."""
+    door.staff("water")
+    Grid.objects.create(code="620702001001001", name="First grid", area_id="620702001001")
+
+
 def path(page: str) -> str:
     """The address of a page, with the keys of rows that are there."""
+    person = Staff.objects.get(login="water")
     rule = Rule.objects.get(process="request", term="handle", urgency="", kind="", valid_to=None)
     direction = Direction.objects.get(valid_to=None)
-    return "/administration/" + page.format(rule=rule.pk, direction=direction.pk)
+    return "/administration/" + page.format(rule=rule.pk, direction=direction.pk, person=person.pk)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -28,12 +28,15 @@ NOW, COMING, ENDED, ALL = "now", "coming", "ended", "all"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for in a table: words, a category, areas, as of a day."""
+    """What is looked for in a table, as of a day; `within` is the area of whoever looks."""
 
     day: date
     words: str = ""
     item: str = ""
     areas: tuple[str, ...] = ()
+    within: str = ""
+    kind: str = ""
+    role: str = ""
 
 
 def valid(state: str, day: date) -> Q:
@@ -210,10 +213,11 @@ class Stock:
     changed: Any = None
 
 
-def stock(day: date) -> dict[str, Stock]:
-    """What the city is made of today. A query for each table."""
-    grids = Grid.objects.aggregate(n=Count("pk"), at=Max("changed_at"))
-    posts = Post.objects.aggregate(
+def stock(day: date, area: str = "") -> dict[str, Stock]:
+    """What the city, or an area of it, is made of today. A query for each table."""
+    grids = Grid.objects.filter(active=True, pk__startswith=area)
+    drawn = grids.aggregate(n=Count("pk"), at=Max("changed_at"))
+    posts = Post.objects.filter(unit__area__code__startswith=area).aggregate(
         n=Count("pk", filter=held_on(day)),
         coming=Count("pk", filter=Q(since__gt=day)),
         since=Max("since", filter=Q(since__lte=day)),
@@ -222,10 +226,10 @@ def stock(day: date) -> dict[str, Stock]:
     days = [each for each in (posts["since"], posts["until"]) if each]
     notices = Notice.objects.aggregate(n=Count("pk"), issued=Max("issued_on"))
     return {
-        "areas": Stock(Area.objects.count()),
-        "units": Stock(Unit.objects.filter(active=True).count()),
+        "areas": Stock(Area.objects.filter(active=True, pk__startswith=area).count()),
+        "units": Stock(Unit.objects.filter(active=True, area__code__startswith=area).count()),
         "posts": Stock(posts["n"], posts["coming"], max(days, default=None)),
-        "grids": Stock(grids["n"], changed=grids["at"]),
+        "grids": Stock(drawn["n"], changed=drawn["at"]),
         "categories": Stock(Category.objects.filter(active=True).count()),
         "directory": _dated(Direction.objects.all(), day),
         "rules": _dated(Rule.objects.all(), day),

@@ -1,0 +1,33 @@
+"""Which changes of the city's tables somebody looks for."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yimen.administration.forms import SearchForm, day_field
+
+TABLES = [
+    ("", _("all tables")),
+    ("areas", _("Areas")),
+    ("units", _("Units")),
+    ("staff", _("Accounts")),
+    ("posts", _("Posts")),
+    ("grids", _("Grids")),
+    ("categories", _("Categories")),
+    ("directory", _("Dispatch directory")),
+    ("rules", _("Rules of time")),
+    ("calendar", _("Calendar years")),
+    ("hours", _("Office hours")),
+]
+"""The tables whose rows have a history, by the names that it has for them."""
+
+
+class ChangesForm(SearchForm):
+    """Changes are looked for by table, by code or file, by who and when."""
+
+    table = forms.ChoiceField(label=_("Table"), choices=TABLES, required=False)
+    who = forms.CharField(label=_("By whom"), required=False, max_length=60)
+    first = day_field(label=_("From"), required=False)
+    last = day_field(label=_("Until"), required=False)
+    field_order = ("table", "q", "who", "first", "last")
