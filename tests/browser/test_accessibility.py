@@ -131,11 +131,18 @@ STAFF = {
         "/administration/texts/registered/",
         "/administration/texts/registered/mail/zh-hans/",
         "/administration/texts/code/sms/en/standard/",
+        "/administration/units/",
+        "/administration/units/water/",
+        "/administration/units/water/end/",
+        "/administration/staff/",
+        "/administration/staff/new/",
+        "/administration/areas/620702001/",
+        "/administration/changes/",
     ),
 }
 PUBLIC = (
-    *("/", "/city/", "/outbox/", "/follow/", "/receipt/", "/roots/", "/sign-in/"),
-    *("/published/", "/published/times/"),
+    *("/", "/city/", "/outbox/", "/follow/", "/receipt/", "/roots/"),
+    *("/sign-in/", "/set-password/", "/published/", "/published/times/"),
 )
 DESK = ("/ui/", "/api/v1/docs")
 OWN = ("receipt/", "add/", "withdraw/")

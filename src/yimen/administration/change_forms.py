@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yimen.administration.forms import SearchForm, day_field
 
@@ -27,7 +28,7 @@ class ChangesForm(SearchForm):
     """Changes are looked for by table, by code or file, by who and when."""
 
     table = forms.ChoiceField(label=_("Table"), choices=TABLES, required=False)
-    who = forms.CharField(label=_("By whom"), required=False, max_length=60)
-    first = day_field(label=_("From"), required=False)
-    last = day_field(label=_("Until"), required=False)
+    who = forms.CharField(label=pgettext_lazy("changes", "By whom"), required=False, max_length=60)
+    first = day_field(label=_("From this day"), required=False)
+    last = day_field(label=_("Until this day"), required=False)
     field_order = ("table", "q", "who", "first", "last")

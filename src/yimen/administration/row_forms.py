@@ -88,7 +88,7 @@ class AreaForm(RowForm):
             " what it lies in (GB/T 2260)."
         ),
     )
-    name = line(_("Name"), 80)
+    name = line(pgettext_lazy("of a row", "Name"), 80)
     kind = line(pgettext_lazy("of an area", "Kind"), 40, required=False)
     lat = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
     lon = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
@@ -107,7 +107,7 @@ class UnitForm(RowForm):
     code = line(
         _("Unit code"), 24, help_text=_("Letters, digits and hyphens. It is never changed.")
     )
-    name = line(_("Name"), 120)
+    name = line(pgettext_lazy("of a row", "Name"), 120)
     kind = forms.ChoiceField(label=pgettext_lazy("of a unit", "Kind"), choices=UnitKind.choices)
     area = area_field(label=_("Area"))
     parent = unit_field(label=_("Part of"), required=False)
@@ -165,7 +165,7 @@ class GridForm(RowForm):
     code = line(
         _("Grid code"), 15, help_text=_("The twelve digits of its village and three of its own.")
     )
-    name = line(_("Name"), 120)
+    name = line(pgettext_lazy("of a row", "Name"), 120)
     worker = worker_field()
 
     def __init__(self, row: Any, data: Any = None) -> None:
@@ -227,7 +227,7 @@ class PersonForm(RowForm):
     """Somebody who works for the city: their account, and the post that they begin with."""
 
     told = history.OF_STAFF
-    name = line(_("Name"), 80)
+    name = line(pgettext_lazy("of a person", "Name"), 80)
     login = line(_("Sign-in name"), 60, help_text=_("It is never changed."))
     phone = line(_("Office telephone"), 32, required=False, widget=forms.TextInput({"type": "tel"}))
     unit = unit_field(label=_("Unit"))

@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from yimen.kernel.conditions import Label
@@ -88,4 +87,4 @@ def area_ties(area: Area, besides: Collection[str] = ()) -> Iterator[Tie]:
 
 def told_of(ties: Iterable[Tie]) -> str:
     """Ties in one line."""
-    return _("; ").join(map(str, ties))
+    return pgettext("between sentences of a list", "; ").join(map(str, ties))

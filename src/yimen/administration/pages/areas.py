@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from yimen.administration.queries import ENDED, NOW
 from yimen.administration.queries import city as queries
@@ -48,7 +48,7 @@ def facts(row: Area) -> list[tuple[Label, str]]:
     return [
         (_("Division code"), row.pk),
         (_("Level"), row.get_level_display()),
-        (_("Kind"), row.kind or "–"),
+        (pgettext("of an area", "Kind"), row.kind or "–"),
         (_("Part of"), above),
         (_("Middle"), middle),
         (_("In use"), _("yes") if row.active else _("no")),

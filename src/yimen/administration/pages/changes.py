@@ -36,9 +36,9 @@ from .listing import day_text
 
 COLUMNS: dict[str, Label] = {
     "code": gettext_lazy("Code"),
-    "name": gettext_lazy("Name"),
+    "name": pgettext_lazy("of a row", "Name"),
     "level": gettext_lazy("Level"),
-    "kind": gettext_lazy("Kind"),
+    "kind": pgettext_lazy("of a unit", "Kind"),
     "lat": gettext_lazy("Latitude"),
     "lon": gettext_lazy("Longitude"),
     "active": gettext_lazy("In use"),

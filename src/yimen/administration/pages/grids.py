@@ -7,7 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from yimen.administration.queries import ENDED, NOW
 from yimen.administration.queries import city as queries
@@ -55,7 +55,7 @@ def facts(row: Grid) -> list[tuple[Label, str]]:
         (_("Grid code"), row.pk),
         (_("Village or community"), f"{row.area.name} {row.area_id}"),
         (_("Grid worker"), row.worker.name if row.worker else _("nobody")),
-        (_("Ground"), ground_of(row)),
+        (pgettext("of a grid", "Ground"), ground_of(row)),
         (_("In use"), _("yes") if row.active else _("no")),
     ]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,8 +32,13 @@ def row_link(table: str, key: str) -> str:
     return reverse("administration:row", args=[table, key]) if table in ROWS else ""
 
 
-def of_ties(ties: Iterable[Tie], actor: Actor) -> list[Hanging]:
-    """Ties with links; a case is linked for whoever may know of it."""
+def of_ties(
+    ties: Iterable[Tie], actor: Actor, ways: Mapping[str, str] = MappingProxyType({})
+) -> list[Hanging]:
+    """Ties with links; a case is linked for whoever may know of it.
+
+    `ways` are the pages by which ties of a kind are all taken off at once.
+    """
     held = list(ties)
     seen = cases_seen(
         actor, {key for tie in held if tie.kind == "cases" for key, _name in tie.some}
@@ -45,6 +51,7 @@ def of_ties(ties: Iterable[Tie], actor: Actor) -> list[Hanging]:
                 (named(tie.kind, key, name), _link(tie.kind, key, seen)) for key, name in tie.some
             ],
             remedy=tie.remedy,
+            way=ways.get(tie.kind, ""),
         )
         for tie in held
     ]

@@ -70,6 +70,7 @@ class Hanging:
     n: int
     some: Sequence[tuple[str, str]]
     remedy: Label = ""
+    way: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from yimen.administration.queries import ENDED, NOW
 from yimen.administration.queries import city as queries
@@ -55,7 +56,7 @@ def facts(row: Unit) -> list[tuple[Label, str]]:
     """All that a unit says."""
     return [
         (_("Unit code"), row.code),
-        (_("Kind"), row.get_kind_display()),
+        (pgettext("of a unit", "Kind"), row.get_kind_display()),
         (_("Area"), f"{row.area.name} {row.area_id}"),
         (_("Part of"), f"{row.parent.name} {row.parent.code}" if row.parent else "–"),
         (_("Office telephone"), row.phone or "–"),
@@ -66,7 +67,9 @@ def facts(row: Unit) -> list[tuple[Label, str]]:
 def hanging(row: Unit, actor: Actor) -> list[Hanging]:
     """What leads to a unit, and who works in it."""
     posts = of_posts(posts_in(row), _("Posts held today"), of_unit=True)
-    return [*of_ties(unit_ties(row), actor), posts]
+    way = reverse("administration:act", args=["units", row.code, "give"])
+    ties = of_ties(unit_ties(row), actor, {"directory": way} if row.active else {})
+    return [*ties, posts]
 
 
 def one(key: str) -> Unit:

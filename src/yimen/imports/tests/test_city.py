@@ -61,3 +61,13 @@ def test_the_notice_of_a_year_says_which_document_it_is(city: City, tmp_path: Pa
     told = {"year": 2027, "document": "国办发明电〔2026〕1号", "issued_on": date(2026, 11, 30)}
     assert doors.take_in(asked("notice", file, **told)).added == 1
     assert Notice.objects.get(year=2027).document == told["document"]
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 half", bytes.fromhex("d0cf11e0a1b11ae1")])
+def test_a_broken_workbook_is_told_with_its_name(
+    city: City, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "units.xlsx"
+    file.write_bytes(content)
+    with pytest.raises(NotPossible, match=r"units\.xlsx: .*\.xlsx"):
+        doors.take_in(asked("units", file))

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import NotAllowed
+from yimen.kernel.errors import NotAllowed, Refused
+from yimen.kernel.models import Change
 from yimen.orgs.commands import find_or_add
 from yimen.orgs.imports import (
     AREAS,
@@ -267,3 +268,34 @@ def test_a_long_list_of_mistakes_is_told_shortly_and_kept_whole(town: Town) -> N
         take(AREAS, text)
     assert len(caught.value.faults) == 50
     assert str(caught.value).count("\n") == 11
+
+
+@pytest.mark.parametrize("table", ["areas", "units", "posts", "grids", "residents"])
+def test_a_table_is_written_for_those_who_may_have_it(town: Town, table: str) -> None:
+    keeper = town.actor("local", town.county, Role.ADMINISTRATOR)
+    handler = town.actor("handler", town.roads, Role.HANDLER, Role.AGENT)
+    for actor in (keeper, handler):
+        out = io.BytesIO()
+        with pytest.raises(NotAllowed):
+            export_file(TABLES[table], actor, "a.csv", out)
+        assert out.getvalue() == b""
+
+
+def test_a_file_leaves_a_trace_of_each_row_that_it_changes(town: Town) -> None:
+    boss = town.actor("boss", town.centre, Role.ADMINISTRATOR)
+    content = b"code,name,kind,area\nroads,Streets,department,6207\nwater,water,utility,6207\n"
+    assert import_file(UNITS, boss, "units.csv", content) == Tally(changed=1, same=1)
+    told = Change.objects.get()
+    assert (told.key, told.was, told.now) == ("roads", {"name": "roads"}, {"name": "Streets"})
+    assert (told.actor, told.file, told.area) == (boss.key, "units.csv", "6207")
+    assert import_file(UNITS, boss, "units.csv", content) == Tally(same=2)
+    assert Change.objects.count() == 1
+
+
+def test_posts_in_a_file_leave_whoever_sends_it_an_administrator(town: Town) -> None:
+    boss = town.actor("boss", town.centre, Role.ADMINISTRATOR)
+    head = "login,name,unit,role,since,until\n"
+    line = "boss,Boss,centre,administrator,2020-01-01,2021-01-01\n"
+    with pytest.raises(Refused, match="left without"):
+        import_file(POSTS, boss, "posts.csv", (head + line).encode())
+    assert not Change.objects.exists()

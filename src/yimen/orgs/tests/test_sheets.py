@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -185,3 +186,41 @@ def test_a_file_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_value_too_long_for_excel_is_refused() -> None:
     with pytest.raises(Invalid, match="CSV"):
         sheets.write_excel(["boundary"], [["x" * 40_000]], io.BytesIO())
+
+
+def workbook() -> bytes:
+    """A small Excel file that is whole."""
+    out = io.BytesIO()
+    sheets.write_excel(["code"], [["1"] for _row in range(200)], out)
+    return out.getvalue()
+
+
+def damaged(raw: bytes) -> bytes:
+    """The same with a sheet that is no XML: the file opens, its rows do not."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as whole, zipfile.ZipFile(out, "w") as broken:
+        for each in whole.namelist():
+            content = whole.read(each)
+            broken.writestr(each, content[:400] if "sheet1" in each else content)
+    return out.getvalue()
+
+
+OLD = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
+BROKEN = {
+    "cut short": (workbook()[:-300], "broken"),
+    "cut in the middle": (workbook()[:900], "broken"),
+    "a broken sheet": (damaged(workbook()), "cannot be read"),
+    "an old one by a new name": (OLD + "Workbook".encode("utf-16-le"), "old Excel"),
+    "one that asks for a password": (OLD + "EncryptedPackage".encode("utf-16-le"), "password"),
+    "a text by a new name": (b"code\n1\n", "broken"),
+    "nothing": (b"", "broken"),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_workbook_is_told_in_one_sentence(what: str) -> None:
+    content, words = BROKEN[what]
+    with pytest.raises(Invalid, match=words) as told:
+        list(sheets.read("units.xlsx", content))
+    assert ". " not in str(told.value), "one sentence"
+    assert "\n" not in str(told.value)
