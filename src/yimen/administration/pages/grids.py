@@ -24,6 +24,7 @@ from yimen.orgs.policy import administrator, keeper_of_place
 from .areas import IN_USE
 from .hanging import row_link, within
 from .listing import Act, Hanging, Line, Listing
+from .sketch import sketch
 
 
 def lines(rows: Sequence[Grid], day: date) -> list[Line]:
@@ -103,6 +104,7 @@ GRIDS = Listing(
     facts=facts,
     sees=lambda actor, row: row.pk.startswith(within(actor)),
     hanging=hanging,
+    picture=lambda row: sketch(row.geometry, queries.grounds_beside(row)),
     told=OF_GRIDS,
     file="grids",
     search=GridSearchForm,

@@ -93,6 +93,7 @@ class Listing:
     key: Callable[[Any], str] = lambda row: str(row.pk)
     sees: Callable[[Actor, Any], bool] = lambda _actor, _row: True
     hanging: Callable[[Any, Actor], list[Hanging]] = lambda _row, _actor: []
+    picture: Callable[[Any], Any] = lambda _row: None
     told: Told | None = None
     file: str = ""
     acts: tuple[Act, ...] = ()

@@ -123,6 +123,7 @@ def row(request: HttpRequest, actor: Actor, table: str, key: str) -> HttpRespons
     changes, more = of_row(listing.name, listing.key(found))
     context = {
         "listing": listing,
+        "picture": listing.picture(found),
         "hanging": listing.hanging(found, actor),
         "changes": changes,
         "more": more,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Collate
@@ -79,6 +80,12 @@ def grids(wanted: Wanted) -> QuerySet[Grid]:
 def grid(code: str) -> Grid | None:
     """One grid, also one that was given up."""
     return Grid.objects.select_related("area", "worker").filter(pk=code).first()
+
+
+def grounds_beside(grid: Grid) -> list[dict[str, Any]]:
+    """The boundaries of the other grids of a village."""
+    rows = Grid.objects.filter(area_id=grid.area_id, active=True).exclude(pk=grid.pk)
+    return list(rows.exclude(geometry={}).order_by("pk").values_list("geometry", flat=True)[:60])
 
 
 def in_use(state: str, _day: date) -> Q:

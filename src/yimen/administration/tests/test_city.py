@@ -206,7 +206,11 @@ def test_a_boundary_is_pasted_or_sent_and_checked(door: Door) -> None:
     assert f"90 % of it are grid First ({GRID})" in text_of(over)
     for wrong in ("", "{}", "[1]", '{"type": "Point", "coordinates": [100, 38]}', "x" * 99):
         assert client.post(f"{url}draw/", {"text": wrong}).status_code == 422, wrong
-    assert "hectares" in text_of(client.get(url))
+    page = client.get(url)
+    assert "hectares" in text_of(page)
+    picture = page.context["picture"]
+    assert (picture.here.count("L"), picture.others) == (4, [])
+    assert f'd="{picture.here}"' in text_of(page)
 
 
 def test_lists_are_searched_by_kind_area_and_words(door: Door, cast: Cast) -> None:
