@@ -56,6 +56,7 @@ COLUMNS: dict[str, Label] = {
     "cells": gettext_lazy("Cells"),
     "boundary": gettext_lazy("Boundary"),
     "route": gettext_lazy("Lawful route"),
+    "public": gettext_lazy("May be listed publicly"),
     "category": gettext_lazy("Category"),
     "basis": gettext_lazy("Basis"),
     "valid_from": gettext_lazy("Valid from"),
