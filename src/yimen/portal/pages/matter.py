@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yimen.cases import files
 from yimen.cases import queries as cases
+from yimen.cases.pictures import FORMATS
 from yimen.kernel import limits
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound, Problem
@@ -56,6 +57,7 @@ def matter(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
         "first": [each for each in buttons if not (each[1].grave or each[1].quiet)],
         "quiet": [each for each in buttons if each[1].quiet],
         "grave": [each for each in buttons if each[1].grave],
+        "pictures": FORMATS,
         "public": public_id(key) if is_listed(found.request) else None,
     }
     return show(request, "portal/matter.html", context)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils.translation import override
+from PIL import Image
 from pytest_django import Settings
 from tests.cast import Cast, City, Story, build_city, gather
 
@@ -30,11 +32,6 @@ from yimen.links.sms.queries import received
 from yimen.orgs.held import forget_all
 
 PHONE, OTHER = "13800000001", "13800000002"
-PNG = (
-    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15"
-    b"\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xa75\x81\x84\x00\x00\x00\x00"
-    b"IEND\xaeB`\x82"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +72,9 @@ def _own_files(tmp_path: Path, settings: Settings) -> None:
 
 def photo(name: str = "lamp.png") -> SimpleUploadedFile:
     """A picture of one point."""
-    return SimpleUploadedFile(name, PNG)
+    drawn = BytesIO()
+    Image.new("RGB", (1, 1)).save(drawn, "PNG")
+    return SimpleUploadedFile(name, drawn.getvalue())
 
 
 def delivered() -> list[str]:

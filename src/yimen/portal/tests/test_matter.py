@@ -172,6 +172,10 @@ def test_add_files_and_open_them_again(inside: Visitor, story: Story) -> None:
     page = page_of(inside, story)
     assert "You added a file." in page
     assert "b.png" in page
+    html = inside.get(f"/matters/{story.request.pk}/").content.decode()
+    small, large = (f"/cases/{story.request.pk}/files/2/{size}/" for size in ("small", "large"))
+    assert f'href="{large}"><img src="{small}"' in html
+    assert inside.get(small)["Content-Type"] == "image/jpeg"
     response = inside.get(f"/matters/{story.request.pk}/files/2/")
     assert response.status_code == 200
     assert "attachment" in response.headers["Content-Disposition"]
