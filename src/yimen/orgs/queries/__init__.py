@@ -166,9 +166,10 @@ _area_names: Held[dict[str, str]] = Held(
 
 
 def _names(held: dict[K, str], rows: Any, wanted: Collection[K]) -> dict[K, str]:
+    """Names by key; that a key has none is held too, so that nobody asks for it twice."""
     if missing := [each for each in wanted if each not in held]:
-        held.update(rows.filter(pk__in=missing))
-    return {each: held[each] for each in wanted if each in held}
+        held.update({**dict.fromkeys(missing, ""), **dict(rows.filter(pk__in=missing))})
+    return {each: held[each] for each in wanted if held[each]}
 
 
 def staff_names(ids: Collection[int]) -> dict[int, str]:
