@@ -1,0 +1,279 @@
+"""Tours of docs/tutorial: their steps are read from the Markdown and done in a browser.
+
+The grammar stands in docs/tutorial/README.md. A numbered item holds sentences of it and nothing
+else; whatever is no such sentence is an error here, so a page cannot say what nobody can do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, Request
+from playwright.sync_api import TimeoutError as TooLate
+
+TUTORIAL = Path(__file__).resolve().parents[2] / "docs" / "tutorial"
+
+NAME = r"\*\*(?P<{}>[^*]+)\*\*(?: \((?!with)(?P<{}_english>(?:[^()]|\([^()]*\))+)\))?"
+WORDS = r"“(?P<words>[^”]+)”"
+
+
+def name(of: str) -> str:
+    """What stands on the screen, in bold, and in brackets what it is called in English."""
+    return NAME.format(of, of)
+
+
+SENTENCES = {
+    "open": r"Open `(?P<address>/\S*)`",
+    "sign_in": r"Sign in as `(?P<who>[\w-]+)`",
+    "press": f"Press {name('what')}",
+    "choose": f"Choose {name('what')}(?: in {name('where')})?",
+    "write": f"Write {WORDS} into {name('where')}",
+    "copy": f"Write the code that is shown into {name('where')}",
+    "number": f"Write the number that you noted into {name('where')}",
+    "see": f"You see {WORDS}",
+    "miss": f"You do not see {WORDS}",
+    "reload": f"Reload until you see {WORDS}",
+}
+"""What a step can say, each followed by a full stop."""
+MOVES = ("open", "press", "choose", "write")
+"""What can make the page fetch something."""
+WHEN = r"(?: \((?P<when>with|without) scripts\))?\.\s*"
+PICTURE = re.compile(r"!\[[^\]]+\]\(\.\./pictures/(?P<file>[\w-]+\.png)\)")
+ITEM = re.compile(r"\d+\. (?P<says>.*)")
+
+PATIENCE = 10_000  # milliseconds: two cores may be busy with other tests
+QUIET = 50
+"""So long nothing is fetched before a page counts as settled, in milliseconds."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One sentence, or a picture of what is then on the screen."""
+
+    does: str
+    said: dict[str, str]
+    line: int
+
+    @property
+    def when(self) -> str:
+        """`with` or `without` scripts only, or empty."""
+        return self.said.get("when", "")
+
+    @property
+    def moves(self) -> bool:
+        """Whether the page may fetch something after it, or be another."""
+        return self.does in MOVES
+
+
+class Unknown(Exception):
+    """A step that is no sentence of the grammar."""
+
+
+def in_order() -> list[Path]:
+    """The tours, as the index of the tutorial numbers them."""
+    index = (TUTORIAL / "README.md").read_text(encoding="utf-8")
+    return [
+        TUTORIAL / found for found in re.findall(r"^\d+\. \[[^\]]+\]\(([\w-]+\.md)\)", index, re.M)
+    ]
+
+
+def tour(path: Path) -> list[Step]:
+    """All steps of a page, in their order."""
+    return [step for number, text in items(path) for step in sentences(text, path, number)]
+
+
+def items(path: Path) -> Iterator[tuple[int, str]]:
+    """The first paragraph of each numbered item, its lines joined; and lines with a picture."""
+    begun, gathered = 0, ""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate([*lines, ""], 1):
+        if found := ITEM.match(line):
+            if gathered:
+                yield begun, gathered
+            begun, gathered = number, found["says"]
+        elif gathered and line.startswith("   ") and line.strip():
+            gathered += " " + line.strip()
+        else:
+            if gathered:
+                yield begun, gathered
+            gathered = ""
+            if PICTURE.search(line):
+                yield number, line.strip()
+
+
+def sentences(text: str, path: Path, line: int) -> Iterator[Step]:
+    """A paragraph as steps; Unknown when some of it is none."""
+    if found := PICTURE.fullmatch(text):
+        yield Step("picture", found.groupdict(), line)
+        return
+    at = 0
+    while at < len(text):
+        for does, pattern in SENTENCES.items():
+            if match := re.compile(pattern + WHEN).match(text, at):
+                said = {key: value for key, value in match.groupdict().items() if value}
+                yield Step(does, said, line)
+                at = match.end()
+                break
+        else:
+            raise Unknown(f"{path.name}:{line}: no step of the grammar: {text[at:]}")
+
+
+Look = Callable[[Page, Step], None]
+
+
+@dataclass
+class Visitor:
+    """Somebody who does what a tour says, as far as their browser can."""
+
+    page: Page
+    passwords: dict[str, str]
+    scripts: bool = True
+
+    def __post_init__(self) -> None:
+        self.fetching: set[Request] = set()
+        self.noted = ""
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("request", self._begun)
+        self.page.on("requestfinished", self._ended)
+        self.page.on("requestfailed", self._ended)
+
+    def _begun(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self.fetching.clear()  # nobody waits any longer for what the last page asked for
+        self.fetching.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self.fetching.discard(request)
+
+    def take(self, path: Path, look: Look) -> None:
+        """Do each step; `look` is shown the page after each."""
+        for step in tour(path):
+            if step.when == ("without" if self.scripts else "with"):
+                continue
+            try:
+                if step.does != "picture":
+                    getattr(self, step.does)(**step.said)
+                if step.moves:
+                    self.settle()
+                    self._note()
+                look(self.page, step)
+            except (AssertionError, TooLate) as wrong:
+                where = f"{path.name}:{step.line}: {step.does} {step.said}"
+                raise AssertionError(f"{where} at {self.page.url}\n{wrong}") from wrong
+
+    def settle(self) -> None:
+        """Wait until the page has what it fetches."""
+        for _try in range(PATIENCE // QUIET):
+            self.page.wait_for_timeout(QUIET)
+            if not self.fetching:
+                break
+        self.page.wait_for_load_state()
+
+    def _note(self) -> None:
+        """Keep the number that a receipt shows, as a resident photographs it."""
+        shown = self.page.locator(".receipt .big")
+        if shown.count():
+            self.noted = shown.inner_text()
+
+    @property
+    def here(self) -> Locator:
+        """The dialogue that is open over the page, or the page."""
+        dialogue = self.page.locator("dialog[open]")
+        return dialogue.last if dialogue.count() else self.page.locator("body")
+
+    # --- sentences -----------------------------------------------------------------------------
+
+    def open(self, address: str, **_said: str) -> None:
+        answer = self.page.goto(address)
+        assert answer
+        assert answer.status == 200, answer.status
+
+    def sign_in(self, who: str, **_said: str) -> None:
+        self.open("/sign-in/")
+        self.page.locator("[name=username]").fill(who)
+        self.page.locator("[name=password]").fill(self.passwords[who])
+        self.page.locator("main button").click()
+        self.settle()
+        assert "/sign-in/" not in self.page.url
+
+    def press(self, what: str, **_said: str) -> None:
+        self._one(what).click()
+
+    def _one(self, what: str) -> Locator:
+        """The button, link or heading that opens, of that name; the content goes first."""
+        for _try in range(PATIENCE // 200):
+            for found in self._called(what):
+                if many := found.count():
+                    assert many == 1, f"{many} are called {what}"
+                    return found
+            self.page.wait_for_timeout(200)
+        raise AssertionError(f"nothing to press is called {what}")
+
+    def _called(self, what: str) -> Iterator[Locator]:
+        """Where to look for it, the likeliest place first; a count or a dot may follow its name."""
+        here = self.here
+        for place in (here.locator("main"), here):
+            for end in ("$", r"\W"):
+                wanted = re.compile(rf"^\s*{re.escape(what)}\s*{end}")
+                yield place.get_by_role("button", name=wanted).filter(visible=True)
+                yield place.get_by_role("link", name=wanted).filter(visible=True)
+                yield place.locator("summary").filter(has_text=wanted, visible=True)
+
+    def _field(self, where: str) -> Locator:
+        """What is written into or chosen from, by its label; that it may be left empty is none."""
+        label = re.compile(rf"^\s*{re.escape(where)}(\s*选填)?\s*$")
+        return self.here.get_by_label(label).filter(visible=True)
+
+    def write(self, words: str, where: str, **_said: str) -> None:
+        field = self._field(where)
+        moment = field.get_attribute("type") == "datetime-local"
+        field.fill(words.replace(" ", "T") if moment else words)
+
+    def copy(self, where: str, **_said: str) -> None:
+        shown = re.search(r"(?<!\d)\d{6}(?!\d)", self.page.locator(".advice").inner_text())
+        assert shown, "no code is shown"
+        self._field(where).fill(shown[0])
+
+    def number(self, where: str, **_said: str) -> None:
+        assert self.noted, "no number has been shown yet"
+        self._field(where).fill(self.noted)
+
+    def choose(self, what: str, where: str = "", **_said: str) -> None:
+        if not where:
+            self._field(what).check()
+            return
+        field = self._field(where)
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(label=what)
+        elif field.get_attribute("role") == "combobox":
+            field.fill(what)
+            self.here.get_by_role("option").filter(has_text=what).first.click()
+        else:
+            field.fill(what)
+
+    def shown(self) -> str:
+        """What can be read on the page, with what stands in its fields."""
+        fields = self.page.locator("textarea, main input:not([type=hidden])")
+        written: str = fields.evaluate_all("all => all.map(each => each.value).join(' ')")
+        return f"{self.page.locator('body').inner_text()} {written}"
+
+    def see(self, words: str, **_said: str) -> None:
+        for _try in range(PATIENCE // 200):
+            if words in (shown := self.shown()):
+                return
+            self.page.wait_for_timeout(200)
+        raise AssertionError(f"{words} is not to be seen in:\n{shown}")
+
+    def miss(self, words: str, **_said: str) -> None:
+        assert words not in self.shown()
+
+    def reload(self, words: str, **_said: str) -> None:
+        for _try in range(PATIENCE // 500):
+            if words in self.shown():
+                return
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        self.see(words)
