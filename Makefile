@@ -1,7 +1,7 @@
 # make run     Yimen with a demonstration city, until Ctrl-C (PORT=8001 for another port)
 # make test    all tests; on a server too, where DATABASE_URL names one (ONLY=path for a part)
 # make check   style, types, layers, migrations, generated pages, translations
-# make docs    writes the generated pages          make texts   collects the texts to translate
+# make docs    writes generated pages and pictures  make texts   collects the texts to translate
 # make lock    renews the locked requirements      make clean   removes what make made, not the data
 
 PYTHON ?= python3
@@ -42,8 +42,10 @@ check: .venv/check
 bench: .venv/run .venv/parts
 	@$(BIN)/python -m benchmarks
 
-docs: .venv/run
+docs: .venv/test .venv/parts
 	@$(BIN)/yimen docs
+	@$(BIN)/python tests/browser/chromium.py
+	@$(BIN)/python -m tests.browser.pictures
 
 texts: .venv/run
 	@$(BIN)/yimen texts --collect
