@@ -91,7 +91,8 @@ def measure_yimen(url: str, known: dict[str, Any], spike: bool) -> dict[str, Any
     env = {"DATABASE_URL": url, "YIMEN_LOG_LEVEL": "ERROR"}
     found: dict[str, Any] = {}
     with ExitStack() as held:
-        web = held.enter_context(serving(granian("yimen.wsgi:application", port), port, env))
+        command = granian("yimen.asgi:application", port, interface="asgi")
+        web = held.enter_context(serving(command, port, env))
         meter = Meter(web, server_of(url))
         pages, lives = Pages(known), Lives(known, run=int(time.time()))
         views = ("queue", "unit_queue", "case", "search_rare", "search_common")
@@ -130,7 +131,7 @@ def measure_lives(places: dict[int, tuple[str, dict[str, Any]]]) -> dict[int, li
         for size, (url, known) in places.items():
             port = free_port()
             env = {"DATABASE_URL": url, "YIMEN_LOG_LEVEL": "ERROR"}
-            command = granian("yimen.wsgi:application", port)
+            command = granian("yimen.asgi:application", port, interface="asgi")
             with serving(command, port, env) as web, working(env):
                 meter = Meter(web, server_of(url))
                 lives = Lives(known, run=1 + int(time.time()))

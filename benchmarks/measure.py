@@ -59,12 +59,15 @@ def server_of(url: str) -> int:
         return postmaster(connection.info.backend_pid)
 
 
-def granian(application: str, port: int, program: str = "") -> list[str]:
-    """The same server with the same settings for everybody."""
+def granian(
+    application: str, port: int, program: str = "", *, interface: str = "wsgi"
+) -> list[str]:
+    """The same server for everybody, each with two threads; Yimen's are its own, under ASGI."""
+    threads = "2" if interface == "wsgi" else "1"
     return [
         program or str(Path(sys.executable).with_name("granian")),
-        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--no-ws"),
-        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "2"),
+        *("--interface", interface, "--host", "127.0.0.1", "--port", str(port), "--no-ws"),
+        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", threads),
         *("--log-level", "warning", application),
     ]
 

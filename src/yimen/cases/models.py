@@ -159,6 +159,11 @@ class Case(Living):
                 fields=["opened_at", "id"],
                 condition=Q(may_list=True),
             ),
+            models.Index(
+                name="case_by_closing",
+                fields=["closed_at", "id"],
+                condition=Q(closed_at__isnull=False),
+            ),
             models.Index(name="case_of_a_matter", fields=["matter"], condition=~Q(matter=F("id"))),
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -58,15 +59,15 @@ def of_units(units: frozenset[int]) -> Q:
     return Q(unit_id__in=mine) | Q(lead_id__in=mine) | Q(Exists(tasks))
 
 
-def sees(actor: Actor, row: Case) -> bool:
-    """The same question about one row, without the database (tasks aside)."""
+def sees(actor: Actor, row: Case, assisting: Iterable[int] = ()) -> bool:
+    """The same question about one row, without the database; who assists is said by the caller."""
     if actor.reach == "own":
         return bool(row.resident_id) and row.key == actor.key
     if not reads(actor) or row.about_unit_id in kept_from(actor):
         return False
     if actor.reach == "area":
         return actor.covers(row.area_id)
-    return bool({row.unit_id, row.lead_id} & actor.units)
+    return not actor.units.isdisjoint({row.unit_id, row.lead_id, *assisting})
 
 
 def desk(role: Role, label: Label) -> Condition:

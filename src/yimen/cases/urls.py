@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import attachments, bulk, contact, filters, life, queue, search, sheet, steps
+from .pages import attachments, bulk, contact, filters, life, queue, search, sheet, steps, stream
 from .pages import case as case_page
 
 app_name = "cases"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("queue/filters/", filters.filters, name="filters"),
     path("queue/filters/keep/", filters.keep, name="keep_filter"),
     path("queue/filters/<int:key>/", filters.change, name="change_filter"),
+    path("news/", stream.stream, name="stream"),
     path("search/", search.search, name="search"),
     path("processes/<slug:name>/", life.life, name="life"),
     path(CASE, case_page.case, name="case"),

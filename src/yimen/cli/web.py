@@ -33,13 +33,13 @@ def run(options: argparse.Namespace) -> int:
     from granian.log import LogLevels
 
     end_with_parent()
+    os.environ["YIMEN_THREADS"] = str(options.threads)
     Granian(
-        "yimen.wsgi:application",
+        "yimen.asgi:application",
         address=options.host,
         port=options.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=options.workers,
-        blocking_threads=options.threads,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=LONGEST_STOP,

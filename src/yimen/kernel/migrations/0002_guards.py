@@ -55,8 +55,10 @@ CREATE TRIGGER kernel_root_kept BEFORE UPDATE OR DELETE ON kernel_dailyroot
 CREATE TRIGGER kernel_root_no_truncate BEFORE TRUNCATE ON kernel_dailyroot
   FOR EACH STATEMENT EXECUTE FUNCTION kernel_kept_for_ever();
 
--- a day's root reads the events recorded between two cuts
-CREATE INDEX kernel_event_recorded ON kernel_storedevent USING brin (recorded_at);
+-- a day's root reads the events recorded between two cuts; a stream's watch, the last ones: whatever
+-- stands behind the summaries is read each time, so they are made as the table grows
+CREATE INDEX kernel_event_recorded ON kernel_storedevent USING brin (recorded_at)
+  WITH (pages_per_range = 32, autosummarize = on);
 """
 
 

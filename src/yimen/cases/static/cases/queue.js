@@ -2,8 +2,6 @@
 // Without this file everything works by links and forms.
 "use strict";
 (() => {
-  const EVERY = 20_000;
-  const FAILURES = 3;
   const ROW = "queue:row";
   const TICKS = "queue:ticks";
   const OFF = "queue:keys-off";
@@ -106,22 +104,10 @@
   // what came meanwhile is told of at the foot of the window: no row moves until somebody asks for it
   const place = document.getElementById("queue");
   const news = document.getElementById("news");
-  let failed = 0;
-  let timer = 0;
   async function ask() {
-    try {
-      const answer = await fetch(place.dataset.news, { redirect: "error", cache: "no-store" });
-      if (answer.status === 200) tell(await answer.json());
-      else if (answer.status !== 204) throw new Error(String(answer.status));
-      failed = 0;
-    } catch {
-      failed += 1;
-    }
-    wait();
-  }
-  function wait() {
-    clearTimeout(timer);
-    if (!document.hidden && failed < FAILURES) timer = setTimeout(ask, EVERY);
+    const answer = await fetch(place.dataset.news, { redirect: "error", cache: "no-store" });
+    if (answer.status === 200) tell(await answer.json());
+    else if (answer.status !== 204) throw new Error(String(answer.status));
   }
   function tell({ says }) {
     if (news.textContent === says) return;
@@ -137,13 +123,7 @@
     });
     news.replaceChildren(link);
   }
-  if (place && news) {
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden) clearTimeout(timer);
-      else if (failed < FAILURES) ask();
-    });
-    wait();
-  }
+  if (place && news) live(place.dataset.stream, ask);
 
   const kept = stored(sessionStorage, TICKS);
   stored(sessionStorage, TICKS, null);

@@ -1,0 +1,47 @@
+"""What a web server calls: pages by threads, and streams that hold none."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from yimen.bridge import Message, Pages, Receive, Send, sent
+from yimen.wsgi import application as wsgi
+
+THREADS = 2  # see docs/decisions/0014
+
+from yimen.streams import Streams  # noqa: E402 - Django has been set up
+
+
+class Application:
+    """Every address is answered by a page; a page may allow that its answer goes on."""
+
+    def __init__(self, threads: int) -> None:
+        self.pages = Pages(wsgi, threads)
+        self.streams = Streams(self.pages)
+        self.pages.more["yimen.streams"] = self.streams
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
+        answer = await self.pages.answer(scope, receive, send)
+        if hasattr(answer.page, "listener"):
+            await self.streams.tell(answer, receive, send)
+        else:
+            await sent(answer, send, answer.rest, more=False)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """From the start of the process to its end."""
+        await receive()
+        self.streams.end_at(signal.SIGTERM, signal.SIGINT)
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self.streams.end()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+application = Application(int(os.environ.get("YIMEN_THREADS", THREADS)))

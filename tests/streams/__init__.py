@@ -1,0 +1,1 @@
+"""The ASGI side: pages by threads, streams without them."""
