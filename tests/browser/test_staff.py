@@ -106,7 +106,7 @@ def test_from_the_call_to_the_answer(screen: Page) -> None:
     assert Request.objects.get().state == "answered"
 
 
-LISTS = ("/queue/", "/search/?q=water", "/boards/", "/boards/figures/", "/ui/")
+LISTS = ("/queue/", "/search/?q=water", "/boards/", "/boards/figures/", "/boards/wall/", "/ui/")
 
 
 @pytest.mark.parametrize("path", LISTS)

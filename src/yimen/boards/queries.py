@@ -26,7 +26,7 @@ from yimen.kernel.time import now
 SQL = Path(__file__).parent / "sql"
 
 COLUMNS = (
-    *("id", "number", "title", "process", "state", "light", "unit_id", "lead_id"),
+    *("id", "number", "title", "process", "state", "light", "unit_id", "lead_id", "area_id"),
     *("due_at", "opened_at", "closed_at", "item_id"),
 )
 MOST = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import boards
+from .pages import boards, wall
 
 app_name = "boards"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("cases/", boards.cases, name="cases"),
     path("shelved/", boards.shelved, name="shelved"),
     path("figures/", boards.figures, name="figures"),
+    path("wall/", wall.wall, name="wall"),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from yimen.kernel.actors import Actor
 
 TAKES_MATTERS = {"agent", "grid_worker"}
+WATCHES = {"supervisor", "leader", "dispatcher"}
 
 
 def rail(actor: Actor) -> list[tuple[str, str]]:
@@ -17,11 +18,13 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
     if not actor.roles - {"administrator"}:
         return keeps
     register = [(_("Register"), reverse("requests:register"))]
+    wall = [(_("Wall"), reverse("boards:wall"))]
     return [
         (_("My queue"), reverse("cases:queue")),
         *(register if TAKES_MATTERS & actor.roles else []),
         (_("Search"), reverse("cases:search")),
         (_("Board of lights"), reverse("boards:lights")),
+        *(wall if WATCHES & actor.roles else []),
         (_("Shelved cases"), reverse("boards:shelved")),
         (_("Figures"), reverse("boards:figures")),
         *keeps,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -11,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from yimen.boards import queries
 from yimen.boards.figures import figures_of
+from yimen.boards.walls import LISTS, MOST, latest, lying_in
 from yimen.cases.pages import lists
-from yimen.cases.queues import PAGE, counts, place_from, rows_of_page, still_open
+from yimen.cases.queues import PAGE, Queue, counts, place_from, rows_of_page, still_open
 from yimen.kernel.actors import Actor
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.time import now
 from yimen.orgs.pages.access import needs_staff
-from yimen.orgs.queries import unit_names
+from yimen.orgs.queries import area_names, unit_names
 from yimen.ui.show import show
 
 LIGHTS = ("red", "yellow", "green", "grey")
@@ -64,22 +66,55 @@ def _counted(name: str, row: Mapping[str, Any], where: Mapping[str, Any]) -> dic
 @require_safe
 @needs_staff
 def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The open cases behind a number of the board, the next due first."""
-    unit = request.GET.get("unit", "")
-    here = {"unit": unit} if unit.isdecimal() and len(unit) < 10 else {}
-    rows = still_open(actor)
-    rows = rows.filter(unit_id=int(unit)) if here else rows
+    """The cases behind a number of the board or the wall: the open ones, the next due first."""
+    here = place_of(request.GET)
+    what = LISTS.get(here.get("when", ""))
+    rows = narrowed(what.of(actor, now()) if what else still_open(actor), here, actor)
+    if what and what.whole:
+        found = latest(rows, what.whole)
+        rows_shown = lists.drawn(lists.rows_of(found))
+        context = {"as_of": now(), "what": what, "rows": rows_shown, "most": MOST}
+        return show(request, "boards/cases.html", context, "rows")
     wanted = lists.chosen(request.GET)
     after = place_from(request.GET.get("after", ""))
     found = rows_of_page(lists.filtered(rows, wanted), after)
     context = {
         "as_of": now(),
-        "unit": unit_names([int(unit)]).get(int(unit), "") if here else "",
+        "what": what,
+        "place": place_name(here),
         "rows": lists.drawn(lists.rows_of(found[:PAGE])),
         "chips": lists.chips(counts(rows), wanted, here),
         "next": lists.next_page(found, {**here, **wanted}),
     }
     return show(request, "boards/cases.html", context, "rows")
+
+
+KNOWN = {"unit": r"[0-9]{1,9}", "area": r"[0-9]{2,12}", "when": r"[a-z_]{1,20}"}
+"""What an address may say besides the filters, and how that is written."""
+
+
+def place_of(asked: Mapping[str, str]) -> dict[str, str]:
+    """Whose cases an address asks for, and of which list; nonsense is not asked for."""
+    found = {name: asked.get(name, "") for name in KNOWN}
+    here = {name: said for name, said in found.items() if re.fullmatch(KNOWN[name], said)}
+    return here if here.get("when", "") in {"", *LISTS} else {}
+
+
+def narrowed(rows: Queue, here: Mapping[str, str], actor: Actor) -> Queue:
+    """The rows of a unit or of a division."""
+    if unit := here.get("unit"):
+        rows = rows.filter(unit_id=int(unit))
+    if area := here.get("area"):
+        rows = rows.filter(lying_in(actor, area))
+    return rows
+
+
+def place_name(here: Mapping[str, str]) -> str:
+    """What the unit or the division is called."""
+    if unit := here.get("unit"):
+        return unit_names([int(unit)]).get(int(unit), "")
+    area = here.get("area", "")
+    return area_names([area]).get(area, "") if area else ""
 
 
 @require_safe

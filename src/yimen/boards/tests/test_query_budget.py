@@ -41,6 +41,7 @@ BUDGET = {
     "/boards/": ("supervisor", 7),
     "/boards/cases/": ("supervisor", 6),
     "/boards/shelved/": ("supervisor", 5),
+    "/boards/wall/": ("supervisor", 3),
     "/boards/figures/": ("supervisor", 5),
 }
 
