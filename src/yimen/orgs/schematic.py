@@ -24,7 +24,7 @@ ROUGHNESS = 0.12  # of the distance to the seat: how ragged the outer edge is
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One hexagon: centre in degrees and on a plane (in degrees of latitude), neighbours."""
+    """One hexagon: centre in degrees and on the county's plane (in degrees of latitude)."""
 
     id: str
     lat: float
@@ -98,17 +98,18 @@ def sized(seats: Sequence[Seat], count: int, chance: Random) -> Sizes:
     )
 
 
-def at(cell: str) -> Cell:
-    """A cell with its centre and its neighbours."""
+def at(cell: str, seat: Seat) -> Cell:
+    """A cell with its neighbours; a degree of longitude is as wide as at the seat."""
     lat, lon = h3.cell_to_latlng(cell)
     near = tuple(sorted(h3.grid_ring(cell, 1)))
-    return Cell(cell, lat, lon, lon * math.cos(math.radians(lat)), lat, near)
+    return Cell(cell, lat, lon, lon * math.cos(math.radians(seat.lat)), lat, near)
 
 
 def grow(seats: Sequence[Seat], wanted: dict[str, int], chance: Random) -> dict[str, list[Cell]]:
     """Let every county take the nearest free cells, all at once, until each has its number."""
     grown: dict[str, list[Cell]] = {seat.county: [] for seat in seats}
     origins = {seat.county: origin(seat) for seat in seats}
+    of = {seat.county: seat for seat in seats}
     taken: set[str] = set()
     edge = [(0.0, cell.id, county) for county, cell in origins.items()]
     heapq.heapify(edge)
@@ -116,7 +117,7 @@ def grow(seats: Sequence[Seat], wanted: dict[str, int], chance: Random) -> dict[
         _, name, county = heapq.heappop(edge)
         if name in taken or len(grown[county]) == wanted[county]:
             continue
-        cell = at(name)
+        cell = at(name, of[county])
         taken.add(name)
         grown[county].append(cell)
         away = distance(origins[county], cell)
@@ -129,7 +130,7 @@ def grow(seats: Sequence[Seat], wanted: dict[str, int], chance: Random) -> dict[
 
 def origin(seat: Seat) -> Cell:
     """The cell in which the county seat lies."""
-    return at(h3.latlng_to_cell(seat.lat, seat.lon, RESOLUTION))
+    return at(h3.latlng_to_cell(seat.lat, seat.lon, RESOLUTION), seat)
 
 
 def distance(one: Cell, other: Cell) -> float:
