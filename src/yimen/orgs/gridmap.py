@@ -10,6 +10,9 @@ import numpy as np
 from shapely import STRtree
 from shapely.geometry import Point, shape
 
+BEYOND = 0.5
+"""Degrees (about 50 km) by which a city may reach beyond the outermost of its grids."""
+
 
 class GridMap:
     """All grids of a city: those made of cells by the cell, the others by their boundaries.
@@ -27,6 +30,9 @@ class GridMap:
         drawn = [(code, shape(boundary)) for code, boundary in of_boundaries]
         self._codes = [code for code, _ in drawn]
         self._tree = STRtree([polygon for _, polygon in drawn])
+        middles = [(lon, lat) for lat, lon in map(h3.cell_to_latlng, self._grid_of)]
+        edges = np.array([*(each.bounds for _, each in drawn), *(each * 2 for each in middles)])
+        self._bounds = (*edges[:, :2].min(0), *edges[:, 2:].max(0)) if len(edges) else None
 
     def at(self, lat: float, lon: float) -> str | None:
         """The grid that covers the place (WGS 84), or None; on a line, the one of lower code."""
@@ -37,3 +43,11 @@ class GridMap:
             return None
         hits: np.ndarray[Any, Any] = self._tree.query(Point(lon, lat), predicate="intersects")
         return min((self._codes[hit] for hit in hits), default=None)
+
+    def near(self, lat: float, lon: float) -> bool:
+        """Whether a place lies among the grids or not far beyond; where there are none, it may."""
+        if self._bounds is None:
+            return True
+        west, south, east, north = self._bounds
+        wide = west - BEYOND <= lon <= east + BEYOND
+        return bool(wide and south - BEYOND <= lat <= north + BEYOND)

@@ -1,10 +1,10 @@
-"""The staff's door."""
+"""The staff's door, and the map of the city."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from .pages import door, ground, password
+from .pages import door, ground, maps, password
 
 app_name = "orgs"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("set-password/", password.choose, name="choose_password"),
     path("places.geojson", ground.places, name="places"),
     path("place/", door.place, name="place"),
+    path("map/areas.geojson", maps.city, name="map"),
+    path("map/<slug:code>.geojson", maps.town, name="map_in"),
+    path("map/point/", maps.point, name="map_point"),
 ]

@@ -301,10 +301,20 @@ def grid_at(lat: float, lon: float) -> str | None:
 _drawn: dict[tuple[int, Any], GridMap] = {}
 
 
+def in_the_city(lat: float, lon: float) -> bool:
+    """Whether a place (WGS 84) can be in the city: not far beyond its outermost grids."""
+    return _grids().near(lat, lon)
+
+
+def grids_stamp() -> tuple[int, Any]:
+    """What is another as soon as a grid has changed."""
+    stamp = Grid.objects.aggregate(number=Count("pk"), last=Max("changed_at"))
+    return stamp["number"], stamp["last"]
+
+
 def _read_grids() -> GridMap:
     """The map as last read, unless a grid has changed since."""
-    stamp = Grid.objects.aggregate(number=Count("pk"), last=Max("changed_at"))
-    key = (stamp["number"], stamp["last"])
+    key = grids_stamp()
     if key not in _drawn:
         grids = Grid.objects.filter(active=True)
         of_cells = grids.exclude(cells=[]).values_list("code", "cells")
