@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
+OURS = "'self'"
+
+
+@cache
+def policy(tiles: str) -> str:
+    """Our own files and nothing inline; from elsewhere only the map tiles that the city names."""
+    server = urlsplit(tiles)
+    images = f" {server.scheme}://{server.netloc}" if tiles else ""
+    return "; ".join(
+        (
+            f"default-src {OURS}",
+            f"img-src {OURS} data:{images}",
+            *([f"connect-src {OURS}{images}"] if images else []),
+            f"worker-src {OURS}",
+            "object-src 'none'",
+            "base-uri 'none'",
+            f"form-action {OURS}",
+            "frame-ancestors 'none'",
+        )
     )
-)
+
+
 ALLOWED = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 
 
@@ -27,7 +42,7 @@ def security(
 
     def with_headers(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy(settings.TILES))
         response.headers.setdefault("Permissions-Policy", ALLOWED)
         response.headers.setdefault("X-Frame-Options", "DENY")
         return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import dataclass
@@ -91,6 +92,17 @@ def socket_folder(folder: Path) -> Path:
 PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 3}
 """What is asked so often is planned once for each connection: planning is two fifths of the work.
 `?prepare_threshold=0` in DATABASE_URL turns that off, for a pooler that cannot keep plans."""
+
+
+def tiles(address: str) -> str:
+    """The template of a server of map tiles, or "" where there is none."""
+    parts = urlsplit(address)
+    named = parts.scheme in {"http", "https"} and re.fullmatch(r"[\w.-]+(:\d+)?", parts.netloc)
+    if address and not (named and all(word in address for word in ("{z}", "{x}", "{y}"))):
+        raise NotPossible(
+            "YIMEN_TILES must read https://host/path/{z}/{x}/{y}, with its key in it."
+        )
+    return address
 
 
 def database(url: str, folder: Path) -> dict[str, Any]:
