@@ -23,7 +23,8 @@ from yimen.kernel.asks import Ask, asks
 from yimen.kernel.conditions import Label
 from yimen.kernel.errors import Invalid, Problem
 from yimen.orgs.commands import Contact, find_or_add_all
-from yimen.orgs.models import Area, Resident, Unit
+from yimen.orgs.ground.queries import grid_of
+from yimen.orgs.models import Area, Grid, Resident, Unit
 from yimen.orgs.policy import visible_to as residents_visible_to
 from yimen.orgs.queries import area_of, unit_of
 
@@ -111,6 +112,11 @@ NAMINGS: dict[type[models.Model], Naming] = {
         Annotated[str, Field(description="An area: division code.", pattern=r"^\d{2,12}$")],
         lambda actor, key, case: area_of(key),
         _("There is no such area."),
+    ),
+    Grid: Naming(
+        Annotated[str, Field(description="A grid: its code.", pattern=r"^\d{15}$")],
+        lambda actor, key, case: grid_of(key),
+        _("There is no such grid."),
     ),
     Case: Naming(
         Annotated[Code, Field(description="A case: number or id.")],

@@ -20,7 +20,7 @@ from yimen.kernel.errors import Invalid, NotFound, NotNow, Refused
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.process import not_now
 from yimen.kernel.time import now, stamp
-from yimen.orgs.models import Staff, Unit
+from yimen.orgs.models import Resident, Staff, Unit
 
 from .events import (
     Attached,
@@ -242,6 +242,14 @@ def cancel_task(task: Task, actor: Actor, *, reason: str) -> TaskCancelled:
     """Who asked for assistance no longer needs it."""
     task.case.open_tasks -= 1
     return TaskCancelled(reason=reason)
+
+
+def forget_points(resident: Resident) -> None:
+    """Where on the map a resident's matters lie is forgotten with them: it may be their home.
+
+    The grid stays: it is many people's.
+    """
+    Case.objects.filter(resident=resident).update(lat=None, lon=None)
 
 
 def read_notices(actor: Actor, keys: Collection[int]) -> int:

@@ -21,6 +21,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "name": ("姓名", "来电人", "联系人", "诉求人"),
     "address": ("住址", "联系地址", "家庭住址"),
     "place": ("地址", "事发地址", "地点", "事发地点", "location"),
+    "lat": ("纬度", "latitude"),
+    "lon": ("经度", "lng", "longitude"),
     "area": ("区划", "行政区划", "区划代码", "所属区划"),
     "confidential": ("保密", "是否保密"),
     "reply": ("答复", "答复意见", "回复", "办理结果", "answer"),

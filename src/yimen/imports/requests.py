@@ -158,6 +158,8 @@ class Importer:
             item=row.category,
             area=row.area,
             place=row.says("place")[:200],
+            lat=row.lat,
+            lon=row.lon,
         )
 
     def _whence(self, row: Row) -> str:

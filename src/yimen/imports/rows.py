@@ -19,7 +19,7 @@ from yimen.catalogue.models import Category
 from yimen.deadlines.calendar import BEIJING
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
-from yimen.orgs.columns import Unreadable, boolean, choice, phone
+from yimen.orgs.columns import Unreadable, boolean, choice, degrees, phone
 from yimen.orgs.models import Area
 from yimen.orgs.sheets import Line
 from yimen.orgs.tables import Fault
@@ -55,6 +55,8 @@ class Row:
     body: str
     category: Category | None
     area: Area | None
+    lat: float | None
+    lon: float | None
     kind: Kind
     urgency: Urgency
     confidential: bool
@@ -85,6 +87,9 @@ class Reader:
         title, body = reading.words()
         if at and replied_at and replied_at < at:
             reading.fault("reply_time", _("a moment after the message"))
+        lat, lon = reading.read("lat", degrees(90), None), reading.read("lon", degrees(180), None)
+        if (lat is None) != (lon is None):
+            reading.fault("lat", _("latitude and longitude, or neither"))
         row = Row(
             line=number,
             key=self._key(found, at),
@@ -94,6 +99,8 @@ class Reader:
             body=body,
             category=self._category(found),
             area=reading.read("area", self._area, None),
+            lat=lat,
+            lon=lon,
             kind=reading.read("kind", choice(Kind, dict(_KINDS)), _kind_of(title)),
             urgency=reading.read("urgency", choice(Urgency, _URGENCIES), Urgency.NORMAL),
             confidential=reading.read("confidential", boolean, False),

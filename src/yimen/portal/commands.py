@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from yimen.cases.commands import attach
+from yimen.cases.commands import attach, forget_points
 from yimen.cases.files import discard, received
 from yimen.cases.models import Attachment, Channel
 from yimen.kernel import limits
@@ -177,6 +177,7 @@ def leave_for_good(resident: Resident, actor: Actor) -> None:
         mails.forget(row.pk, row.email or "")
         forget_followers(row)
         erase(row, actor)
+        forget_points(row)
         _end_sessions(row)
 
 

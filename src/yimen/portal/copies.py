@@ -51,6 +51,7 @@ def _matter(matter: queries.Matter) -> dict[str, Any]:
         "number": request.number,
         "title": request.title,
         "place": request.place,
+        "point": None if request.lat is None else {"lat": request.lat, "lon": request.lon},
         "received_at": _moment(request.opened_at),
         "received_by": request.centre.name,
         "answered_by": request.lead.name if request.lead else "",

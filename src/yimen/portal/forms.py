@@ -16,6 +16,7 @@ from yimen.links.mail.gateway import reachable
 from yimen.orgs.emails import mail_address
 from yimen.orgs.models import NoticeWay
 from yimen.orgs.phones import e164
+from yimen.orgs.queries import in_the_city
 from yimen.requests.models import Kind, Rating, Solved
 
 from .queries import places
@@ -114,11 +115,24 @@ class WhereForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
+    lat = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
+    lon = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         area = self.fields["area"]
         assert isinstance(area, forms.ChoiceField)
         area.choices = [("", _("I do not know")), *places()]
+
+    def clean(self) -> dict[str, Any]:
+        """A point is whole and in this city; another's is not asked about here."""
+        said = super().clean() or {}
+        lat, lon = said.get("lat"), said.get("lon")
+        if lat is None or lon is None:
+            return {**said, "lat": None, "lon": None}
+        if not in_the_city(lat, lon):
+            raise forms.ValidationError(_("The marked point lies outside of the city."))
+        return said
 
 
 class WhoForm(forms.Form):

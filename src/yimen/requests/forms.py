@@ -25,7 +25,8 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
-from yimen.orgs.models import Unit
+from yimen.orgs.ground.queries import grid_of
+from yimen.orgs.models import Grid, Unit
 from yimen.orgs.phones import e164
 from yimen.orgs.queries import today
 from yimen.ui.times import moment
@@ -213,6 +214,9 @@ class RegisterForm(forms.Form):
     item = CategoryField(label=_("Category"), required=False)
     area = area_field(label=_("Area"), required=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    lat = forms.FloatField(widget=forms.HiddenInput, required=False)
+    lon = forms.FloatField(widget=forms.HiddenInput, required=False)
+    grid = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     urgency = forms.TypedChoiceField(
         label=_("Urgency"),
         choices=Urgency.choices,
@@ -248,6 +252,10 @@ class RegisterForm(forms.Form):
             return e164(written) if written else ""
         except Invalid as wrong:
             raise forms.ValidationError(str(wrong)) from wrong
+
+    def clean_grid(self) -> Grid | None:
+        """The grid of this code; one that is not known any more is none."""
+        return grid_of(self.cleaned_data["grid"]) if self.cleaned_data["grid"] else None
 
     def draft(self, area: str) -> Request:
         """The request as it would be, for the directory and the dates; never saved.

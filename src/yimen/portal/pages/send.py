@@ -253,6 +253,8 @@ def send(key: UUID, said: session.Said, last: session.Said) -> None:
         kind=Kind(said["kind"]),
         area=queries.area_of(said["area"]),
         place=said["place"],
+        lat=said.get("lat"),
+        lon=said.get("lon"),
         about_unit=unit_of(said),
         confidential=said["confidential"],
         wants_call=said["wants_call"],

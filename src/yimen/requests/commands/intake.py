@@ -17,8 +17,8 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Line, Words
 from yimen.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from yimen.kernel.time import now
-from yimen.orgs.models import Area, Resident, Unit
-from yimen.orgs.queries import centre_of, grid_at, today
+from yimen.orgs.models import Area, Grid, Resident, Unit
+from yimen.orgs.queries import centre_of, grid_at, in_the_city, today
 from yimen.requests.events import (
     AnsweredAtOnce,
     Corrected,
@@ -59,6 +59,7 @@ def register(
     place: Line = "",
     lat: float | None = None,
     lon: float | None = None,
+    grid: Grid | None = None,
     about_unit: Unit | None = None,
     repeat_of: Case | None = None,
     may_list: bool = False,
@@ -69,9 +70,8 @@ def register(
     request.resident_id = whose(actor, resident)
     request.confidential, request.wants_call, request.may_list = confidential, wants_call, may_list
     request.item, request.place, request.about_unit = item, place, about_unit
-    locate(request, area, lat, lon)
-    own = (actor.unit, actor.area) if actor.reach == "area" and actor.unit else None
-    request.centre_id, whole = desk_for(request, own)
+    locate(request, area, lat, lon, grid)
+    request.centre_id, whole = desk_for(request, own_desk(actor))
     request.area_id = request.area_id or whole
     request.number, request.matter = take_number(now()), request.pk
     passage = write_down(request, actor, Wording.STORY, body)
@@ -102,6 +102,11 @@ Desk = tuple[int, str]
 """A centre and its area."""
 
 
+def own_desk(actor: Actor) -> Desk | None:
+    """The centre that somebody sits in, if they do."""
+    return (actor.unit, actor.area) if actor.reach == "area" and actor.unit else None
+
+
 def desk_for(request: Request, own: Desk | None) -> Desk:
     """The centre that takes it: one's own if the place lies in its area, else the nearest.
 
@@ -125,8 +130,13 @@ def as_desk(centre: Unit | None) -> Desk | None:
     return (centre.pk, centre.area_id) if centre else None
 
 
-def locate(request: Request, area: Area | None, lat: float | None, lon: float | None) -> None:
-    """Set the area and the grid; a point on the map says both, a named area wins over it."""
+def locate(
+    request: Request, area: Area | None, lat: float | None, lon: float | None, grid: Grid | None
+) -> None:
+    """Set the area and the grid; a point on the map says both, a named area wins over it.
+
+    Where no point is known a grid may be named, which lies in the named area.
+    """
     if (lat is None) != (lon is None) or not (
         -90 <= (lat or 0.0) <= 90 and -180 <= (lon or 0.0) <= 180
     ):
@@ -134,9 +144,18 @@ def locate(request: Request, area: Area | None, lat: float | None, lon: float | 
     if area:
         request.area = area
     request.lat, request.lon = lat, lon
-    grid = grid_at(lat, lon) if lat is not None and lon is not None else None
-    if grid and (area is None or grid.startswith(area.pk)):
-        request.grid_id, request.area_id = grid, grid[:12]
+    if lat is not None and lon is not None:
+        if not in_the_city(lat, lon):
+            outside = _("This place lies outside of the city.")
+            raise Invalid(outside, {"lat": outside})
+        found = grid_at(lat, lon)
+    else:
+        found = grid.pk if grid else None
+        if found and area and not found.startswith(area.pk):
+            elsewhere = _("This grid lies in another area.")
+            raise Invalid(elsewhere, {"grid": elsewhere})
+    if found and (area is None or found.startswith(area.pk)):
+        request.grid_id, request.area_id = found, found[:12]
 
 
 @REQUEST.command
@@ -198,6 +217,8 @@ def correct(
         raise Refused(_("That unit was asked to assist: register the report as a case of its own."))
     for name, value in wanted.items():
         setattr(request, name, value)
+    if area and not (request.grid_id or "").startswith(area.pk):
+        request.grid_id = request.lat = request.lon = None  # they said that it is elsewhere
     if area or about_unit:
         request.centre_id, _whole = desk_for(request, as_desk(request.centre))
     return Corrected(fields=sorted(wanted))

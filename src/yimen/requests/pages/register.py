@@ -107,6 +107,9 @@ def registered(form: RegisterForm, actor: Actor, act: str) -> Case:
         item=said["item"],
         area=said["area"],
         place=said["place"],
+        lat=said["lat"],
+        lon=said["lon"],
+        grid=said["grid"],
         about_unit=said["about_unit"],
         repeat_of=said["repeat_of"],
     )

@@ -177,7 +177,11 @@ window.lookUps = (() => {
       choices = null;
       if (!typed.isConnected) line.after(typed, picked);
     };
-    new LookUp(line, address, words, take);
+    const lookUp = new LookUp(line, address, words, take);
+    line.choose = (code, name) => { // told from elsewhere, as by the map
+      line.value = lookUp.chosen = name;
+      take(code, name);
+    };
     if (choices && !chosen) line.addEventListener("input", settle, { once: true });
     else settle();
   }
