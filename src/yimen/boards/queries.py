@@ -27,7 +27,7 @@ SQL = Path(__file__).parent / "sql"
 
 COLUMNS = (
     *("id", "number", "title", "process", "state", "light", "unit_id", "lead_id", "area_id"),
-    *("due_at", "opened_at", "closed_at", "item_id"),
+    *("due_at", "opened_at", "closed_at", "item_id", "grid_id"),
 )
 MOST = 200
 """Rows of a list that is read whole."""
@@ -60,6 +60,11 @@ def lights_by_state(actor: Actor) -> list[dict[str, Any]]:
     return counted("lights_by_state", still_open(actor).cases)
 
 
+def by_ground(cases: QuerySet[Case], digits: int) -> list[dict[str, Any]]:
+    """How many of these cases lie in each area or grid, by light; the worst off first."""
+    return counted("by_ground", cases, digits=digits)
+
+
 def shelved(actor: Actor) -> list[dict[str, Any]]:
     """What cannot be solved for now, the next review first."""
     return counted("shelved", still_open(actor).cases.filter(state="shelved"), most=MOST)
@@ -83,10 +88,11 @@ class Period:
     @property
     def moments(self) -> tuple[datetime, datetime]:
         """The same as moments: midnight in the city."""
-        return _midnight(self.first), _midnight(self.end)
+        return midnight(self.first), midnight(self.end)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """When a day begins in the city."""
     return datetime.combine(day, datetime.min.time(), BEIJING)
 
 

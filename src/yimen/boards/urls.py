@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import boards, wall
+from .pages import boards, ground, months, wall
 
 app_name = "boards"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     path("shelved/", boards.shelved, name="shelved"),
     path("figures/", boards.figures, name="figures"),
     path("wall/", wall.wall, name="wall"),
+    path("months/", months.months, name="months"),
+    path("map/", ground.ground, name="ground"),
+    path("map/points.geojson", ground.points, name="points"),
+    path("map/cases/", ground.lying, name="lying"),
 ]

@@ -25,6 +25,7 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
         (_("Search"), reverse("cases:search")),
         (_("Board of lights"), reverse("boards:lights")),
         *(wall if WATCHES & actor.roles else []),
+        (_("Map of open cases"), reverse("boards:ground")),
         (_("Shelved cases"), reverse("boards:shelved")),
         (_("Figures"), reverse("boards:figures")),
         *keeps,
