@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from yimen.boards.figures import figures_of
+from yimen.boards.months import by_month
 from yimen.boards.queries import Period, figures
 from yimen.kernel.time import now
 from yimen.portal.listing.crowds import FEW
@@ -31,8 +32,10 @@ def city(request: HttpRequest) -> HttpResponse:
     if not months_before(today, MONTHS) <= period.first <= today:
         period = Period.month("")
     kept: Any = cache.get_or_set(f"portal.city.{period.first}", lambda: counted(period), FRESH)
+    year: Any = cache.get_or_set("portal.city.months", lambda: by_month(PUBLIC, today), FRESH)
     context = {
         **kept,
+        "year": year,
         "month": period.first,
         "earlier": months_before(period.first, 1),
         "later": period.end if period.end <= today else None,
