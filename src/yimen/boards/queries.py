@@ -118,7 +118,7 @@ def times(actor: Actor, items: Collection[str]) -> list[dict[str, Any]]:
     """
     today = timezone.localdate(now())
     first = today - YEAR
-    begin = _midnight(first)
+    begin = midnight(first)
     # what was dispatched within a year came in not long before that
     cases = visible_to(actor).filter(process="request", opened_at__gte=begin - YEAR / 4)
     days, worked = worked_by_day(calendar(), first, today)

@@ -22,8 +22,8 @@ from yimen.kernel.answers import Body
 from yimen.kernel.asks import Ask, asks
 from yimen.kernel.conditions import Label
 from yimen.kernel.errors import Invalid, Problem
+from yimen.orgs.citymap.queries import grid_of
 from yimen.orgs.commands import Contact, find_or_add_all
-from yimen.orgs.ground.queries import grid_of
 from yimen.orgs.models import Area, Grid, Resident, Unit
 from yimen.orgs.policy import visible_to as residents_visible_to
 from yimen.orgs.queries import area_of, unit_of

@@ -25,7 +25,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
-from yimen.orgs.ground.queries import grid_of
+from yimen.orgs.citymap.queries import grid_of
 from yimen.orgs.models import Grid, Unit
 from yimen.orgs.phones import e164
 from yimen.orgs.queries import today

@@ -17,7 +17,7 @@ from yimen.cases.queues import PAGE, Queue, counts, place_from, rows_of_page, st
 from yimen.kernel.actors import Actor
 from yimen.kernel.answers import answer
 from yimen.kernel.time import now
-from yimen.orgs.ground.queries import middles_of, names_of
+from yimen.orgs.citymap.queries import middles_of, names_of
 from yimen.orgs.pages.access import needs_staff
 from yimen.ui.show import show
 
@@ -28,11 +28,14 @@ STEPS = (6, 9, 12, GRID)
 """Digits by which one goes nearer: county, township, village, grid."""
 
 
-def lying_in(actor: Actor, area: str) -> Queue:
-    """The open cases in an area or a grid that the actor may know of."""
+def lying_in(actor: Actor, area: str, *, only: bool = False) -> Queue:
+    """The open cases in an area or a grid that the actor may know of.
+
+    `only` leaves those of which no more is known than the area.
+    """
     rows = still_open(actor)
-    if not area:
-        return rows
+    if only:
+        return rows.filter(area=area, grid=None)
     return rows.filter(grid=area) if len(area) == GRID else rows.filter(area__pk__startswith=area)
 
 
@@ -58,8 +61,8 @@ def ground(request: HttpRequest, actor: Actor) -> HttpResponse:
         "area": area,
         "above": [(names.get(code, code), urlencode({**wanted, "area": code})) for code in above],
         "whole": urlencode(wanted),
-        "rows": [line(names, row, wanted, deeper=len(area) < GRID) for row in found],
-        "total": line({}, summed(area, found), wanted),
+        "rows": [line(names, row, wanted, digits) for row in found],
+        "total": line({}, summed(area, found), wanted, len(area)),
         "chips": lists.chips(counts(rows), wanted, here),
         "points": f"{reverse('boards:points')}?{urlencode({**wanted, **here})}",
     }
@@ -72,25 +75,25 @@ def summed(area: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def line(
-    names: Mapping[str, str],
-    row: Mapping[str, Any],
-    wanted: Mapping[str, str],
-    *,
-    deeper: bool = False,
+    names: Mapping[str, str], row: Mapping[str, Any], wanted: Mapping[str, str], digits: int
 ) -> dict[str, Any]:
     """A line of the table: each number with the address of the cases that it counts."""
     code = row["code"]
+    nearer = len(code) == digits < GRID
     return {
         "name": names.get(code, code),
-        "cells": [(row[light], listed(code, {**wanted, "light": light})) for light in LIGHTS],
-        "all": (row["total"], listed(code, wanted)),
-        "nearer": "?" + urlencode({**wanted, "area": code}) if deeper else "",
+        "cells": [
+            (row[light], listed(code, {**wanted, "light": light}, digits)) for light in LIGHTS
+        ],
+        "all": (row["total"], listed(code, wanted, digits)),
+        "nearer": "?" + urlencode({**wanted, "area": code}) if nearer else "",
     }
 
 
-def listed(code: str, wanted: Mapping[str, str]) -> str:
-    """The address of the list of the cases there."""
-    return f"{reverse('boards:lying')}?{urlencode({**wanted, **({'area': code} if code else {})})}"
+def listed(code: str, wanted: Mapping[str, str], digits: int) -> str:
+    """The address of the list of the cases there; a short code stands for no more than itself."""
+    here = {**({"area": code} if code else {}), **({"only": "1"} if len(code) < digits else {})}
+    return f"{reverse('boards:lying')}?{urlencode({**wanted, **here})}"
 
 
 @require_safe
@@ -108,7 +111,7 @@ def points(request: HttpRequest, actor: Actor) -> HttpResponse:
             "type": "Feature",
             "properties": {
                 "name": names.get(row["code"], row["code"]),
-                "link": listed(row["code"], wanted),
+                "link": listed(row["code"], wanted, GRID),
                 "count": row["total"],
                 **{light: row[light] for light in LIGHTS if row[light]},
             },
@@ -127,8 +130,9 @@ def points(request: HttpRequest, actor: Actor) -> HttpResponse:
 def lying(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The open cases in an area or a grid, the next due first."""
     area, wanted = area_in(request.GET), lists.chosen(request.GET)
-    here = {"area": area} if area else {}
-    rows = lying_in(actor, area)
+    only = bool(area and "only" in request.GET)
+    here = {**({"area": area} if area else {}), **({"only": "1"} if only else {})}
+    rows = lying_in(actor, area, only=only)
     found = rows_of_page(lists.filtered(rows, wanted), place_from(request.GET.get("after", "")))
     context = {
         "as_of": now(),

@@ -12,8 +12,8 @@ from django.views.decorators.http import conditional_page, require_POST, require
 from yimen.kernel.answers import answer, refusal
 from yimen.kernel.errors import Invalid, Problem
 from yimen.kernel.limits import address_of, require
-from yimen.orgs.ground import queries
-from yimen.orgs.ground.outlines import Document
+from yimen.orgs.citymap import queries
+from yimen.orgs.citymap.outlines import Document
 
 LOOKS, POINTS, HOUR = 2000, 600, 3600
 """So many maps, and points on one, from one address within so many seconds."""

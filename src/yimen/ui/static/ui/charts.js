@@ -11,6 +11,8 @@
     '<circle cx="12" cy="6" r="4"/>', '<rect x="8" y="2" width="8" height="8"/>',
     '<path d="M12 1l5 10H7z"/>', '<path d="M12 0l5 6-5 6-5-6z"/>',
   ];
+  const SOLID = '<rect x="2" y="0" width="20" height="12" stroke="none"/>';
+  const BARS = [SOLID, `${SOLID}<path class="hatch" stroke-width="1.5" d="M4 12L16 0M9 12L21 0M0 11L11 0M14 12l8-8"/>`];
   let library = null;
 
   function made(name, attributes = {}, ...inside) {
@@ -57,9 +59,9 @@
     };
   }
 
-  function legend(series) {
+  function legend(kind, series) {
     const svg = (n) => document.importNode(new DOMParser().parseFromString(
-      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 12" aria-hidden="true" class="series-${n % 4 + 1}"><path d="M0 6h24" stroke-width="2"/>${MARKS[n % 4]}</svg>`, "image/svg+xml").documentElement, true);
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 12" aria-hidden="true" class="series-${n % 4 + 1}">${kind === "bar" ? BARS[n % 2] : `<path d="M0 6h24" stroke-width="2"/>${MARKS[n % 4]}`}</svg>`, "image/svg+xml").documentElement, true);
     return made("ul", {}, ...series.map(({ name }, n) => made("li", {}, svg(n), name)));
   }
 
@@ -68,7 +70,7 @@
     const told = read(table, columns.map(Number));
     const name = `${table.caption?.textContent.trim() ?? ""} (${told.series.map((each) => each.name).join(", ")})`;
     const canvas = made("div", { role: "img", "aria-label": own.says.replace("{name}", name) });
-    const figure = made("figure", { class: "chart" }, legend(told.series), canvas);
+    const figure = made("figure", { class: "chart" }, legend(kind, told.series), canvas);
     const place = table.closest(".over") ?? table;
     place.before(figure);
     try {

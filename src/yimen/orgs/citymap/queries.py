@@ -36,7 +36,9 @@ def _read_outlines() -> Outlines:
     """As last drawn, unless a grid has changed since: about a second for 7,452 of them."""
     stamp = grids_stamp()
     if stamp not in _drawn:
-        grids = Grid.objects.exclude(geometry={}).values_list("code", "geometry")
+        grids = (
+            Grid.objects.filter(active=True).exclude(geometry={}).values_list("code", "geometry")
+        )
         made = outlines(grids.iterator())
         _drawn.clear()
         _drawn[stamp] = made
@@ -56,7 +58,8 @@ def map_of_city() -> Document:
 
 
 def _coarse() -> Iterator[dict[str, Any]]:
-    wanted = Area.objects.filter(level__in=[Level.COUNTY, Level.TOWNSHIP]).order_by("code")
+    levels = [Level.COUNTY, Level.TOWNSHIP]
+    wanted = Area.objects.filter(level__in=levels, active=True).order_by("code")
     known = _outlines().areas
     for code, name, level, lat, lon in wanted.values_list("code", "name", "level", "lat", "lon"):
         if ground := known.get(code) or point(lon, lat):
@@ -67,7 +70,7 @@ def map_in(code: str) -> Document:
     """Villages and grids of one township. NotFound when there is none of this code."""
     held = _documents()
     if code not in held:
-        villages = Area.objects.filter(Q(pk=code) | Q(parent=code)).order_by("code")
+        villages = Area.objects.filter(Q(pk=code) | Q(parent=code), active=True).order_by("code")
         rows = list(villages.values_list("code", "name", "lat", "lon"))
         if len(code) != TOWNSHIP or not rows or rows[0][0] != code:
             raise NotFound(_("There is no such township."))
@@ -76,8 +79,10 @@ def map_in(code: str) -> Document:
 
 
 def _fine(town: tuple[Any, ...], villages: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
-    grids = Grid.objects.filter(pk__startswith=town[0]).exclude(geometry={}).order_by("pk")
-    rows = [(code, name, whole(drawn)) for code, name, drawn in grids.values_list(*GRID)]
+    grids = Grid.objects.filter(pk__startswith=town[0], active=True).exclude(geometry={})
+    rows = [
+        (code, name, whole(drawn)) for code, name, drawn in grids.order_by("pk").values_list(*GRID)
+    ]
     pieces: dict[str, list[BaseGeometry]] = defaultdict(list)
     for code, _name, ground in rows:
         pieces[code[:VILLAGE]].append(ground)
@@ -123,4 +128,4 @@ def what_lies_at(lat: float, lon: float) -> list[tuple[str, str]]:
 
 def grid_of(code: str) -> Grid | None:
     """The grid with this code."""
-    return Grid.objects.filter(pk=code).first()
+    return Grid.objects.filter(pk=code, active=True).first()
