@@ -15,6 +15,8 @@ FLAGS = (
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
+    "--enable-unsafe-swiftshader",  # maps are drawn without a graphics card
+    "--use-angle=swiftshader",
 )
 
 

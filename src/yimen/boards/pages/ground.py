@@ -34,6 +34,8 @@ def lying_in(actor: Actor, area: str, *, only: bool = False) -> Queue:
     `only` leaves those of which no more is known than the area.
     """
     rows = still_open(actor)
+    if not area:
+        return rows
     if only:
         return rows.filter(area=area, grid=None)
     return rows.filter(grid=area) if len(area) == GRID else rows.filter(area__pk__startswith=area)

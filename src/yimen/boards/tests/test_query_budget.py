@@ -43,6 +43,10 @@ BUDGET = {
     "/boards/shelved/": ("supervisor", 5),
     "/boards/wall/": ("supervisor", 3),
     "/boards/figures/": ("supervisor", 5),
+    "/boards/months/": ("supervisor", 5),
+    "/boards/map/": ("supervisor", 6),
+    "/boards/map/points.geojson": ("supervisor", 5),
+    "/boards/map/cases/?area=620702": ("supervisor", 6),
 }
 
 

@@ -94,6 +94,7 @@
           points?.startsWith("#") ? JSON.parse(document.querySelector(points).textContent) : points && fetched(points),
           borrow(this.words),
         ]);
+        for (const { properties } of counted?.features ?? []) properties.count ??= properties.total ?? 1;
         [this.areas, this.counted] = [areas, counted];
         this.draw();
       } catch {
@@ -342,8 +343,12 @@
     }
   }
 
-  for (const place of document.querySelectorAll("[data-map]:not([data-begun])")) {
-    place.dataset.begun = "";
-    new CityMap(place);
+  function begin() {
+    for (const place of document.querySelectorAll("[data-map]:not([data-begun])")) {
+      place.dataset.begun = "";
+      new CityMap(place);
+    }
   }
+  begin();
+  document.addEventListener("htmx:afterSettle", begin); // a part of the page was put in anew
 })();
