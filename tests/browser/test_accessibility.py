@@ -120,11 +120,11 @@ STAFF = {
     "dispatcher": ("/queue/", "/search/?q=water", "/processes/request/", "/boards/"),
     "agent": ("/requests/register/",),
     "approver": ("/queue/", "{case}", "{case}grant_extension/", "{case}note/"),
-    "supervisor": (
-        *("/boards/shelved/", "/boards/figures/", "{case}sheet/"),
+    "supervisor": ("/boards/shelved/", "/boards/figures/", "{case}sheet/"),
+    "leader": (
+        *("/boards/wall/", "/boards/wall/?screen", "/boards/cases/?when=came_today"),
         *("/boards/map/", "/boards/months/"),
     ),
-    "leader": ("/boards/wall/", "/boards/wall/?screen", "/boards/cases/?when=came_today"),
     "water": ("{case}", "{case}contact/", *(f"{{case}}files/{n}/view/" for n in (1, 2, 3))),
     "administrator": (
         "/administration/",

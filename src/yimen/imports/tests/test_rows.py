@@ -128,3 +128,11 @@ def test_rows_that_are_alike_are_told_apart_by_their_order(reader: Reader) -> No
     assert one.key != two.key
     other = Reader(reader.columns)
     assert [read(other, body="again").key, read(other, body="again").key] == [one.key, two.key]
+
+
+def test_a_point_is_whole_and_on_earth(reader: Reader) -> None:
+    row = read(reader, body="x", lat="38.93", lon="100.45")
+    assert (row.lat, row.lon) == (38.93, 100.45)
+    assert (read(reader, body="x").lat, read(reader, body="x").lon) == (None, None)
+    assert [each.column for each in faults(reader, body="x", lat="38.93")] == ["lat"]
+    assert [each.column for each in faults(reader, body="x", lat="91", lon="100")] == ["lat", "lat"]

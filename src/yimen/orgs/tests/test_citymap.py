@@ -124,7 +124,12 @@ def test_the_map_is_made_once(
 
 def test_a_point_is_told_what_lies_there(ground: Town, client: Client) -> None:
     answer = client.post("/map/point/", {"lat": "38.935", "lon": "100.465"})
-    assert [each["name"] for each in answer.json()["inside"]] == ["620702", "East", "Lane", "Lane 2"]
+    assert [each["name"] for each in answer.json()["inside"]] == [
+        "620702",
+        "East",
+        "Lane",
+        "Lane 2",
+    ]
     assert answer.headers["Cache-Control"] == "no-store"
     beyond = client.post("/map/point/", {"lat": "39.5", "lon": "100.465"})
     assert beyond.json() == {"inside": []}

@@ -48,6 +48,7 @@ def published(request: HttpRequest) -> HttpResponse:
         "rows": found.rows,
         "next": urlencode({**chosen, "after": found.after}) if found.after else "",
         "few": FEW,
+        "points": f"{reverse('portal:points')}?{urlencode({'category': wanted.category})}",
     }
     return show(request, "portal/published.html", context)
 

@@ -137,7 +137,7 @@ class Visitor:
         return UUID(root.rsplit("/", 1)[1])
 
 
-MORE = {"who": ("confidential", "email")}
+MORE = {"who": ("confidential", "email"), "where": ("lat", "lon")}
 
 
 @pytest.fixture
