@@ -24,8 +24,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "a long pass phrase"
 HERE = "/requests/register/"
 SPEECH = (
-    *("phone", "name", "confidential", "wants_call", "body", "title", "kind", "item", "area"),
-    *("place", "channel", "urgency", "about_unit", "repeat_of", "answer"),
+    *("phone", "name", "confidential", "wants_call", "may_list", "body", "title", "kind", "item"),
+    *("area", "place", "channel", "map", "urgency", "about_unit", "repeat_of", "answer"),
 )
 """The order in which a call goes."""
 
@@ -85,7 +85,7 @@ def test_a_call_from_the_first_word_to_the_unit_without_a_mouse(desk: Page, city
     keys = desk.keyboard
     assert focused(desk) == "phone"
     keys.type("138 0000 0009")
-    for name in SPEECH[1:5]:
+    for name in SPEECH[1:6]:
         keys.press("Tab")
         assert focused(desk) == name
     keys.type("No water since this morning.")

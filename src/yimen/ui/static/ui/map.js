@@ -82,6 +82,7 @@
         opener.remove();
         this.open().then(() => this.map?.getCanvas().focus());
       });
+      opener.name = "map";
       this.tools.prepend(opener);
     }
 
@@ -324,14 +325,14 @@
       const all = await this.inside(code.slice(0, 9));
       const rows = all.filter(({ properties }) => properties.level === "grid" && properties.code.startsWith(code));
       if (!rows.length || this.areaSaid() !== code) return;
-      const chooser = made("select", {}, new Option(this.words.sayAny, ""), ...rows.map(({ properties }) => new Option(properties.name, properties.code)));
+      const chooser = made("select", { id: "map-grid" }, new Option(this.words.sayAny, ""), ...rows.map(({ properties }) => new Option(properties.name, properties.code)));
       chooser.value = grid.value;
       chooser.addEventListener("change", () => {
         this.put("", "", chooser.value);
         if (chooser.value) this.show(chooser.value);
       });
       this.grids?.remove();
-      this.grids = made("label", {}, this.words.sayGrid, chooser);
+      this.grids = made("div", { class: "map-grids" }, made("label", { for: "map-grid" }, this.words.sayGrid), chooser);
       this.tools.append(this.grids);
     }
 
