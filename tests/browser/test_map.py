@@ -200,9 +200,10 @@ def test_the_map_of_open_cases_leads_to_the_list(
     canvas = opened(page)
     found = Axe().run(page).response["violations"]
     assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
-    size = canvas.bounding_box()
-    assert size
-    canvas.click(position={"x": size["width"] / 2, "y": size["height"] / 2})
+    at = page.evaluate(
+        "() => ({...document.querySelector('[data-map]').cityMap.project([100.455, 38.935])})"
+    )
+    canvas.click(position=at)
     popup = page.locator(".maplibregl-popup")
     expect(popup).to_contain_text("网格1")
     popup.get_by_role("link").click()

@@ -110,7 +110,7 @@
       this.place.prepend(this.frame);
       this.towns = this.areas.features.filter(({ properties }) => properties.level === "township")
         .map((each) => ({ code: each.properties.code, edges: box([each]) }));
-      const bounds = box(this.counted?.features ?? []) ?? box(this.areas.features);
+      const bounds = box([...this.areas.features, ...(this.counted?.features ?? [])]);
       const map = this.map = new window.maplibregl.Map({
         container: view, attributionControl: false, cooperativeGestures: true, dragRotate: false,
         pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, fadeDuration: 0, maxZoom: 18,
