@@ -12,6 +12,9 @@ from playwright.sync_api import Page
 
 from tests.cast import Story, build_city, gather
 from yimen.cases.files import received
+from yimen.deadlines.queries import forget
+from yimen.deadlines.seeding import load_seed
+from yimen.orgs.held import forget_all
 from yimen.ui.tests.visitors import Door
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,6 +28,9 @@ def photograph() -> bytes:
 
 def test_one_goes_from_file_to_file_by_links_alone(page: Page, live_server: Any) -> None:
     """A picture is loaded, a PDF is framed, and the browser refuses neither."""
+    load_seed()
+    forget()
+    forget_all()
     story = Story(gather(build_city())).to_hand()
     for name, content in (("a.png", photograph()), ("b.pdf", b"%PDF-1.7\n%%EOF\n")):
         file = received(SimpleUploadedFile(name, content))

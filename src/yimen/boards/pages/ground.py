@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
@@ -38,7 +39,8 @@ def lying_in(actor: Actor, area: str, *, only: bool = False) -> Queue:
         return rows
     if only:
         return rows.filter(area=area, grid=None)
-    return rows.filter(grid=area) if len(area) == GRID else rows.filter(area__pk__startswith=area)
+    unknown = Q(grid=None, area__pk__startswith=area)
+    return rows.filter(Q(grid__pk__startswith=area) | unknown)  # as sql/by_ground.sql counts
 
 
 def area_in(asked: Mapping[str, str]) -> str:

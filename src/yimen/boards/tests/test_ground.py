@@ -149,3 +149,26 @@ def test_a_chart_has_its_table(door: Door, spread: list[Story]) -> None:
     page = text_of(door("supervisor").get("/boards/months/"))
     assert 'data-chart="bar 1 2 | line% 3 4 5 6"' in page
     assert page.count('<th scope="row">') == 12
+
+
+@pytest.mark.parametrize("area", ["", "?area=620702", "?area=620702001"])
+def test_a_number_is_as_long_as_its_list_after_a_correction(
+    door: Door, cast: Cast, area: str
+) -> None:
+    ring = [[100.45, 38.93], [100.46, 38.93], [100.46, 38.94], [100.45, 38.94], [100.45, 38.93]]
+    Grid.objects.create(
+        code=GRID,
+        name="Lane 1",
+        area_id=GRID[:12],
+        geometry={"type": "Polygon", "coordinates": [ring]},
+    )
+    forget_all()
+    told = Story(cast).register(area=None, lat=38.935, lon=100.455)
+    told.correct(area=Area.objects.get(pk="620702"))
+    client = door("supervisor")
+    page = text_of(client.get(f"/boards/map/{area}"))
+    links = re.findall(r'href="(/boards/map/cases/[^"]*)">(\d+)<', page)
+    for link, number in links:
+        listed = text_of(client.get(link.replace("&amp;", "&")))
+        assert len(set(re.findall(r'href="(/cases/[^"]+)"', listed))) == int(number), link
+    assert links or area, "the case is counted nowhere"

@@ -79,7 +79,7 @@ HTMX = json.dumps(
     {
         "allowEval": False,
         "includeIndicatorStyles": False,
-        "historyCacheSize": 0,  # what staff read is not left in a browser's store
+        "historyEnabled": False,  # what staff read is not left in a browser's store
         # a refusal is a part of the page too: it says at the field what is wrong
         "responseHandling": [
             {"code": "204", "swap": False},

@@ -154,7 +154,10 @@
     // Villages and grids, a township at a time.
 
     async inside(town) {
-      if (!this.known.has(town)) this.known.set(town, fetched(this.words.inside.replace("/0.", `/${town}.`)).catch(() => collection()));
+      if (!this.known.has(town)) this.known.set(town, fetched(this.words.inside.replace("/0.", `/${town}.`)).catch(() => {
+        this.known.delete(town); // it may come the next time
+        return collection();
+      }));
       return (await this.known.get(town)).features;
     }
 
@@ -248,6 +251,7 @@
       this.put(...at);
       this.pin(at);
       const found = await this.ask(at).catch(() => null);
+      if (String(this.point()) !== String(at)) return; // another place was picked meanwhile, or none
       if (found === null) return this.say(this.words.sayPoint);
       this.inGrid = found.at(-1)?.code ?? "";
       if (!found.length) return this.say(this.words.sayOutside);
@@ -279,14 +283,15 @@
     areaSaid() {
       if (!this.fields?.area) return "";
       const said = new FormData(this.form), { name } = this.fields.area;
-      return [said.get(`${name}-picked`), said.get(name)].find((code) => /^\d{6,12}$/.test(code ?? "")) ?? "";
+      const picked = said.get(`${name}-typed`) === said.get(name) ? said.get(`${name}-picked`) : "";
+      return [picked, said.get(name)].find((code) => /^\d{6,12}$/.test(code ?? "")) ?? "";
     }
 
     /* Whoever names another area than that of the point means that area. */
     areaChosen() {
       const code = this.areaSaid();
       if (this.point() && code && !(this.inGrid ?? "").startsWith(code)) this.clear(this.words.sayCleared);
-      else if (this.fields.grid && !this.fields.grid.value.startsWith(code)) this.fields.grid.value = "";
+      else if (this.fields.grid && !(code && this.fields.grid.value.startsWith(code))) this.fields.grid.value = "";
       if (this.map) this.go(code);
     }
 
@@ -295,6 +300,7 @@
       this.marker?.remove();
       this.marker = null;
       this.say(says);
+      this.offerGrids();
     }
 
     locate() {
