@@ -7,8 +7,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 ONLY ?=
-# A worker that dies is said at once, and the tests of a file stay together: some build on each other.
-PYTEST := -n auto --dist loadfile --max-worker-restart=0 -q
+# A worker that dies is said at once: tests that it leaves behind would run in the wrong order.
+PYTEST := -n auto --max-worker-restart=0 -q
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 

@@ -52,14 +52,6 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_held() -> None:
-    """What another test read of its city and held in memory is not this one's."""
-    from yimen.orgs.held import forget_all
-
-    forget_all()
-
-
-@pytest.fixture(autouse=True)
 def _quick_passwords(settings: Settings) -> None:
     """Passwords are made slow to guess on purpose; here nothing is worth guessing."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -63,7 +63,17 @@ def test_a_start_that_is_broken_off_goes_on_next_time(home: Path) -> None:
         assert "<h1" in sees(running, "dispatcher", found["dispatcher"])
 
 
-def test_the_next_start_has_the_same_sign_ins_and_writes_nothing(home: Path) -> None:
+@pytest.fixture
+def lived(home: Path) -> Path:
+    """The home once its year is written: by the test before, or now where that ran elsewhere."""
+    if not (home / "sign-ins.txt").exists():
+        with up(home, **DEMO):
+            pass
+    return home
+
+
+def test_the_next_start_has_the_same_sign_ins_and_writes_nothing(lived: Path) -> None:
+    home = lived
     with up(home, **DEMO) as running:
         assert "City:" not in running.heard
         found = sign_ins(running.heard)
@@ -72,8 +82,8 @@ def test_the_next_start_has_the_same_sign_ins_and_writes_nothing(home: Path) -> 
     assert (home / "sign-ins.txt").stat().st_mode & 0o077 == 0
 
 
-def test_what_it_wrote_is_true(home: Path) -> None:
-    checked = yimen(home, "verify")
+def test_what_it_wrote_is_true(lived: Path) -> None:
+    checked = yimen(lived, "verify")
     assert checked.returncode == 0, checked.stderr
 
 
