@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from yimen.bridge import Message
 
+T = TypeVar("T")
 PATIENCE = 20.0  # seconds
 
 
@@ -78,6 +80,12 @@ class Exchange:
 
         await asyncio.wait_for(heard(), PATIENCE)
         return self.body
+
+
+def run(story: Coroutine[Any, Any, T]) -> T:
+    """On a loop and a thread of its own: a browser's tests keep a loop in theirs."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, story).result()
 
 
 async def whole(application: Any, exchange: Exchange) -> Exchange:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.streams.exchange import Exchange, asked, whole
+from tests.streams.exchange import Exchange, asked, run, whole
 from yimen.bridge import AT_ONCE, Environ, Pages, sent
 
 PART = b"x" * 100_000
@@ -24,7 +24,7 @@ def answered(application: Any, scope: Any, parts: Iterable[bytes] = ()) -> Excha
         answer = await pages.answer(scope, receive, send)
         await sent(answer, send, answer.rest, more=False)
 
-    return asyncio.run(whole(through, Exchange(scope, parts)))
+    return run(whole(through, Exchange(scope, parts)))
 
 
 def echo(environ: Environ, start: Start) -> Iterable[bytes]:
@@ -50,7 +50,7 @@ def test_who_leaves_in_the_middle_has_sent_less() -> None:
     exchange.coming.append(b"")
     exchange.gone.set()
     pages = Pages(echo, 1)
-    answer = asyncio.run(pages.answer(exchange.scope, exchange.receive, exchange.send))
+    answer = run(pages.answer(exchange.scope, exchange.receive, exchange.send))
     assert answer.rest == b"123"
 
 
@@ -127,7 +127,7 @@ def test_pages_are_made_by_the_same_few_threads() -> None:
         exchanges = [Exchange(asked()) for _each in range(20)]
         await asyncio.gather(*(pages.answer(e.scope, e.receive, e.send) for e in exchanges))
 
-    asyncio.run(many())
+    run(many())
     assert 1 <= len(names) <= 2
 
 

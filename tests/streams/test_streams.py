@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connections
 
 from tests.cast import Cast, City, Story, build_city, gather
-from tests.streams.exchange import PATIENCE, Exchange, asked, whole
+from tests.streams.exchange import PATIENCE, Exchange, asked, run, whole
 from yimen import streams
 from yimen.asgi import THREADS, Application
 from yimen.cases.models import Case
@@ -92,10 +91,6 @@ async def opened(application: Application, *exchanges: Exchange) -> AsyncIterato
     await asyncio.wait_for(asyncio.gather(*tasks), PATIENCE)
 
 
-def run(story: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    asyncio.run(story())
-
-
 async def dispatched(place: Place, unit: str = "water") -> None:
     """A matter comes in at the city's centre and is given to a unit."""
 
@@ -111,7 +106,7 @@ async def dispatched(place: Place, unit: str = "water") -> None:
 def test_only_those_listen_who_work_with_cases(
     place: Place, application: Application, who: str
 ) -> None:
-    exchange = asyncio.run(whole(application, listening(place, who)))
+    exchange = run(whole(application, listening(place, who)))
     assert exchange.status == 403
     assert exchange.ended
 
@@ -131,7 +126,7 @@ def test_a_stream_has_the_headers_of_every_answer_and_is_kept_by_nobody(
             assert exchange.body.startswith(b"retry: ")
         assert not application.streams.open
 
-    run(story)
+    run(story())
 
 
 def test_those_are_told_whom_it_concerns(place: Place, application: Application) -> None:
@@ -148,7 +143,7 @@ def test_those_are_told_whom_it_concerns(place: Place, application: Application)
                     await asyncio.sleep(0.05)
                 assert b"event: moved" not in each.body
 
-    run(story)
+    run(story())
 
 
 def test_nothing_of_a_case_is_said(place: Place, application: Application) -> None:
@@ -163,7 +158,7 @@ def test_nothing_of_a_case_is_said(place: Place, application: Application) -> No
         names = {line.partition(":")[0] for line in said.splitlines() if line}
         assert names == {"retry", "event", "id", "data"}
 
-    run(story)
+    run(story())
 
 
 def only_case() -> Case:
@@ -181,7 +176,7 @@ def test_a_quiet_stream_says_that_it_is_there(place: Place, application: Applica
             assert b"event: moved" not in exchange.body
             assert b"id: 20" in exchange.body, "where a new stream begins"
 
-    run(story)
+    run(story())
 
 
 def test_a_new_stream_begins_where_the_last_broke(place: Place, application: Application) -> None:
@@ -196,7 +191,7 @@ def test_a_new_stream_begins_where_the_last_broke(place: Place, application: App
             await again["roads"].until(b"id: ")
             assert b"event: moved" not in again["roads"].body
 
-    run(story)
+    run(story())
 
 
 def test_a_session_that_ended_hears_nothing_more(
@@ -212,7 +207,7 @@ def test_a_session_that_ended_hears_nothing_more(
         await asyncio.wait_for(task, PATIENCE)
         assert exchange.ended
 
-    run(story)
+    run(story())
 
 
 def sessions_end() -> None:
@@ -237,7 +232,7 @@ def test_a_post_that_changed_changes_what_is_heard(
             while stream.listener.actor.unit != place.city.units["roads"].pk:
                 await asyncio.sleep(0.05)
 
-    run(story)
+    run(story())
 
 
 def test_streams_are_few_for_a_session_and_for_a_process(
@@ -259,7 +254,7 @@ def test_streams_are_few_for_a_session_and_for_a_process(
         async with opened(application, Exchange(scope)):
             assert len(application.streams.open) == 1, "who leaves makes room"
 
-    run(story)
+    run(story())
 
 
 def test_nothing_is_asked_while_nobody_listens(place: Place, application: Application) -> None:
@@ -272,7 +267,7 @@ def test_nothing_is_asked_while_nobody_listens(place: Place, application: Applic
         await asyncio.wait_for(watching, PATIENCE)
         assert watching.done()
 
-    run(story)
+    run(story())
 
 
 def test_streams_end_with_the_process(place: Place, application: Application) -> None:
@@ -285,13 +280,13 @@ def test_streams_end_with_the_process(place: Place, application: Application) ->
         assert exchange.ended
         assert (await whole(application, listening(place, "roads"))).status == 429, "none begins"
 
-    run(story)
+    run(story())
 
 
 def test_a_stream_that_has_been_open_long_ends(
     place: Place, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(streams, "LONGEST", 0.3)
-    exchange = asyncio.run(whole(application, listening(place, "water")))
+    exchange = run(whole(application, listening(place, "water")))
     assert exchange.status == 200
     assert exchange.ended
