@@ -1,6 +1,7 @@
 # make run     Yimen with a demonstration city, until Ctrl-C (PORT=8001 for another port)
 # make test    all tests; on a server too, where DATABASE_URL names one (ONLY=path for a part)
 # make check   style, types, layers, migrations, generated pages, translations
+# make bench   speed, into docs/benchmarks.md   make bench-reading   how well messages are read
 # make docs    writes generated pages and pictures  make texts   collects the texts to translate
 # make lock    renews the locked requirements      make clean   removes what make made, not the data
 
@@ -12,7 +13,7 @@ PYTEST := -n auto --max-worker-restart=0 -q
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench docs texts lock clean
+.PHONY: run test check bench bench-reading bench-troubles docs texts lock clean
 
 run: .venv/run .venv/parts
 	@YIMEN_DEMO=$${YIMEN_DEMO-1} exec $(BIN)/yimen up --port $(PORT)
@@ -41,6 +42,12 @@ check: .venv/check
 
 bench: .venv/run .venv/parts
 	@$(BIN)/python -m benchmarks
+
+bench-reading: .venv/run
+	@$(BIN)/python -m benchmarks.reading
+
+bench-troubles: .venv/run
+	@$(BIN)/python -m benchmarks.troubles
 
 docs: .venv/test .venv/parts
 	@$(BIN)/yimen docs

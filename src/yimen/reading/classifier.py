@@ -1,0 +1,234 @@
+"""Which kind of matter a message is, how sure that is, and which of its words say so."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.metrics import accuracy_score
+
+from . import fitting
+from .copies import groups_of_copies
+from .vocabulary import Floats, Vocabulary, texts_of
+from .words import Message
+
+FORMAT = "yimen reading 1"
+SHOWN = 5  # words that are shown as the reason
+AT_ONCE = 500
+DAMAGED = (
+    *(ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError),
+    *(NotImplementedError, zipfile.BadZipFile, zlib.error, struct.error),
+)
+"""What reading a foreign or a broken file ends in."""
+_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
+
+
+class CannotLearn(ValueError):
+    """Why nothing can be learned from the rows."""
+
+
+class NotAModel(ValueError):
+    """Why a file cannot be used as a model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A message whose category a person has said."""
+
+    message: Message
+    label: str
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message is taken for; `label` is empty when there is nothing to read."""
+
+    label: str
+    probability: float
+    because: tuple[tuple[str, float], ...] = ()
+    sure: bool = False
+    """False means "I don't know": the label is a guess that a person decides on."""
+
+
+class Classifier:
+    """A linear model over words and runs of characters, in one file of numbers and a header."""
+
+    def __init__(self, vocabulary: Vocabulary, weights: Floats, header: dict[str, Any]) -> None:
+        self.vocabulary = vocabulary
+        self.weights = weights
+        self.header = header
+        self.labels: list[str] = header["labels"]
+        self.threshold: float = header["threshold"]
+        self._offsets = np.array(header["offsets"], np.float64)
+        self._calibration = fitting.Calibration(*header["calibration"])
+
+    @classmethod
+    def train(cls, rows: Sequence[Labelled]) -> Classifier:
+        """Learn from rows; the setting, the calibration and the threshold come by inner folds.
+
+        The vocabulary and its rarity are taken from all rows, without their labels.
+        """
+        rows = [row for row in rows if row.label and not row.message.empty]
+        messages = [row.message for row in rows]
+        groups = groups_of_copies(messages)
+        if reason := fitting.too_few([row.label for row in rows], groups):
+            raise CannotLearn(reason)
+        known = sorted({row.label for row in rows})
+        labels = np.array([known.index(row.label) for row in rows])
+        texts = texts_of(messages)
+        vocabulary = Vocabulary.of(texts)
+        matrix = vocabulary.matrix(texts)
+        choice = fitting.choose(matrix, labels, groups, len(known))
+        calibration = fitting.calibrated(choice.scores, labels)
+        lines = fitting.learned(matrix, labels, len(known), choice.margin)
+        chances = calibration.probabilities(choice.scores)
+        header = {
+            "format": FORMAT,
+            "labels": known,
+            "offsets": [float(each) for each in lines.offsets],
+            "calibration": [calibration.scale, calibration.doubt],
+            "threshold": fitting.threshold(chances, labels),
+            "margin": choice.margin,
+            "tried": choice.tried,
+            "inner_macro_f1": choice.macro_f1,
+            "inner_accuracy": float(accuracy_score(labels, choice.scores.argmax(1))),
+            "inner_calibration_error": fitting.calibration_error(chances, labels),
+            "curve": fitting.curve(chances, labels),
+            "rows": len(rows),
+            "days": _days(row.time for row in rows),
+            "data": _hash(rows),
+        }
+        return cls(vocabulary, lines.weights.astype(np.float32), header)
+
+    def read(self, messages: Iterable[Message], because: int = SHOWN) -> list[Reading]:
+        """A reading for each message, in order; `because` is the number of words to show."""
+        rows = list(messages)
+        found: list[Reading] = []
+        for at in range(0, len(rows), AT_ONCE):
+            found += self._read(rows[at : at + AT_ONCE], because)
+        return found
+
+    def chances(self, messages: Sequence[Message]) -> fitting.Doubles:
+        """The probability of each label (in the order of `labels`) for each message."""
+        return self._chances(self.vocabulary.matrix(texts_of(messages)))
+
+    def _chances(self, matrix: sparse.csr_matrix) -> fitting.Doubles:
+        scores = np.asarray(matrix @ self.weights, np.float64) + self._offsets
+        return self._calibration.probabilities(scores)
+
+    def _read(self, messages: list[Message], because: int) -> list[Reading]:
+        matrix = self.vocabulary.matrix(texts_of(messages))
+        chances = self._chances(matrix)
+        found = []
+        for at, message in enumerate(messages):
+            if message.empty:
+                found.append(Reading("", 0.0))
+                continue
+            best = int(chances[at].argmax())
+            top = float(chances[at, best])
+            words = self._because(matrix[at], best, message, because) if because else ()
+            found.append(Reading(self.labels[best], top, words, top >= self.threshold))
+        return found
+
+    def _because(
+        self, row: sparse.csr_matrix, best: int, message: Message, count: int
+    ) -> tuple[tuple[str, float], ...]:
+        """The words that speak most for a label against the others, as they stand in the text."""
+        weights = self.weights[row.indices]
+        rest = (weights.sum(1) - weights[:, best]) / max(1, len(self.labels) - 1)
+        says = row.data * (weights[:, best] - rest)
+        text = f"{message.title}\n{message.body}"
+        found: dict[str, float] = {}
+        for place in np.argsort(-says, kind="stable"):
+            if says[place] <= 0 or len(found) == count:
+                break
+            _field, word = self.vocabulary.name(int(row.indices[place]))
+            part = any(word in other or other in word for other in found)
+            if len(word) > 1 and word in text and not part:
+                found[word] = float(says[place])
+        return tuple(found.items())
+
+    def save(self, path: Path) -> None:
+        """Write one file, whole or not at all: arrays, and a header in JSON; nothing to run."""
+        header = {**self.header, "sizes": [len(names) for names in self.vocabulary.fields]}
+        words = "\n".join(name for names in self.vocabulary.fields for name in names)
+        number, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(number, "wb") as file:
+                np.savez_compressed(
+                    file,
+                    header=_bytes(json.dumps(header, ensure_ascii=False)),
+                    words=_bytes(words),
+                    rarity=self.vocabulary.rarity,
+                    weights=self.weights,
+                )
+            Path(draft).replace(path)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+
+    @classmethod
+    def load(cls, path: Path) -> Classifier:
+        """The model of a file; NotAModel says in one sentence why there is none."""
+        try:
+            with np.load(path, allow_pickle=False) as parts:
+                header = json.loads(parts["header"].tobytes().decode())
+                words = parts["words"].tobytes().decode().split("\n")
+                rarity, weights = parts["rarity"], parts["weights"]
+            if header["format"] != FORMAT:
+                raise NotAModel(f"{path} is a model of another version: train it again.")
+            made = cls(Vocabulary(_cut(words, header["sizes"]), rarity), weights, header)
+        except OSError as wrong:
+            raise NotAModel(f"{path} cannot be read: {wrong.strerror or wrong}.") from wrong
+        except NotAModel:
+            raise
+        except DAMAGED as wrong:
+            raise NotAModel(f"{path} is not a model of Yimen, or it is damaged.") from wrong
+        if weights.shape != (len(made.vocabulary), len(made.labels)) or len(words) != len(rarity):
+            raise NotAModel(f"{path} is not a model of Yimen, or it is damaged.")
+        return made
+
+
+def _bytes(text: str) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    return np.frombuffer(text.encode(), np.uint8)
+
+
+def _cut(words: list[str], sizes: Sequence[int]) -> list[list[str]]:
+    """The words of each field, which stand in one list."""
+    ends = [int(end) for end in np.cumsum([0, *sizes])]
+    return [words[start:end] for start, end in pairwise(ends)]
+
+
+def _days(times: Iterable[str]) -> list[str]:
+    """The first and the last day that the rows name; empty where none does."""
+    found = []
+    for match in filter(None, map(_DAY.match, times)):
+        try:
+            found.append(date(*map(int, match.groups())).isoformat())
+        except ValueError:
+            continue
+    return [min(found), max(found)] if found else []
+
+
+def _hash(rows: Sequence[Labelled]) -> str:
+    """SHA-256 of what was learned from: two models of the same rows say so."""
+    digest = hashlib.sha256()
+    for row in rows:
+        said = [row.message.title, row.message.body, row.label]
+        digest.update(json.dumps(said, ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()
