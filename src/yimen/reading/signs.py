@@ -1,0 +1,171 @@
+"""What a message says of its trouble: the names in it, what is wrong, and its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yimen.reading.issues import ISSUES
+from yimen.reading.plain import BARE, PLAIN, SINGLE
+from yimen.reading.words import spelled
+
+TOLD = 200
+"""Characters of a body that are read for names and issues: who is hurt comes first, laws after."""
+COPIED = 600
+"""Characters of a body that tell a copy."""
+SKETCH = 64
+"""Numbers in the sketch of a text (MinHash): two texts share as many as they have in common."""
+LONGEST_NAME = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as the core knows it: a plain row."""
+
+    id: str
+    title: str
+    body: str
+    day: date | None = None
+    person: str = ""
+    oppose: int = 0
+    like: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signs:
+    """What was read out of one message."""
+
+    title_names: frozenset[str]  # runs of three characters in what the title names
+    names: frozenset[str]  # the same, in title and body
+    runs: tuple[str, ...]  # the names themselves, those of the title first
+    issues: Mapping[str, float]  # which kinds of trouble, and how loudly
+    words: frozenset[str]  # pairs of characters of the title
+    told: frozenset[str]  # the same, of title and body
+    areas: frozenset[str]  # coded districts of the title
+    sketch: NDArray[np.uint32]
+
+
+def _any_of(terms: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first."""
+    return "|".join(re.escape(term) for term in sorted(terms, key=lambda term: (-len(term), term)))
+
+
+_AREA = re.compile(r"(?<![a-z0-9])[a-z]\d{0,3}[市区县省]+")
+_ISSUE_OF: dict[str, tuple[str, ...]] = {}
+for _issue, _terms in ISSUES.items():
+    for _term in _terms.split():
+        _ISSUE_OF[_term] = (*_ISSUE_OF.get(_term, ()), _issue)
+_HEADS: dict[str, list[str]] = {}
+for _term in sorted(_ISSUE_OF, key=lambda term: (-len(term), term)):
+    _HEADS.setdefault(_term[:2], []).append(_term)
+_ISSUE = re.compile(_any_of(_ISSUE_OF))
+_NAMING = {"公园", "广场", "医院", "绿地", "搅拌站", "搅拌厂"}
+_STOP: dict[str, tuple[int, ...]] = {}
+for _word in {*PLAIN, *(_ISSUE_OF.keys() - _NAMING)}:
+    if len(_word) > 1:
+        _sizes = {len(_word), *_STOP.get(_word[:2], ())}
+        _STOP[_word[:2]] = tuple(sorted(_sizes, reverse=True))
+_STOPS = frozenset({*PLAIN, *(_ISSUE_OF.keys() - _NAMING)})
+_SINGLE = frozenset(SINGLE)
+_PIECE = re.compile(r"[a-z\u4e00-\u9fff]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def read(message: Message) -> Signs:
+    """Read a message."""
+    title, told = spelled(message.title), spelled(message.body[:TOLD])
+    in_title, in_told = list(named(title)), list(named(told))
+    title_names = _names(in_title)
+    return Signs(
+        title_names=title_names,
+        names=frozenset(gram for run in (*in_title, *in_told) for gram in grams(run)),
+        runs=tuple(dict.fromkeys((*in_title, *in_told))),
+        issues=issues(title, told),
+        words=(words := frozenset(_pairs(_AREA.sub(" ", title)))),
+        told=words.union(_pairs(_AREA.sub(" ", told))),
+        areas=frozenset(area for area in _AREA.findall(title) if area[1:2].isdigit()),
+        sketch=sketch(title + spelled(message.body[:COPIED])),
+    )
+
+
+def _names(runs: list[str]) -> frozenset[str]:
+    """The grams of a title's names; where one has three characters, those of two are left out."""
+    long = [run for run in runs if len(run) > 2]
+    return frozenset(gram for run in long or runs for gram in grams(run))
+
+
+def named(text: str) -> Iterator[str]:
+    """The names in a text: what is left between plain words, issues, numbers and marks.
+
+    >>> list(named("丽发新城小区附近搅拌站噪音扰民"))
+    ['丽发新城']
+    """
+    for piece in _PIECE.findall(_AREA.sub(" ", text)):
+        start = at = 0
+        while at < len(piece):
+            size = _stop_at(piece, at)
+            if size:
+                if _is_name(piece[start:at]):
+                    yield piece[start:at]
+                start = at = at + size
+            else:
+                at += 1
+        if _is_name(piece[start:at]):
+            yield piece[start:at]
+
+
+def _is_name(run: str) -> bool:
+    """Whether what is left may be a name."""
+    return 2 <= len(run) <= LONGEST_NAME and run not in BARE and bool(_HAN.search(run))
+
+
+def _stop_at(piece: str, at: int) -> int:
+    """How long the plain word is that begins here; 0 where none does."""
+    for size in _STOP.get(piece[at : at + 2], ()):
+        if piece[at : at + size] in _STOPS:
+            return size
+    return 1 if piece[at] in _SINGLE else 0
+
+
+def grams(name: str) -> Iterator[str]:
+    """The runs of three characters of a name; a name of two is one.
+
+    >>> list(grams("魅力之城"))
+    ['魅力之', '力之城']
+    """
+    yield from (name[at : at + 3] for at in range(max(1, len(name) - 2)))
+
+
+def issues(title: str, told: str) -> dict[str, float]:
+    """Which kinds of trouble a message speaks of: the title counts in full, the body by half."""
+    found: dict[str, float] = {}
+    for text, loud in ((title, 1.0), (told, 0.5)):
+        for term in set(_ISSUE.findall(text)):
+            for issue in _ISSUE_OF[term]:
+                found[issue] = max(found.get(issue, 0.0), loud)
+    return found
+
+
+def _pairs(text: str) -> Iterator[str]:
+    """The pairs of characters between marks and numbers."""
+    for piece in _PIECE.findall(text):
+        yield from (piece[at : at + 2] for at in range(len(piece) - 1))
+
+
+_ODD = np.random.default_rng(12345).integers(1, 2**32, (2, SKETCH), dtype=np.uint64) | np.uint64(1)
+
+
+def sketch(text: str) -> NDArray[np.uint32]:
+    """A text in so many numbers (MinHash over its runs of three characters)."""
+    solid = text.replace(" ", "").encode("utf-32-le")
+    runs = {crc32(solid[at : at + 12]) for at in range(0, max(4, len(solid) - 8), 4)}
+    seeds = np.fromiter(runs, np.uint64, len(runs))
+    mixed = (seeds[:, None] * _ODD[0] + _ODD[1]) & np.uint64(0xFFFFFFFFFFFF)
+    least: NDArray[np.uint32] = (mixed >> np.uint64(16)).astype(np.uint32).min(axis=0)
+    return least

@@ -1,0 +1,103 @@
+"""Troubles: what belongs together, under which id, and what became of it."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pytest
+
+from yimen.reading.signs import Message
+from yimen.reading.similar import all_known
+from yimen.reading.tests.corpus import TOGETHER, messages
+from yimen.reading.troubles import Troubles, troubles_of
+
+
+def parts(found: Troubles) -> set[frozenset[str]]:
+    """Who is together with whom."""
+    return {frozenset(one.message.id for one in trouble.members) for trouble in found}
+
+
+def test_what_belongs_together_is_together() -> None:
+    found = parts(troubles_of(messages()))
+    assert all(frozenset(together) in found for together in TOGETHER)
+    assert len(found) == 7
+
+
+def test_the_same_text_with_another_place_is_never_joined() -> None:
+    found = troubles_of(messages())
+    assert found.of("a1") is found.of("a2")
+    assert found.of("b1") is not found.of("a1")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_order_of_arrival_makes_no_difference(seed: int) -> None:
+    known, weights = all_known(messages())
+    mixed = Troubles(weights)
+    for one in random.Random(seed).sample(known, len(known)):
+        mixed.add(one.message, one)
+    assert parts(mixed) == parts(troubles_of(messages()))
+
+
+def test_twice_the_same_is_the_same_to_the_last_id() -> None:
+    def told() -> list[tuple[str, str, float]]:
+        return [(one.id, one.name, heat.total) for one, heat in troubles_of(messages()).hottest(9)]
+
+    assert told() == told()
+
+
+def test_a_bridge_joins_two_and_it_is_remembered() -> None:
+    known, weights = all_known(messages())
+    by = {one.message.id: one for one in known}
+    found = Troubles(weights)
+    for id_ in ("c1", "c3"):
+        found.add(by[id_].message, by[id_])
+    found.apart("c1", "c3")
+    assert found.of("c1") is not found.of("c3")
+    assert [(turn.kind, turn.by) for turn in found.turns] == [("split", "c1/c3")]
+    found.add(by["c2"].message, by["c2"])
+    assert found.of("c1") is not found.of("c3"), "what a person said holds"
+    assert found.of("c2") in (found.of("c1"), found.of("c3"))
+
+
+def test_two_troubles_become_one_under_the_older_id() -> None:
+    known, weights = all_known(_bridge())
+    found = Troubles(weights)
+    for one in known[:2]:
+        found.add(one.message, one)
+    assert found.of("1") is not found.of("2")
+    found.add(known[2].message, known[2])
+    assert found.of("1") is found.of("2") is found.of("3")
+    assert [(turn.kind, turn.old, turn.new, turn.by) for turn in found.turns] == [
+        ("merged", "2", "1", "3")
+    ]
+    assert next(trouble.id for trouble in found) == "1"
+
+
+def _bridge() -> list[Message]:
+    """Two that name different things of one trouble, and one that names both."""
+    at = date(2026, 3, 1)
+    others = [one for one in messages() if one.id[0] in "defg"]
+    return [
+        Message("1", "柳林苑油烟扰民", "柳林苑油烟太大。", at),
+        Message("2", "老渔坊饭店油烟直排", "老渔坊每天都有油烟。", at),
+        Message("3", "柳林苑老渔坊饭店油烟扰民", "柳林苑楼下老渔坊油烟太大。", at),
+        *others,
+    ]
+
+
+def test_a_trouble_is_named_by_its_own_words() -> None:
+    found = troubles_of(messages())
+    assert found.of("a1").name.startswith("柳林苑：油烟")
+    assert found.of("c1").name.startswith("北塔湾新城：搅拌站")
+
+
+def test_heat_says_what_it_is_made_of() -> None:
+    trouble = troubles_of(messages()).of("a1")
+    heat = trouble.heat()
+    assert (heat.people, heat.days, heat.lately, heat.before, heat.silent) == (4, 4, 4, 0, 0)
+    assert heat.total == 4 + 4 / 2 + 4
+    assert trouble.heat(date(2026, 4, 8)).total == heat.total / 2
+    assert "4 people on 4 days" in heat.why()
+    assert trouble.first_day == date(2026, 3, 1)
+    assert trouble.last_day == date(2026, 3, 9)
