@@ -181,8 +181,9 @@ def test_what_was_typed_survives_a_closed_browser(desk: Page) -> None:
     desk.fill("[name=body]", "No water since this morning.")
     desk.keyboard.press("Alt+3")
     saved(desk)
-    stored = desk.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
-    assert stored == "[{},{}]"
+    stored = desk.evaluate("[{...localStorage}, {...sessionStorage}]")
+    stored[1].pop("htmx-current-path-for-history", None)  # the page's address and nothing more
+    assert stored == [{}, {}]
 
     desk.goto(HERE)  # the browser was closed
     offer = desk.locator("#offer")
