@@ -140,7 +140,7 @@ def lying(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = rows_of_page(lists.filtered(rows, wanted), place_from(request.GET.get("after", "")))
     context = {
         "as_of": now(),
-        "unit": names_of({area}).get(area, "") if area else "",
+        "place": names_of({area}).get(area, "") if area else "",
         "rows": lists.drawn(lists.rows_of(found[:PAGE])),
         "chips": lists.chips(counts(rows), wanted, here),
         "next": lists.next_page(found, {**here, **wanted}),
