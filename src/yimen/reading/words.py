@@ -15,8 +15,7 @@ NUMBER = "0"
 PLACE = "@"
 """Stands for the code of a place: `A3区` and `K8县` become `@区` and `@县`."""
 BODY = 500
-"""Characters of a body that are read; what a message is about stands at its beginning (measured:
-the rest adds nothing to what is read rightly, and doubles the time)."""
+"""Characters of a body that are read; what a message is about stands at its beginning."""
 FIELDS = ("title's words", "body's words", "title's characters", "body's characters")
 
 # Organisers and offices that publish messages code places by a letter and a number.
