@@ -13,15 +13,14 @@ from yimen.administration.queries import city as queries
 from yimen.administration.row_forms import AreaForm, AreaSearchForm, end_form
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
-from yimen.kernel.errors import NotFound
 from yimen.orgs import commands
 from yimen.orgs.history import OF_AREAS
-from yimen.orgs.models import Area
+from yimen.orgs.models import Area, Grid
 from yimen.orgs.policy import administrator, keeper_of_place
 from yimen.orgs.ties import area_ties
 
 from .hanging import of_ties, within
-from .listing import Act, Line, Listing
+from .listing import Act, Line, Listing, typed
 
 IN_USE: tuple[tuple[str, Label], ...] = (
     (NOW, pgettext_lazy("rows of the city", "In use")),
@@ -55,15 +54,7 @@ def facts(row: Area) -> list[tuple[Label, str]]:
     ]
 
 
-def one(key: str) -> Area:
-    """The area of this code."""
-    found = queries.area(key)
-    if found is None:
-        raise NotFound(_("There is no such area."))
-    return found
-
-
-def may_change(actor: Actor, row: Area) -> bool:
+def may_change(actor: Actor, row: Area | Grid) -> bool:
     """What is in use, and theirs to keep."""
     return row.active and keeper_of_place.holds(actor, row.pk)
 
@@ -85,7 +76,8 @@ AREAS = Listing(
     rows=queries.areas,
     valid=queries.in_use,
     lines=lines,
-    one=one,
+    find=queries.area,
+    missing=gettext_lazy("There is no such area."),
     heading=lambda row: str(row.name),
     facts=facts,
     sees=lambda actor, row: row.pk.startswith(within(actor)),
@@ -106,9 +98,7 @@ AREAS = Listing(
             label=gettext_lazy("Change it"),
             may=may_change,
             form=AreaForm,
-            run=lambda row, actor, form: commands.change_area(
-                row, actor, seen=form.version, **form.said
-            ),
+            run=typed(commands.change_area),
             about=gettext_lazy("What it was called before stays in its history."),
         ),
         Act(
@@ -116,9 +106,7 @@ AREAS = Listing(
             label=gettext_lazy("Let it end"),
             may=may_change,
             form=end_form(OF_AREAS),
-            run=lambda row, actor, form: commands.end_area(
-                row, actor, seen=form.version, **form.said
-            ),
+            run=typed(commands.end_area),
             about=gettext_lazy("Nobody can choose it any more; what is past goes on naming it."),
             grave=True,
         ),

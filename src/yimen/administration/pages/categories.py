@@ -17,7 +17,6 @@ from yimen.catalogue.policy import keeper_of_categories
 from yimen.catalogue.queries import may_be_public, title_of
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
-from yimen.kernel.errors import NotFound
 from yimen.orgs.queries import area_names, today
 
 from .directory import area_of, unit_of
@@ -66,14 +65,6 @@ def past(row: Category, day: date) -> list[Line]:
     ]
 
 
-def one(key: str) -> Category:
-    """The category of this code."""
-    found = queries.category(key)
-    if found is None:
-        raise NotFound(_("There is no such category."))
-    return found
-
-
 def may_retire(actor: Actor, row: Category) -> bool:
     """Whether it is offered, and theirs to keep."""
     return row.active and keeper_of_categories.holds(actor, row)
@@ -99,7 +90,8 @@ CATEGORIES = Listing(
     rows=queries.categories,
     valid=queries.in_use,
     lines=lines,
-    one=one,
+    find=queries.category,
+    missing=gettext_lazy("There is no such category."),
     heading=lambda row: str(row.name),
     facts=facts,
     past=past,

@@ -16,11 +16,10 @@ from yimen.catalogue.policy import keeper_of_directory
 from yimen.catalogue.queries import history, title_of
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
-from yimen.kernel.errors import NotFound
 from yimen.orgs.policy import administrator
 from yimen.orgs.queries import area_names
 
-from .listing import Act, Line, Listing, day_text, state_of
+from .listing import Act, Line, Listing, day_text, numbered, state_of
 
 WHOLE_CITY = gettext_lazy("the whole city")
 
@@ -82,14 +81,6 @@ def facts(row: Direction) -> list[tuple[Label, str]]:
     return [*told, (_("Note"), row.note)] if row.note else told
 
 
-def one(key: str) -> Direction:
-    """The row of this number."""
-    found = queries.direction(int(key)) if key.isdecimal() and len(key) < 10 else None
-    if found is None:
-        raise NotFound(_("There is no such row of the directory."))
-    return found
-
-
 def opened(row: Direction | None, actor: Actor, form: DirectionForm) -> Direction:
     """Give a category to a unit from a day on."""
     said = dict(form.cleaned_data)
@@ -129,7 +120,8 @@ DIRECTORY = Listing(
     rows=queries.directions,
     valid=queries.valid,
     lines=lines,
-    one=one,
+    find=numbered(queries.direction),
+    missing=gettext_lazy("There is no such row of the directory."),
     heading=lambda row: title_of(row.category_id) or row.category.name,
     facts=facts,
     past=past,

@@ -14,16 +14,15 @@ from yimen.administration.queries import city as queries
 from yimen.administration.row_forms import BoundaryForm, GridForm, GridSearchForm, end_form
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
-from yimen.kernel.errors import NotFound
 from yimen.orgs import commands
 from yimen.orgs.boundaries import hectares
 from yimen.orgs.history import OF_GRIDS
 from yimen.orgs.models import Grid
-from yimen.orgs.policy import administrator, keeper_of_place
+from yimen.orgs.policy import administrator
 
-from .areas import IN_USE
+from .areas import IN_USE, may_change
 from .hanging import row_link, within
-from .listing import Act, Hanging, Line, Listing
+from .listing import Act, Hanging, Line, Listing, typed
 from .sketch import sketch
 
 
@@ -70,19 +69,6 @@ def hanging(row: Grid, _actor: Actor) -> list[Hanging]:
     return [Hanging(title=_("What it belongs to"), n=len(some), some=some)]
 
 
-def one(key: str) -> Grid:
-    """The grid of this code."""
-    found = queries.grid(key)
-    if found is None:
-        raise NotFound(_("There is no such grid."))
-    return found
-
-
-def may_change(actor: Actor, row: Grid) -> bool:
-    """What is in use, and theirs to keep."""
-    return row.active and keeper_of_place.holds(actor, row.pk)
-
-
 GRIDS = Listing(
     name="grids",
     title=gettext_lazy("Grids"),
@@ -99,7 +85,8 @@ GRIDS = Listing(
     rows=queries.grids,
     valid=queries.in_use,
     lines=lines,
-    one=one,
+    find=queries.grid,
+    missing=gettext_lazy("There is no such grid."),
     heading=lambda row: str(row.name),
     facts=facts,
     sees=lambda actor, row: row.pk.startswith(within(actor)),
@@ -122,9 +109,7 @@ GRIDS = Listing(
             label=gettext_lazy("Change it"),
             may=may_change,
             form=GridForm,
-            run=lambda row, actor, form: commands.change_grid(
-                row, actor, seen=form.version, **form.said
-            ),
+            run=typed(commands.change_grid),
         ),
         Act(
             name="draw",
@@ -144,9 +129,7 @@ GRIDS = Listing(
             label=gettext_lazy("Give it up"),
             may=may_change,
             form=end_form(OF_GRIDS),
-            run=lambda row, actor, form: commands.end_grid(
-                row, actor, seen=form.version, **form.said
-            ),
+            run=typed(commands.end_grid),
             about=gettext_lazy("No place lies in it any more. Cases that were in it keep it."),
             grave=True,
         ),

@@ -84,7 +84,8 @@ class Listing:
     rows: Callable[[Wanted], QuerySet[Any]]
     valid: Callable[[str, date], Q]
     lines: Callable[[Sequence[Any], date], list[Line]]
-    one: Callable[[str], Any]
+    find: Callable[[str], Any]
+    missing: Label
     heading: Callable[[Any], str]
     facts: Callable[[Any], list[tuple[Label, str]]]
     past: Callable[[Any, date], list[Line]] = lambda _row, _day: []
@@ -100,6 +101,16 @@ class Listing:
     new: Act | None = None
     states: tuple[tuple[str, Label], ...] = tuple(STATES.items())
     search: type[SearchForm] = SearchForm
+
+
+def numbered(find: Callable[[int], Any]) -> Callable[[str], Any]:
+    """Finds a row by the number that its address says; none by what is no number."""
+    return lambda key: find(int(key)) if key.isdecimal() and len(key) < 10 else None
+
+
+def typed(command: Callable[..., object]) -> Callable[[Any, Actor, Any], object]:
+    """Runs a command with what the form says; it refuses whoever saw an older row."""
+    return lambda row, actor, form: command(row, actor, seen=form.version, **form.said)
 
 
 def state_of(row: Any, day: date) -> str:

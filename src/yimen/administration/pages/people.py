@@ -23,7 +23,6 @@ from yimen.administration.row_forms import (
 )
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
-from yimen.kernel.errors import NotFound
 from yimen.orgs import commands
 from yimen.orgs.history import OF_STAFF
 from yimen.orgs.models import Post, Staff
@@ -32,7 +31,7 @@ from yimen.orgs.queries import today
 from yimen.orgs.queries.under import posts_of_account
 
 from .hanging import of_posts, within
-from .listing import Act, Line, Listing
+from .listing import Act, Line, Listing, numbered, typed
 
 
 def lines(rows: Sequence[Staff], day: date) -> list[Line]:
@@ -79,14 +78,6 @@ def may_sign_in(row: Staff) -> str:
     if row.has_usable_password():
         return _("yes")
     return _("with a code only: no password has been set yet")
-
-
-def one(key: str) -> Staff:
-    """The person of this number."""
-    found = queries.person(int(key)) if key.isdecimal() and len(key) < 10 else None
-    if found is None:
-        raise NotFound(_("There is no such person."))
-    return found
 
 
 def posts_known(row: Staff) -> list[Post]:
@@ -146,7 +137,8 @@ PEOPLE = Listing(
     rows=queries.people,
     valid=queries.at_work,
     lines=lines,
-    one=one,
+    find=numbered(queries.person),
+    missing=gettext_lazy("There is no such person."),
     heading=lambda row: str(row.name),
     facts=facts,
     sees=sees,
@@ -181,9 +173,7 @@ PEOPLE = Listing(
             label=gettext_lazy("Change it"),
             may=keeps,
             form=PersonForm,
-            run=lambda row, actor, form: commands.change_person(
-                row, actor, seen=form.version, **form.said
-            ),
+            run=typed(commands.change_person),
         ),
         Act(
             name="relieve",
@@ -209,7 +199,7 @@ PEOPLE = Listing(
             label=gettext_lazy("Lock the account"),
             may=lambda actor, row: row.is_active and keeps(actor, row),
             form=LockForm,
-            run=lambda row, actor, form: commands.lock(row, actor, seen=form.version, **form.said),
+            run=typed(commands.lock),
             about=gettext_lazy("Nobody signs in with it any more; whoever is signed in is out."),
             grave=True,
         ),

@@ -22,12 +22,11 @@ from yimen.deadlines.policy import rule_setter
 from yimen.deadlines.reckoning import Span
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
-from yimen.kernel.errors import NotFound
 from yimen.kernel.process import PROCESSES
 from yimen.orgs.policy import administrator
 from yimen.orgs.queries import area_names, staff_names, today
 
-from .listing import Act, Line, Listing, day_text, state_of
+from .listing import Act, Line, Listing, day_text, numbered, state_of
 
 GENERAL = gettext_lazy("every case")
 
@@ -141,14 +140,6 @@ def facts(rule: Rule) -> list[tuple[Label, str]]:
     return [*told, (_("Note"), rule.note)] if rule.note else told
 
 
-def one(key: str) -> Rule:
-    """The rule of this number."""
-    found = queries.rule(int(key)) if key.isdecimal() and len(key) < 10 else None
-    if found is None:
-        raise NotFound(_("There is no such rule of time."))
-    return found
-
-
 def may_replace(actor: Actor, rule: Rule) -> bool:
     """A rule without an end that has begun is replaced; one that has not is taken back."""
     return rule_setter.holds(actor, rule) and not rule.valid_to and rule.valid_from <= today()
@@ -190,7 +181,8 @@ RULES = Listing(
     rows=queries.rules,
     valid=queries.valid,
     lines=lines,
-    one=one,
+    find=numbered(queries.rule),
+    missing=gettext_lazy("There is no such rule of time."),
     heading=lambda rule: (
         pgettext("a rule and its length", "%(term)s: %(length)s")
         % {"term": term_of(rule), "length": span_text(rule.value, rule.unit)}

@@ -108,7 +108,9 @@ def wanted_by(said: dict[str, Any], within: str) -> Wanted:
 
 def one(listing: Listing, actor: Actor, key: str) -> Any:
     """The row of a key; another county's is as if it were not there."""
-    found = listing.one(key)
+    found = listing.find(key)
+    if found is None:
+        raise NotFound(str(listing.missing))
     if not listing.sees(actor, found):
         raise NotFound(_("There is nothing here."))
     return found

@@ -21,7 +21,6 @@ from yimen.administration.row_forms import (
 from yimen.catalogue.commands import give_all
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
-from yimen.kernel.errors import NotFound
 from yimen.orgs import commands
 from yimen.orgs.history import OF_UNITS
 from yimen.orgs.models import Unit
@@ -31,7 +30,7 @@ from yimen.orgs.ties import unit_ties
 
 from .areas import IN_USE
 from .hanging import of_posts, of_ties, within
-from .listing import Act, Hanging, Line, Listing
+from .listing import Act, Hanging, Line, Listing, typed
 
 
 def lines(rows: Sequence[Unit], day: date) -> list[Line]:
@@ -72,14 +71,6 @@ def hanging(row: Unit, actor: Actor) -> list[Hanging]:
     return [*ties, posts]
 
 
-def one(key: str) -> Unit:
-    """The unit of this code."""
-    found = queries.unit(key)
-    if found is None:
-        raise NotFound(_("There is no such unit."))
-    return found
-
-
 def may_change(actor: Actor, row: Unit) -> bool:
     """What is in use, and theirs to keep."""
     return row.active and administrator_of.holds(actor, row)
@@ -100,7 +91,8 @@ UNITS = Listing(
     rows=queries.units,
     valid=queries.in_use,
     lines=lines,
-    one=one,
+    find=queries.unit,
+    missing=gettext_lazy("There is no such unit."),
     heading=lambda row: str(row.name),
     facts=facts,
     key=lambda row: str(row.code),
@@ -122,9 +114,7 @@ UNITS = Listing(
             label=gettext_lazy("Change it"),
             may=may_change,
             form=UnitForm,
-            run=lambda row, actor, form: commands.change_unit(
-                row, actor, seen=form.version, **form.said
-            ),
+            run=typed(commands.change_unit),
             about=gettext_lazy("What it was called before stays in its history."),
         ),
         Act(
@@ -132,9 +122,7 @@ UNITS = Listing(
             label=gettext_lazy("Put it under another unit"),
             may=may_change,
             form=MoveForm,
-            run=lambda row, actor, form: commands.move_unit(
-                row, actor, seen=form.version, **form.said
-            ),
+            run=typed(commands.move_unit),
             about=gettext_lazy("All units below it come with it."),
         ),
         Act(
@@ -153,9 +141,7 @@ UNITS = Listing(
             label=gettext_lazy("Dissolve it"),
             may=may_change,
             form=end_form(OF_UNITS),
-            run=lambda row, actor, form: commands.close_unit(
-                row, actor, seen=form.version, **form.said
-            ),
+            run=typed(commands.close_unit),
             about=gettext_lazy(
                 "It takes no more cases, and the posts in it end today. First nothing may lead to"
                 " it: open cases, rows of the directory, units below it."
