@@ -7,7 +7,6 @@ documentation, the exhaustive tests and `yimen verify` are all read from the sam
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
@@ -125,18 +124,23 @@ class Process:
         name = self.kinds.get(kind) or (self.shared.kinds.get(kind) if self.shared else None)
         return self.steps.get(name) if name else None
 
-    def open_to(self, actor: Actor, row: Any) -> list[Step]:
-        """The steps that this actor may take now: the buttons on the page."""
-        return [each for each in self if row.state in each.source and may(each, actor, row)]
-
-    def held_back(self, actor: Actor, row: Any) -> list[tuple[Step, Label]]:
-        """The steps that would be this actor's now, each with the condition that does not hold."""
-        found = []
+    def offered(self, actor: Actor, row: Any) -> tuple[list[Step], list[tuple[Step, Label]]]:
+        """The steps that this actor may take now, and those that would be theirs but for a
+        condition, which is named."""
+        free: list[Step] = []
+        held_back: list[tuple[Step, Label]] = []
         for step in self:
             if row.state in step.source and step.by.holds(actor, row):
-                unmet = (need.label for need in step.needs if not need.holds(actor, row))
-                found += [(step, label) for label in itertools.islice(unmet, 1)]
-        return found
+                unmet = next((need for need in step.needs if not need.holds(actor, row)), None)
+                if unmet:
+                    held_back.append((step, unmet.label))
+                else:
+                    free.append(step)
+        return free, held_back
+
+    def open_to(self, actor: Actor, row: Any) -> list[Step]:
+        """The steps that this actor may take now: the buttons on the page."""
+        return self.offered(actor, row)[0]
 
     def check(self, name: str, actor: Actor, row: Any) -> Step:
         """The step, if this actor may take it now; else the reason why not."""

@@ -166,9 +166,9 @@ def clocks_of(found: Case) -> list[Clock]:
 
 def buttons(found: Case, actor: Actor) -> Buttons:
     """The steps open to me, the likeliest first."""
-    process = queries.process_of(found)
-    sorted_out = Buttons(held_back=process.held_back(actor, found))
-    for step in process.open_to(actor, found):
+    free, held_back = queries.process_of(found).offered(actor, found)
+    sorted_out = Buttons(held_back=held_back)
+    for step in free:
         if step.grave:
             sorted_out.grave.append(step)
         elif step.name in CASE.steps:
