@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 from tests.cast import Cast, Story, refused
 
 from yimen.kernel.actors import Actor
 from yimen.kernel.crypto import keyed_hash
+from yimen.links.mail.commands import give_up
+from yimen.links.mail.models import Mail
 from yimen.links.sms.models import Message
 from yimen.orgs.commands import Contact, erase, find_or_add
-from yimen.orgs.models import Resident
+from yimen.orgs.models import NoticeWay, Resident
 from yimen.orgs.queries import actor_of_resident
 from yimen.portal.commands import leave_for_good, sweep
 from yimen.portal.copies import copy_of
 from yimen.portal.listing.commands import follow, unfollow
 from yimen.portal.listing.facts import listing_facts
 from yimen.portal.listing.queries import follower_counts
-from yimen.portal.listing.reactions import tell_followers
+from yimen.portal.listing.reactions import mail_refused, tell_followers
 from yimen.portal.models import Follower
 
 from .conftest import OTHER, PHONE, Visitor, code_sent, delivered, jobs, text
+from .mailboxes import with_mail
 from .test_published import address, told
 
 
@@ -155,6 +159,32 @@ def test_what_is_corrected_into_a_report_is_gone_too(matter: Story, cast: Cast) 
 def test_a_matter_that_is_not_listed_tells_no_followers(cast: Cast) -> None:
     Story(cast).to_call()
     assert jobs("portal.tell_followers") == []
+
+
+@pytest.mark.parametrize("recipient", [True, False])
+def test_what_a_follower_does_not_get_by_mail_comes_by_message(
+    matter: Story, cast: Cast, settings: Settings, recipient: bool
+) -> None:
+    settings.DEMO = True  # so that mail goes somewhere
+    person = with_mail(find_or_add(OTHER), NoticeWay.MAIL)
+    follow(matter.request, actor_of_resident(person.pk))
+    matter.dispatch(to=cast.city.units["water"], basis="x").sign().answer().pass_check()
+    assert work() == []
+    key = Mail.objects.get(whose=person.pk).key
+    give_up(key, "SMTP 550", recipient=recipient)
+    for _time in range(2):
+        for job in jobs("portal.follower_mail_refused"):
+            mail_refused(**job)
+    (told_,) = delivered()
+    assert "was answered" in told_
+    person.refresh_from_db()
+    assert bool(person.email_confirmed_at) != recipient
+
+
+def test_a_refused_mail_of_other_kinds_is_no_followers(matter: Story) -> None:
+    for key in ("address:01a20000-0000-7000-8000-000000000001", f"{matter.request.pk}:1"):
+        mail_refused(key, True)
+    assert delivered() == []
 
 
 # What is kept of it.
