@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from yimen.headers import policy
 from yimen.orgs.held import forget_all
-from yimen.orgs.models import Area, Grid, Role
+from yimen.orgs.models import Area, Grid, Role, Staff
 from yimen.orgs.tests.conftest import Town
 from yimen.places import NotPossible, tiles
 
@@ -153,6 +153,18 @@ def test_nobody_asks_for_points_without_end(
     said = {"lat": "38.935", "lon": "100.465"}
     codes = [client.post("/map/point/", said).status_code for _time in range(3)]
     assert codes == [200, 200, 429]
+
+
+def test_staff_of_one_house_are_counted_each_for_themselves(
+    ground: Town, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yimen.orgs.pages.maps.POINTS", 2)
+    said = {"lat": "38.935", "lon": "100.465"}
+    codes = []
+    for name in ("first", "second"):
+        client.force_login(Staff.objects.create(login=name, name=name))
+        codes += [client.post("/map/point/", said).status_code for _time in range(3)]
+    assert codes == [200, 200, 429, 200, 200, 429]
 
 
 # --- tiles -----------------------------------------------------------------------------------
