@@ -9,18 +9,19 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
-from pytest_django import Settings
 
-from tests.browser.conftest import note
-from tests.cast import City, Story, build_city, gather
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
+from tests.browser.conftest import let_in, note
+from tests.cast import City, Story, gather
 from yimen.orgs.held import forget_all
 from yimen.orgs.models import Grid
 from yimen.requests.models import Request
 from yimen.ui.tests.visitors import Door
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demonstration"),
+]
 
 LANE = "620702001001"
 BORROWED = re.compile(r"/parts/(maplibre|echarts)")
@@ -28,12 +29,8 @@ MIDDLE = {"latitude": 38.935, "longitude": 100.455}
 
 
 @pytest.fixture
-def city(transactional_db: None, settings: Settings) -> Iterator[City]:
+def city(city: City) -> City:
     """The cast's city with four grids around a crossing."""
-    settings.DEMO = True
-    load_seed()
-    forget()
-    made = build_city()
     for n, (west, south) in enumerate(
         ((100.45, 38.93), (100.46, 38.93), (100.45, 38.94), (100.46, 38.94)), 1
     ):
@@ -42,8 +39,7 @@ def city(transactional_db: None, settings: Settings) -> Iterator[City]:
         boundary = {"type": "Polygon", "coordinates": [ring]}
         Grid.objects.create(code=f"{LANE}00{n}", name=f"网格{n}", area_id=LANE, geometry=boundary)
     forget_all()
-    yield made
-    forget_all()
+    return city
 
 
 class Visit:
@@ -60,10 +56,7 @@ class Visit:
 
     def sign_in(self, door: Door, who: str, address: str) -> Page:
         """Whoever of the cast, already signed in, at a page."""
-        cookies = door(who).cookies.items()
-        self.context.add_cookies(
-            [{"name": name, "value": each.value, "url": address} for name, each in cookies]
-        )
+        let_in(self.context, door(who), address)
         return self.page
 
 
@@ -185,6 +178,10 @@ def test_an_agent_names_a_grid_where_no_point_is_known(
     page.locator(".look [role=option]").first.click()
     page.get_by_label("Grid", exact=True).select_option(f"{LANE}003")
     assert (said(page, "grid"), said(page, "lon")) == (f"{LANE}003", "")
+    page.get_by_role("combobox", name=re.compile("^Area")).focus()
+    for key in ("Control+a", "Delete", "Tab"):
+        page.keyboard.press(key)
+    assert said(page, "grid") == "", "a grid of an area that was taken back"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])

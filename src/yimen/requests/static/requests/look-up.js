@@ -177,7 +177,11 @@ window.lookUps = (() => {
       choices = null;
       if (!typed.isConnected) line.after(typed, picked);
     };
-    const lookUp = new LookUp(line, address, words, take);
+    const leave = () => { // a browser says no change of a line that ends as it began
+      lookUp.chosen = line.value;
+      changed(line);
+    };
+    const lookUp = new LookUp(line, address, words, take, leave);
     line.choose = (code, name) => { // told from elsewhere, as by the map
       line.value = lookUp.chosen = name;
       take(code, name);
