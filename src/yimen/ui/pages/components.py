@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django import forms
@@ -28,11 +28,16 @@ class Parts(forms.Form):
 
 
 def components(request: HttpRequest) -> HttpResponse:
-    """Lights, times, buttons, fields and their errors, a table, an empty list."""
+    """Lights, times, buttons, fields and their errors, tables, a chart, a map, an empty list."""
     hours = {"green": 120, "yellow": 5, "red": -30, "grey": 50}
     clocks = [
         SimpleNamespace(light=light, due_at=now() + timedelta(hours=each))
         for light, each in hours.items()
     ]
-    context = {"clocks": clocks, "form": Parts(), "wrong": Parts({"choice": "?"}, prefix="wrong")}
+    months = [
+        {"first": date(2026, month, 1), "received": 40 + 9 * month, "in_time": 98 - month}
+        for month in range(1, 7)
+    ]
+    wrong = Parts({"choice": "?"}, prefix="wrong")
+    context = {"clocks": clocks, "months": months, "form": Parts(), "wrong": wrong}
     return show(request, "ui/components.html", context)
