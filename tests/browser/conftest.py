@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django import Settings
 
 from tests.browser.chromium import chromium, flags
+from tests.cast import City, build_city
+from yimen.deadlines.seeding import load_seed
+from yimen.orgs.held import forget_all
 
 # Playwright's loop runs in the thread of the test, which also asks the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -26,6 +31,28 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=found, args=flags())
         yield running
         running.close()
+
+
+@pytest.fixture
+def city(transactional_db: None) -> Iterator[City]:
+    """The cast's city with its rules of time; nothing of it is remembered afterwards."""
+    load_seed()
+    forget_all()
+    yield build_city()
+    forget_all()
+
+
+@pytest.fixture
+def demonstration(settings: Settings) -> None:
+    """Codes are shown on the page, and what was sent at `/outbox/`."""
+    settings.DEMO = True
+
+
+def let_in(context: BrowserContext, client: Client, url: str) -> None:
+    """Give a browser the cookies of somebody who has signed in."""
+    context.add_cookies(
+        [{"name": name, "value": kept.value, "url": url} for name, kept in client.cookies.items()]
+    )
 
 
 @pytest.fixture

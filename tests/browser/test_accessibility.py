@@ -12,34 +12,24 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
-from pytest_django import Settings
 
-from tests.cast import City, Story, build_city, gather
+from tests.browser.conftest import let_in
+from tests.cast import City, Story, gather
 from yimen.cases.files import received
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
 from yimen.kernel.time import now
 from yimen.orgs.commands import give_email
-from yimen.orgs.held import forget_all
 from yimen.orgs.models import Resident
 from yimen.portal.invitations import confirming, stopping
 from yimen.ui.tests.visitors import Door
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demonstration"),
+]
 
 AXE = Axe()
 LOOKS = {"wide and light": (1440, "light"), "narrow and dark": (360, "dark")}
-
-
-@pytest.fixture
-def city(transactional_db: None, settings: Settings) -> Iterator[City]:
-    """A demonstration with its rules of time."""
-    settings.DEMO = True
-    load_seed()
-    forget()
-    forget_all()
-    yield build_city()
-    forget_all()
 
 
 @pytest.fixture
@@ -90,12 +80,7 @@ def visit(context: BrowserContext, story: Story, live_server: Any) -> Visit:
     def opened(who: str, address: str) -> Page:
         client = door(who)
         context.clear_cookies()
-        context.add_cookies(
-            [
-                {"name": name, "value": each.value, "url": live_server.url}
-                for name, each in client.cookies.items()
-            ]
-        )
+        let_in(context, client, live_server.url)
         page = context.new_page()
         answer = page.goto(address)
         assert answer

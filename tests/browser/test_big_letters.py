@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from pytest_django import Settings
 
-from tests.cast import Story, build_city, gather
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
+from tests.cast import City, Story, gather
 from yimen.kernel.crypto import keyed_hash
 from yimen.kernel.time import now
-from yimen.orgs.held import forget_all
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demonstration"),
+]
 
 PHONE = "13800000001"
 TITLE = "No water on Mill Lane since this morning, and nobody at the waterworks picks up"
@@ -26,17 +26,12 @@ NARROW, ZOOMED = 320, 640
 
 
 @pytest.fixture
-def story(transactional_db: None, settings: Settings) -> Iterator[Story]:
+def story(city: City) -> Story:
     """An answered matter in a demonstration, which shows its codes."""
-    settings.DEMO = True
-    load_seed()
-    forget()
-    forget_all()
-    cast = gather(build_city())
+    cast = gather(city)
     cast.person.phone_hash = keyed_hash(f"+86{PHONE}")
     cast.person.save()
-    yield Story(cast, now())
-    forget_all()
+    return Story(cast, now())
 
 
 @pytest.fixture

@@ -10,12 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import note
-from tests.cast import City, build_city, gather
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
+from tests.cast import City, gather
 from yimen.kernel.crypto import keyed_hash
 from yimen.kernel.time import now
-from yimen.orgs.held import forget_all
 from yimen.requests.models import Call, Draft, Request
 from yimen.ui.tests.visitors import Door
 
@@ -31,20 +28,15 @@ SPEECH = (
 
 
 @pytest.fixture
-def city(transactional_db: None) -> Iterator[City]:
+def city(city: City) -> City:
     """The cast, in which the desk signs in and a resident is known by their telephone."""
-    load_seed()
-    forget()
-    forget_all()
-    made = build_city()
-    cast = gather(made)
+    cast = gather(city)
     cast.person.phone_hash = keyed_hash("+8613800000001")
     cast.person.save()
-    staff = Door(made, cast).staff("desk")
+    staff = Door(city, cast).staff("desk")
     staff.set_password(PASSWORD)
     staff.save()
-    yield made
-    forget_all()
+    return city
 
 
 @pytest.fixture

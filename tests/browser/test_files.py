@@ -10,11 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.cast import Story, build_city, gather
+from tests.browser.conftest import let_in
+from tests.cast import City, Story, gather
 from yimen.cases.files import received
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
-from yimen.orgs.held import forget_all
 from yimen.ui.tests.visitors import Door
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,22 +24,16 @@ def photograph() -> bytes:
     return held.getvalue()
 
 
-def test_one_goes_from_file_to_file_by_links_alone(page: Page, live_server: Any) -> None:
+def test_one_goes_from_file_to_file_by_links_alone(
+    page: Page, city: City, live_server: Any
+) -> None:
     """A picture is loaded, a PDF is framed, and the browser refuses neither."""
-    load_seed()
-    forget()
-    forget_all()
-    story = Story(gather(build_city())).to_hand()
+    story = Story(gather(city)).to_hand()
     for name, content in (("a.png", photograph()), ("b.pdf", b"%PDF-1.7\n%%EOF\n")):
         file = received(SimpleUploadedFile(name, content))
         story.take("attach", story.cast.water, file=file)
     client = Door(story.cast.city, story.cast)("water")
-    page.context.add_cookies(
-        [
-            {"name": name, "value": each.value, "url": live_server.url}
-            for name, each in client.cookies.items()
-        ]
-    )
+    let_in(page.context, client, live_server.url)
     page.goto(f"/cases/{story.request.pk}/")
     page.locator(".files img").click()
     page.wait_for_url("**/files/1/view/")

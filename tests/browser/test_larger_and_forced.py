@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from pytest_django import Settings
 
-from tests.cast import City, Story, build_city, gather
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
-from yimen.orgs.held import forget_all
+from tests.browser.conftest import let_in
+from tests.cast import City, Story, gather
 from yimen.ui.tests.visitors import Door
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demonstration"),
+]
 
 ZOOMED = 720
 """A window of 1440 px at 200 %."""
@@ -53,17 +54,6 @@ OUTSIDE = """() => [...document.querySelectorAll('body *')].filter(each => {
 
 
 @pytest.fixture
-def city(transactional_db: None, settings: Settings) -> Iterator[City]:
-    """A demonstration with its rules of time."""
-    settings.DEMO = True
-    load_seed()
-    forget()
-    forget_all()
-    yield build_city()
-    forget_all()
-
-
-@pytest.fixture
 def story(city: City) -> Story:
     """A matter that went through several hands and has not ended."""
     told = Story(gather(city))
@@ -75,8 +65,7 @@ def story(city: City) -> Story:
 def enter(context: BrowserContext, door: Door, who: str, url: str) -> None:
     """Sit down as one of the cast, or as a stranger."""
     context.clear_cookies()
-    cookies = door(who).cookies.items()
-    context.add_cookies([{"name": name, "value": one.value, "url": url} for name, one in cookies])
+    let_in(context, door(who), url)
 
 
 Visit = Callable[[BrowserContext], Iterator[Page]]

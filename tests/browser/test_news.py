@@ -14,12 +14,10 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import let_in
 from tests.browser.test_queue import POLL, dispatched
-from tests.cast import Cast, build_city, gather
+from tests.cast import Cast, City, gather
 from tests.setup.yimen import PATIENCE, free_port
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
-from yimen.orgs.held import forget_all
 from yimen.ui.tests.visitors import Door
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,12 +25,8 @@ SECONDS = 15_000  # milliseconds: a look every two seconds, and a busy machine
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Iterator[Cast]:
-    load_seed()
-    forget()
-    forget_all()
-    yield gather(build_city())
-    forget_all()
+def cast(city: City) -> Cast:
+    return gather(city)
 
 
 def same_database() -> str:
@@ -84,11 +78,8 @@ def page(browser: Browser, served: str) -> Iterator[Page]:
 
 def enter(page: Page, cast: Cast, who: str) -> None:
     """Somebody of the cast opens their queue; they signed in before."""
-    signed_in = Door(cast.city, cast)(who).cookies
     page.goto("/")
-    page.context.add_cookies(
-        [{"name": name, "value": each.value, "url": page.url} for name, each in signed_in.items()]
-    )
+    let_in(page.context, Door(cast.city, cast)(who), page.url)
     page.goto("/queue/")
     assert page.locator("h1").inner_text() == "My queue"
 

@@ -9,12 +9,9 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page
-from pytest_django import Settings
 
 from tests.browser.test_accessibility import LOOKS, faults
-from tests.cast import Cast, City, Story, build_city, gather
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
+from tests.cast import Cast, City, Story, gather
 from yimen.kernel.time import now
 from yimen.links.sms.commands import hand_over
 from yimen.links.sms.models import Message
@@ -25,22 +22,15 @@ from yimen.portal.listing.public_ids import public_id
 from yimen.portal.listing.reactions import tell_followers
 from yimen.requests.models import Kind, Request
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demonstration"),
+]
 
 PHONE = "13800000077"
 TOLD = "The tap on our floor has given no water since yesterday evening, not a drop."
 LIKE = "Since yesterday evening the tap gives no water, not a drop on our floor."
-
-
-@pytest.fixture
-def city(transactional_db: None, settings: Settings) -> Iterator[City]:
-    """A demonstration: codes are shown on the page."""
-    settings.DEMO = True
-    load_seed()
-    forget()
-    forget_all()
-    yield build_city()
-    forget_all()
 
 
 @pytest.fixture

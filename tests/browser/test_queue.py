@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_staff import PASSWORD, fits, press, sign_in
-from tests.cast import Cast, Story, build_city, gather
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
+from tests.cast import Cast, City, Story, gather
 from yimen.kernel.time import now
-from yimen.orgs.held import forget_all
 from yimen.requests.models import Request
 from yimen.ui.tests.visitors import Door
 
@@ -23,17 +19,13 @@ POLL = 21_000  # milliseconds: a little more than the script waits
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Iterator[Cast]:
+def cast(city: City) -> Cast:
     """The cast; the water company has a password."""
-    load_seed()
-    forget()
-    forget_all()
-    made = gather(build_city())
-    staff = Door(made.city, made).staff("water")
+    made = gather(city)
+    staff = Door(city, made).staff("water")
     staff.set_password(PASSWORD)
     staff.save()
-    yield made
-    forget_all()
+    return made
 
 
 def visitor(browser: Browser, live_server: Any, *, scripts: bool, width: int = 1440) -> Page:

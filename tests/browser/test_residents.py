@@ -8,29 +8,18 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from pytest_django import Settings
 
-from tests.cast import City, build_city
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
-from yimen.orgs.held import forget_all
+from tests.cast import City
 from yimen.requests.models import Request
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demonstration"),
+]
 
 PHONE = "13800000001"
 WIDTH = 360
-
-
-@pytest.fixture
-def city(transactional_db: None, settings: Settings) -> Iterator[City]:
-    """A demonstration: codes are shown on the page."""
-    settings.DEMO = True
-    load_seed()
-    forget()
-    forget_all()
-    yield build_city()
-    forget_all()
 
 
 @pytest.fixture

@@ -8,10 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.cast import City, build_city, gather
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
-from yimen.orgs.held import forget_all
+from tests.cast import City, gather
 from yimen.requests.models import Request
 from yimen.ui.tests.visitors import Door
 
@@ -21,19 +18,14 @@ PASSWORD = "a long pass phrase"
 
 
 @pytest.fixture
-def city(transactional_db: None) -> Iterator[City]:
+def city(city: City) -> City:
     """The cast, with a password each."""
-    load_seed()
-    forget()
-    forget_all()
-    made = build_city()
-    door = Door(made, gather(made))
+    door = Door(city, gather(city))
     for who in ("desk", "water", "supervisor"):
         staff = door.staff(who)
         staff.set_password(PASSWORD)
         staff.save()
-    yield made
-    forget_all()
+    return city
 
 
 @pytest.fixture(params=[1440, 360], ids=["desk", "hand"])

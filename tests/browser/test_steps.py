@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,10 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
-from tests.cast import Story, build_city, gather
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
-from yimen.orgs.held import forget_all
+from tests.browser.conftest import let_in
+from tests.cast import City, Story, gather
 from yimen.requests.models import Request
 from yimen.ui.tests.visitors import Door
 
@@ -21,15 +18,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def story(transactional_db: None) -> Iterator[Story]:
+def story(city: City) -> Story:
     """A matter that the water company has signed for."""
-    load_seed()
-    forget()
-    forget_all()
-    city = build_city()
     told = Story(gather(city))
-    yield told.register("No water on Mill Lane").dispatch(to=city.units["water"]).sign()
-    forget_all()
+    return told.register("No water on Mill Lane").dispatch(to=city.units["water"]).sign()  # type: ignore[no-any-return]
 
 
 @pytest.fixture
@@ -40,11 +32,8 @@ def case_page(page: Page, story: Story, live_server: Any) -> Page:
 
 def entered(page: Page, story: Story, url: str) -> Page:
     client = Door(story.cast.city, story.cast)("water")
-    kept = {name: each.value for name, each in client.cookies.items()}
-    kept[settings.LANGUAGE_COOKIE_NAME] = "en"
-    page.context.add_cookies(
-        [{"name": name, "value": said, "url": url} for name, said in kept.items()]
-    )
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    let_in(page.context, client, url)
     page.goto(f"/cases/{story.request.pk}/")
     page.wait_for_load_state()
     return page
