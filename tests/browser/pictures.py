@@ -53,9 +53,10 @@ def work() -> None:
     """What follows the events: a worker's turn."""
     from procrastinate.contrib.django import app
 
+    from yimen.kernel.jobs import connector
+
     def turn() -> None:
-        connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-        with app.replace_connector(connector) as working:
+        with app.replace_connector(connector()) as working:
             working.run_worker(wait=False, install_signal_handlers=False)
 
     worker = threading.Thread(target=turn)  # a loop of its own: the browser's runs in this one

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
 
 from tests.cast import Story
 from yimen.cases.models import Notice, Passage
 from yimen.deadlines.models import Term
 from yimen.kernel import ledger
+from yimen.kernel.jobs import connector as workers
 from yimen.kernel.models import StoredEvent
+from yimen.links.sms.commands import send
+from yimen.links.sms.models import Message
 from yimen.requests.models import Request
 from yimen.requests.reactions import tell_lead
 
@@ -141,3 +148,33 @@ def test_the_job_of_a_reaction_knows_its_event_and_does_no_harm_twice(story: Sto
         tell_lead(**said)
     told = Notice.objects.filter(case=story.request, unit=story.request.lead)
     assert sorted(told.values_list("role", flat=True)) == ["grid_worker", "handler"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_worker_defers_is_part_of_its_transaction(story: Story) -> None:
+    """A job that writes a message and dies leaves neither; nobody sees either before both."""
+    with app.replace_connector(workers()):
+        with contextlib.suppress(Crash), transaction.atomic():
+            send("+8613800000001", "News", "a key")
+            raise Crash
+        assert (Message.objects.count(), deliveries()) == (0, 0)
+        with transaction.atomic():
+            send("+8613800000001", "News", "a key")
+            assert seen_by_others() == 0
+        assert (Message.objects.count(), deliveries()) == (1, 1)
+
+
+def deliveries() -> int:
+    """How many messages a worker is to hand over."""
+    with connection.cursor() as cursor:
+        cursor.execute(DELIVERIES)
+        return int(cursor.fetchone()[0])
+
+
+def seen_by_others() -> int:
+    """The same, as another connection sees it."""
+    with psycopg.connect(**connector_params()) as other:
+        return int(other.execute(DELIVERIES).fetchone()[0])  # type: ignore[index]
+
+
+DELIVERIES = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'sms.deliver'"

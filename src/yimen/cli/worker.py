@@ -18,9 +18,10 @@ def run(options: argparse.Namespace) -> int:
     """Work until told to stop."""
     from procrastinate.contrib.django import app
 
+    from yimen.kernel.jobs import connector
+
     end_with_parent()
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector) as working:
+    with app.replace_connector(connector()) as working:
         working.run_worker(
             concurrency=options.at_once,
             delete_jobs="successful",  # the events say what was done; failures stay
