@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -17,6 +18,8 @@ from tests.cast import Story
 from yimen.cases.models import Notice, Passage
 from yimen.deadlines.models import Term
 from yimen.kernel import ledger
+from yimen.kernel.events import REACTIONS
+from yimen.kernel.jobs import again, failed
 from yimen.kernel.jobs import connector as workers
 from yimen.kernel.models import StoredEvent
 from yimen.links.sms.commands import send
@@ -178,3 +181,69 @@ def seen_by_others() -> int:
 
 
 DELIVERIES = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'sms.deliver'"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_dead_worker_had_in_hand_is_done_by_another(story: Story) -> None:
+    story.register().dispatch(to=story.cast.city.units["street"])
+    run(
+        "WITH dead AS (INSERT INTO procrastinate_workers (last_heartbeat)"
+        " VALUES (now() - interval '1 hour') RETURNING id)"
+        " UPDATE procrastinate_jobs SET status = 'doing', worker_id = dead.id FROM dead"
+        " WHERE task_name = 'requests.tell_county'"
+    )
+    assert not Notice.objects.exists()
+    app.configure_task("kernel.take_over").defer(timestamp=0)
+    for _time in range(2):  # the first turn misses it, and queues it again
+        turn()
+    assert Notice.objects.filter(event=2).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_is_tried_again_and_told_when_it_fails_for_good(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yimen.requests.reactions.give_notice", dies)
+    story.register().dispatch(to=story.cast.city.units["street"])
+    turn()
+    assert states() == [("todo", 1)], "later, by itself"
+    assert failed() == []
+    run("UPDATE procrastinate_jobs SET attempts = 6, scheduled_at = NULL")
+    turn()
+    assert [each.partition("(")[2] for each in failed()] == ["requests.tell_county)"]
+    monkeypatch.undo()
+    assert again() == 1
+    turn()
+    assert (failed(), Notice.objects.filter(event=2).exists()) == ([], True)
+
+
+def test_all_that_follows_an_event_is_tried_again() -> None:
+    jobs = {each.job for reactions in REACTIONS.values() for each in reactions}
+    assert jobs
+    assert [job.name for job in jobs if job.retry_strategy is None] == []
+
+
+def states() -> list[tuple[str, int]]:
+    """Of the jobs that tell a county: how each stands, and how often it was tried."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT status::text, attempts FROM procrastinate_jobs"
+            " WHERE task_name = 'requests.tell_county'"
+        )
+        return list(cursor.fetchall())
+
+
+def turn() -> None:
+    """A worker does all that can be done now, in a thread of its own."""
+
+    def work() -> None:
+        with app.replace_connector(workers()) as working:
+            working.run_worker(wait=False, install_signal_handlers=False, delete_jobs="successful")
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(work).result()
+    run(ENDS)  # with a process its connections end; these were threads
+
+
+ENDS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND pid <> pg_backend_pid()"""

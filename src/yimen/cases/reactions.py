@@ -17,6 +17,7 @@ from yimen.deadlines.queries import due_from, forget
 from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.errors import Refused
 from yimen.kernel.events import react
+from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.roots import seal
 from yimen.kernel.time import now
@@ -40,7 +41,7 @@ def give_notice(case: Case, event: StoredEvent, unit: int | None, *roles: str) -
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-@app.task(name="cases.tell_of_light")
+@app.task(name="cases.tell_of_light", retry=PATIENT)
 def tell_of_light(case_id: str, number: int) -> None:
     """Yellow: whoever it waits for. Red: also the unit above them, and the centre's supervisor."""
     event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
@@ -55,7 +56,7 @@ def tell_of_light(case_id: str, number: int) -> None:
         give_notice(case, event, case.centre_id, Role.SUPERVISOR)
 
 
-@app.task(name="cases.tell_unit")
+@app.task(name="cases.tell_unit", retry=PATIENT)
 def tell_unit(case_id: str, number: int) -> None:
     """The unit that is urged, supervised or asked to assist hears of it."""
     event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
@@ -75,7 +76,7 @@ def turn_lights(timestamp: int) -> None:
     _take(commands.turn_yellow, soon_due(now()))
 
 
-@app.task(name="cases.reckon_again")
+@app.task(name="cases.reckon_again", retry=PATIENT)
 def reckon_again(since: str) -> None:
     """A holiday notice came, or office hours change: cases that are due from that day may move."""
     forget()  # the change was made in another process

@@ -74,14 +74,17 @@ def check_cases(place: Place) -> None:
 
 
 def whole_faults() -> Iterator[str]:
-    """What no single case shows: histories without one, and days whose root does not follow."""
+    """What no single case shows: lost histories, days whose root does not follow, failed jobs."""
     from yimen.cases.verify import orphans
+    from yimen.kernel.jobs import failed
     from yimen.kernel.roots import broken_roots
 
     for key in orphans():
         yield f"{key}: the history has no case"
     for day, says in broken_roots():
         yield f"{day}: {says}"
+    for job in failed():
+        yield f"{job} failed for good: mend the cause, then `yimen again`"
 
 
 def path() -> Path:

@@ -1,12 +1,24 @@
-"""The worker's way to the database: what a job defers is kept or lost together with what it did."""
+"""What follows events is done by jobs: how a worker reaches the database, and tries again."""
 
 from __future__ import annotations
 
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.connector import BaseConnector
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.contrib.django.settings import settings
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
+
+from .time import now
+
+PATIENT = RetryStrategy(max_attempts=6, exponential_wait=3)
+"""For what follows an event: again after 3, 9, 27 seconds, 1, 4 and 12 minutes, as when the
+database starts anew. What follows later on the same case waits for it: order is kept."""
+
+SILENT = 60.0
+"""Seconds without a sign of life after which a worker counts as dead."""
 
 
 class WorkerConnector(PsycopgConnector):
@@ -23,3 +35,26 @@ class WorkerConnector(PsycopgConnector):
 def connector() -> WorkerConnector:
     """What a worker works with."""
     return WorkerConnector(kwargs=connector_params(settings.DATABASE_ALIAS))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kernel.take_over", queueing_lock="kernel.take_over", pass_context=True)
+async def take_over(context: JobContext, timestamp: int) -> None:
+    """Each minute: what a worker had in hand when it died is done by another."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENT):
+        await jobs.retry_job(job)
+
+
+def failed() -> list[str]:
+    """The jobs that failed for good: number and name of each, the oldest first."""
+    rows = ProcrastinateJob.objects.filter(status="failed").order_by("pk")
+    return [f"job {pk} ({name})" for pk, name in rows.values_list("pk", "task_name")]
+
+
+def again() -> int:
+    """Let workers do once more what failed for good; how many jobs that were."""
+    keys = list(ProcrastinateJob.objects.filter(status="failed").values_list("pk", flat=True))
+    for key in keys:
+        app.job_manager.retry_job_by_id(key, retry_at=now())
+    return len(keys)

@@ -10,6 +10,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from yimen.kernel.events import KINDS, react
+from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now
 from yimen.links.mail.commands import REFUSED
@@ -28,7 +29,7 @@ NEWS = timedelta(days=2)
 """What happened longer ago, as in an import of old matters, is no news."""
 
 
-@app.task(name="portal.tell_resident")
+@app.task(name="portal.tell_resident", retry=PATIENT)
 def tell_resident(case_id: str, number: int) -> None:
     """Write the notice of one event, once for each way by which the resident wants it."""
     event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
@@ -67,7 +68,7 @@ def _told(event: StoredEvent) -> Told | None:
     return Told(found, name_of(KINDS[event.kind], found), f"{event.case_id}:{event.number}")
 
 
-@app.task(name="portal.mail_refused")
+@app.task(name="portal.mail_refused", retry=PATIENT)
 def mail_refused(key: str, recipient: bool) -> None:
     """A notice does not arrive by e-mail: it goes by short message, and a dead address is doubted.
 

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from yimen.cases.reactions import give_notice
 from yimen.kernel.events import react
+from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
 from yimen.orgs.models import DIGITS, Level, Role, Unit
 from yimen.orgs.queries import centre_of
@@ -19,7 +20,7 @@ from .models import Request
 COUNTY = DIGITS[Level.COUNTY]
 
 
-@app.task(name="requests.tell_lead")
+@app.task(name="requests.tell_lead", retry=PATIENT)
 def tell_lead(case_id: str, number: int) -> None:
     """What it has answered is back: the unit is told, once for each event.
 
@@ -31,7 +32,7 @@ def tell_lead(case_id: str, number: int) -> None:
     give_notice(request, event, unit, Role.HANDLER, Role.GRID_WORKER)
 
 
-@app.task(name="requests.tell_county")
+@app.task(name="requests.tell_county", retry=PATIENT)
 def tell_county(case_id: str, number: int) -> None:
     """北京 art. 12: what goes to a township is copied to its county, which must press it."""
     event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)

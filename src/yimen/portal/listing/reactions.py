@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 
 from yimen.catalogue.queries import title_of
 from yimen.kernel.events import Event, react
+from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now
 from yimen.links.mail.commands import REFUSED
@@ -50,7 +51,7 @@ TAKES_AWAY = (
 """After these a matter may be listed no more, as after `ListingStopped`."""
 
 
-@app.task(name="portal.tell_followers")
+@app.task(name="portal.tell_followers", retry=PATIENT)
 def tell_followers(case_id: str, number: int) -> None:
     """Tell each follower once; of what is listed no more, for the last time."""
     event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
@@ -70,7 +71,7 @@ def _text(event: StoredEvent, request: Request) -> str | None:
     return {each.kind(): name for each, name in NEWS_OF.items()}.get(event.kind)
 
 
-@app.task(name="portal.follower_mail_refused")
+@app.task(name="portal.follower_mail_refused", retry=PATIENT)
 def mail_refused(key: str, recipient: bool) -> None:
     """A follower's notice does not arrive by e-mail: it goes by short message, once.
 
