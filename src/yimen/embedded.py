@@ -196,11 +196,21 @@ class Cluster:
             if server.poll() is not None or time.monotonic() > until:
                 break
             time.sleep(0.05)
-        if server.poll() is None:
+        ended = server.poll()
+        if ended is None:
             server.send_signal(signal.SIGINT)
-        lines = self.log.read_text(errors="replace").strip().splitlines()
-        last = next((line for line in reversed(lines) if "FATAL" in line), (lines or ["?"])[-1])
-        raise NotPossible(f"The embedded PostgreSQL does not start: {last} (all of it: {self.log})")
+        how = f"after {STARTS_WITHIN:.0f} s" if ended is None else f"(it ended with {ended})"
+        raise NotPossible(
+            f"The embedded PostgreSQL does not start {how}: {self._last_words()}"
+            f" (all of it: {self.log})"
+        )
+
+    def _last_words(self) -> str:
+        """Why it ended, of this start; what it answers to those who ask too early is not it."""
+        said = self.log.read_text(errors="replace").rpartition("starting PostgreSQL")[2]
+        lines = said.strip().splitlines()
+        told = (line for line in reversed(lines) if "FATAL" in line and "starting up" not in line)
+        return next(told, (lines or ["?"])[-1])
 
     def stop(self) -> None:
         """Stop the server: open transactions are rolled back, committed ones are on disk."""
