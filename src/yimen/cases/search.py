@@ -9,8 +9,9 @@ full. Which it is, is read from the statistics that PostgreSQL keeps of the pair
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.rows import named_sql
 from yimen.orgs.models import Resident
 
+from .excerpts import Piece, excerpt, times
 from .grams import grams, plain
 from .models import Case, Wording
 from .policy import visible_to
@@ -35,6 +37,10 @@ PER_ROW = 100
 
 TRIES = 60
 """So many texts are asked for at once: a page of cases, some of which hold the words twice."""
+
+RANKED = 300
+"""So many of the newest hits are compared when the most fitting are wanted: a word that stands in
+every third text has no best one among all of them, and nobody waits for it."""
 
 
 @dataclass
@@ -71,42 +77,81 @@ FREQUENCIES = Frequencies()
 
 
 @dataclass(frozen=True)
+class Hit:
+    """A text that holds all the words: whose it is, since when, and what it says."""
+
+    place: Place
+    title: str
+    text: str
+
+    def excerpt(self, words: Sequence[str]) -> tuple[Piece, ...]:
+        """Where the words stand: in the text, else in the title."""
+        return excerpt(self.text, words) or excerpt(self.title, words)
+
+    def fits(self, words: Sequence[str]) -> tuple[int, int]:
+        """How well: words of the title before words of the text, many before few."""
+        return times(self.title, words), min(5, times(self.text, words))
+
+
+@dataclass(frozen=True)
 class Found:
-    """A page of cases, those with the newest words first, and where the next page begins."""
+    """A page of cases, where in them the words stand, and where the next page begins."""
 
     cases: list[Case]
     next: Place | None = None
+    excerpts: Mapping[UUID, tuple[Piece, ...]] = field(default_factory=dict)
 
 
-def search(actor: Actor, words: str, before: Place | None = None) -> Found:
+def words_in(typed: str) -> list[str]:
+    """The words that somebody looks for, in the form in which texts are compared."""
+    return plain(typed[:MOST]).split()
+
+
+def search(actor: Actor, typed: str, before: Place | None = None) -> Found:
     """A page of the cases in which all the words stand in one text, the newest text first.
 
     A word of one character is looked for too, but only among texts that hold the other words, or
     the newest.
     """
-    wanted = [word for word in plain(words[:MOST]).split() if word]
-    places: dict[UUID, Place] = {}
-    for place in _hits(actor, wanted, before) if wanted else ():
-        places.setdefault(place.id, place)
-        if len(places) > PAGE:
+    words = words_in(typed)
+    hits: dict[UUID, Hit] = {}
+    for hit in _hits(actor, words, before) if words else ():
+        hits.setdefault(hit.place.id, hit)
+        if len(hits) > PAGE:
             break
-    shown = [*places][:PAGE]
-    rows = visible_to(actor).in_bulk(shown) if shown else {}
-    more = places[shown[-1]] if len(places) > PAGE else None
-    return Found([rows[key] for key in shown if key in rows], more)
+    shown = list(hits.values())[:PAGE]
+    return _found(actor, shown, words, shown[-1].place if len(hits) > PAGE else None)
 
 
-def _hits(actor: Actor, words: list[str], before: Place | None) -> Iterator[Place]:
+def most_fitting(actor: Actor, typed: str) -> Found:
+    """The cases that fit the words best, among the newest texts that hold them all: one page."""
+    words = words_in(typed)
+    hits: dict[UUID, Hit] = {}
+    for hit in islice(_hits(actor, words, None), RANKED) if words else ():
+        if hit.place.id not in hits or hit.fits(words) > hits[hit.place.id].fits(words):
+            hits[hit.place.id] = hit
+    best = sorted(hits.values(), key=lambda hit: (hit.fits(words), hit.place.at), reverse=True)
+    return _found(actor, best[:PAGE], words, None)
+
+
+def _found(actor: Actor, hits: Sequence[Hit], words: Sequence[str], more: Place | None) -> Found:
+    keys = [hit.place.id for hit in hits]
+    rows = visible_to(actor).in_bulk(keys) if keys else {}
+    excerpts = {hit.place.id: hit.excerpt(words) for hit in hits}
+    return Found([rows[key] for key in keys if key in rows], more, excerpts)
+
+
+def _hits(actor: Actor, words: list[str], before: Place | None) -> Iterator[Hit]:
     """Texts that hold all the words, the newest first, as many as are asked for."""
     sql, said = _asked(actor, words)
     while True:
         with connection.cursor() as cursor:
             cursor.execute(sql.format(before=BEFORE if before else ""), said | _of(before))
-            found = [Place(*row) for row in cursor.fetchall()]
+            found = [Hit(Place(*row[:2]), *row[2:]) for row in cursor.fetchall()]
         yield from found
         if len(found) < TRIES:
             return
-        before = found[-1]
+        before = found[-1].place
 
 
 def _of(place: Place | None) -> dict[str, Any]:
@@ -133,7 +178,7 @@ def _asked(actor: Actor, words: list[str]) -> tuple[str, dict[str, Any]]:
     held, apart = (HELD, "") if walk else (NAMED, f"{NEWEST} OFFSET 0")
     seen, values = named_sql(visible_to(actor).values("id", "title"))
     said |= values | {"wordings": [*SEARCHED], "pairs": _as_query(pairs)}
-    sql = f"""SELECT found.at, found.case_id FROM (
+    sql = f"""SELECT found.at, found.case_id, seen.title, found.text FROM (
         SELECT case_id, at, wording, text FROM cases_passage
         WHERE wording = ANY(%(wordings)s) {held if pairs else ""} {{before}} {apart}) found
       JOIN ({seen}) seen ON seen.id = found.case_id

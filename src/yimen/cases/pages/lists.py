@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from yimen.cases.excerpts import Piece
 from yimen.cases.models import Light, Supervision, Urgency
 from yimen.cases.queries import Told
 from yimen.cases.queues import CHANGED, COUNTED, NEW, PAGE, OwnFilter, Place, Queue
@@ -111,6 +112,9 @@ def rows_of(cases: Iterable[Any], lines: Lines = NO_LINES, names: Names = NOBODY
     ]
 
 
+Excerpts = Mapping[UUID, tuple[Piece, ...]]
+
+
 def drawn(
     rows: Iterable[Row], marks: Mapping[UUID, str] = {}, *, ticks: bool = False
 ) -> list[SafeString]:
@@ -119,17 +123,25 @@ def drawn(
     `marks` are the words that some of them bear for whoever looks; `ticks` lets them be chosen.
     """
     minute, language = int(now().timestamp()) // 60, get_language() or ""
-    return [_drawn(row, minute, language, marks.get(row.id, ""), ticks) for row in rows]
+    return [_kept(row, minute, language, marks.get(row.id, ""), ticks) for row in rows]
 
 
 @lru_cache(maxsize=2048)
-def _drawn(row: Row, minute: int, language: str, mark: str, ticks: bool) -> SafeString:
+def _kept(row: Row, minute: int, language: str, mark: str, ticks: bool) -> SafeString:
     """The same, kept for the minute of whose remaining time it tells.
 
     A row has one picture for each mark, whoever looks: nothing of a person is kept in it.
     """
-    shown = {"row": row, "ticks": ticks, "mark": _mark(mark)}
-    return render_to_string("cases/row.html", shown)
+    return _drawn(row, ticks=ticks, mark=_mark(mark))
+
+
+def drawn_with(rows: Iterable[Row], excerpts: Excerpts) -> list[SafeString]:
+    """Rows with the piece of their text in which something was found."""
+    return [_drawn(row, pieces=excerpts.get(row.id, ())) for row in rows]
+
+
+def _drawn(row: Row, **more: Any) -> SafeString:
+    return render_to_string("cases/row.html", {"row": row, **more})
 
 
 def _mark(mark: str) -> str:

@@ -40,7 +40,14 @@ PAGES = (
 KEPT_OUT = ("other_county", "housing", "street", "administrator", "roads")
 """Another county's centre, other units, who keeps the system, and the unit that is reported."""
 STRANGERS = ("stranger", "resident", "neighbour")
-LISTS = ("/queue/", "/search/?q=Mill", "/boards/cases/", "/boards/shelved/", "/boards/")
+LISTS = (
+    "/queue/",
+    "/search/?q=Mill",
+    "/search/?q=Mill&order=fit",
+    "/boards/cases/",
+    "/boards/shelved/",
+    "/boards/",
+)
 
 
 @pytest.fixture

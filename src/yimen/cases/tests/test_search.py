@@ -10,9 +10,10 @@ from tests.cast import Cast, Story
 from yimen.cases import search as searching
 from yimen.cases.grams import plain
 from yimen.cases.models import Case
-from yimen.cases.search import search
+from yimen.cases.search import most_fitting, search
 from yimen.kernel.time import now, time_is
 from yimen.orgs.models import Area
+from yimen.ui.tests.visitors import Door
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,32 @@ def test_it_agrees_with_a_plain_search_for_a_substring(told: Cast, data: st.Data
         assert {int(case.title[1]) for case in search(told.agent, words).cases} == wanted
 
 
+def test_where_the_words_stand_is_told(told: Cast) -> None:
+    found = search(told.agent, "停水")
+    (pieces,) = found.excerpts.values()
+    assert [piece.text for piece in pieces if piece.hit] == ["停水"]
+    (pieces,) = search(told.agent, "第3件").excerpts.values()
+    assert [piece.text for piece in pieces if piece.hit] == ["第3件"], "in the title"
+
+
+def test_what_fits_best_comes_first(cast: Cast) -> None:
+    for title, body in (
+        ("停水", "停水"),
+        ("别的事", "停水，又停水"),
+        ("别的事二", "停水一次"),
+    ):
+        Story(cast).register(title=title, body=body)
+    titles = ["停水", "别的事", "别的事二"]
+    assert [case.title for case in most_fitting(cast.agent, "停水").cases] == titles
+    assert [case.title for case in search(cast.agent, "停水").cases] == titles[::-1]
+
+
+def test_the_most_fitting_are_only_what_may_be_seen(told: Cast) -> None:
+    assert len(most_fitting(told.agent, "停水").cases) == 1
+    found = most_fitting(told.other_county, "停水")
+    assert (found.cases, dict(found.excerpts)) == ([], {})
+
+
 def test_nobody_finds_what_is_not_theirs_to_see(told: Cast) -> None:
     assert len(search(told.agent, "停水").cases) == 1
     for stranger in (told.other_county, told.roads, told.administrator, told.neighbour):
@@ -120,3 +147,11 @@ def test_the_newest_words_come_first(cast: Cast) -> None:
     first.add(text="还是停水")
     assert [each.title for each in search(cast.agent, "停水").cases] == ["一", "二"]
     assert second.request.head == 1
+
+
+@pytest.mark.parametrize("order", ["", "&order=fit", "&order=nonsense"])
+def test_the_page_marks_the_words_as_words(door: Door, cast: Cast, order: str) -> None:
+    Story(cast).register(title="A pipe", body="<b>Water</b> runs down the lane")
+    page = door("agent").get(f"/search/?q=%3Cb%3Ewater{order}").content.decode()
+    assert "<mark>&lt;b&gt;Water</mark>&lt;/b&gt; runs" in page
+    assert ("that hold the words" in page) == (order == "&order=fit")
