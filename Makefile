@@ -13,7 +13,7 @@ PYTEST := -n auto --max-worker-restart=0 -q
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench bench-reading bench-troubles docs texts lock clean
+.PHONY: run test check bench bench-reading bench-tried bench-troubles docs texts lock clean
 
 run: .venv/run .venv/parts
 	@YIMEN_DEMO=$${YIMEN_DEMO-1} exec $(BIN)/yimen up --port $(PORT)
@@ -45,6 +45,9 @@ bench: .venv/run .venv/parts
 
 bench-reading: .venv/run
 	@$(BIN)/python -m benchmarks.reading
+
+bench-tried: .venv/run
+	@$(BIN)/python -m benchmarks.tried
 
 bench-troubles: .venv/run
 	@$(BIN)/python -m benchmarks.troubles
