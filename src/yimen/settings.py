@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "yimen.deadlines",
     "yimen.catalogue",
     "yimen.cases",
+    "yimen.reading",
     "yimen.requests",
     "yimen.boards",
     "yimen.portal",

@@ -7,12 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.template import Template
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import note
 from tests.cast import City, gather
 from yimen.kernel.crypto import keyed_hash
 from yimen.kernel.time import now
+from yimen.requests import heard
+from yimen.requests.heard import Panel
 from yimen.requests.models import Call, Draft, Request
 from yimen.ui.tests.visitors import Door
 
@@ -224,3 +228,32 @@ def test_a_call_opens_the_form(desk: Page, city: City) -> None:
     desk.wait_for_url("**/cases/**")
     desk.goto(f"{HERE}?call={call.pk}")
     expect(desk.locator("#known")).to_contain_text("Still no water.")
+
+
+OFFERS: Any = Template("""<section class="sheet"><h2>Suggested</h2>
+<button type="button" data-put="item" data-value="T101"
+  data-name="Public utilities / Water supply">Water</button>
+<button type="button" data-put="area" data-value="620702001" data-name="东街街道">Dongjie</button>
+<button type="button" data-put="urgency" data-value="urgent">Urgent</button></section>""")
+
+
+def test_what_is_suggested_is_taken_by_one_key(desk: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    offers = Panel("offers", OFFERS, lambda told: {"some": True} if "water" in told.text else None)
+    monkeypatch.setattr(heard, "PANELS", [offers])
+    keys, panel = desk.keyboard, desk.locator("#heard")
+    desk.get_by_label("What it is about").focus()
+    keys.type("No water since this morning.")
+    expect(panel.get_by_role("button", name="Water")).to_contain_text("F2")
+    assert focused(desk) == "body", "what reads along does not take the focus"
+    keys.press("F2")
+    line = desk.get_by_role("combobox", name="Category")
+    expect(line).to_have_value("Public utilities / Water supply")
+    expect(desk.locator("#known")).to_contain_text("Water company")
+    keys.press("F8")
+    expect(desk.get_by_role("combobox", name="Area")).to_have_value("东街街道")
+    keys.press("F9")
+    assert desk.locator("[name=urgency][value=urgent]").is_checked()
+    assert focused(desk) == "body"
+    panel.get_by_role("button", name="Water").click()
+    expect(line).to_be_focused()
+    assert Axe().run(desk).violations_count == 0

@@ -11,10 +11,12 @@ class RequestsConfig(AppConfig):
         from yimen.cases.queues import ALSO
         from yimen.orgs.models import Role
 
-        from . import commands, forms, reactions  # noqa: F401 - commands, words and jobs bind
+        from . import commands, forms, panels, reactions  # noqa: F401 - commands, words, jobs bind
+        from .heard import PANELS
         from .models import Request
         from .queries import WAITS_FOR_A_RULING
 
         KIND_OF["request"] = Request
+        PANELS.extend(panels.TABLE)
         for role in (Role.LEADER, Role.SUPERVISOR):
             ALSO[role] = WAITS_FOR_A_RULING

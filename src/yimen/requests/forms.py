@@ -258,7 +258,7 @@ class RegisterForm(forms.Form):
         return grid_of(self.cleaned_data["grid"]) if self.cleaned_data["grid"] else None
 
     def draft(self, area: str) -> Request:
-        """The request as it would be, for the directory and the dates; never saved.
+        """The request as it would be, for the directory, the dates and the panels; never saved.
 
         Where no place is named it lies in the area of who writes it down.
         """
@@ -269,5 +269,11 @@ class RegisterForm(forms.Form):
             urgency=said.get("urgency") or Urgency.NORMAL,
             item=said.get("item"),
             area_id=said["area"].pk if said.get("area") else area,
+            place=said.get("place") or "",
+            lat=said.get("lat"),
+            lon=said.get("lon"),
+            grid=said.get("grid"),
+            about_unit=said.get("about_unit"),
             opened_at=now(),
+            **({"id": said["id"]} if said.get("id") else {}),
         )

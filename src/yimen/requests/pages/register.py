@@ -27,6 +27,7 @@ from yimen.requests.commands import calls
 from yimen.requests.forms import RegisterForm, dates, directed
 from yimen.requests.models import Request, State
 from yimen.requests.pages.drafts import offer, taken_up
+from yimen.requests.pages.heard import panels
 from yimen.requests.process import REQUEST
 from yimen.requests.queries import call_for, caller, draft_of
 from yimen.ui.show import show
@@ -137,6 +138,8 @@ def drawn(
         "may_dispatch": Role.DISPATCHER in actor.roles and actor.reach == "area",
         **(known(form, actor) if form.is_bound else context),
     }
+    if form.is_bound and not request.headers.get("HX-Request"):
+        shown |= panels(form, actor)
     return show(request, "requests/register.html", shown, "known", status=status)
 
 

@@ -6,54 +6,116 @@
   if (!form) return;
   const words = form.dataset;
   const by = (id) => document.getElementById(id);
+  const told = by("told");
   const field = (name) => form.elements.namedItem(name); // one of them is named "item", as a method is
 
-  // What the city knows.
+  // What the city knows, and what reads along: each asked anew when what it goes by has changed.
 
-  const MATTERS = /^(phone|kind|item|area|area-picked|urgency)$/;
   const PAUSE = 400, SLOW = 600, PATIENCE = 8000; // milliseconds
-  const known = by("known"), dots = by("asking");
-  let pause = 0, asking = null, held = null, shown = null, asked = matters();
 
-  function matters() {
-    const said = [...new FormData(form)].filter(([name]) => MATTERS.test(name));
-    return JSON.stringify(said);
-  }
+  class Asked {
+    constructor(address, matters, put, wait = () => {}) {
+      Object.assign(this, { address, put, wait, pause: 0, asking: null });
+      this.goesBy = () => JSON.stringify([...new FormData(form)].filter(([name]) => matters.test(name)));
+      this.asked = this.goesBy();
+    }
 
-  function put(text) {
-    held = null;
-    if (text === shown) return;
-    if (known.contains(document.activeElement)) held = text;
-    else [known.innerHTML, shown] = [text, text];
-  }
+    soon() {
+      clearTimeout(this.pause);
+      this.pause = setTimeout(() => { if (this.goesBy() !== this.asked) this.now(); }, PAUSE);
+    }
 
-  async function ask() {
-    clearTimeout(pause);
-    asking?.abort();
-    const mine = asking = new AbortController();
-    const slow = setTimeout(() => { dots.hidden = false; }, SLOW);
-    const enough = setTimeout(() => mine.abort(), PATIENCE);
-    asked = matters();
-    const said = new FormData(form);
-    said.set("act", "preview");
-    try {
-      const answer = await fetch(form.action, {
-        method: "POST", body: said, headers: { "HX-Request": "true" },
-        redirect: "manual", signal: mine.signal,
-      });
-      const text = await answer.text();
-      if (answer.status === 200 && asking === mine) put(text);
-    } catch { // whoever speaks is not disturbed: the next change asks again
-      if (asking === mine) asked = null;
-    } finally {
-      clearTimeout(slow);
-      clearTimeout(enough);
-      if (asking === mine) [asking, dots.hidden] = [null, true];
+    async now() {
+      clearTimeout(this.pause);
+      this.asking?.abort();
+      const mine = this.asking = new AbortController();
+      const slow = setTimeout(() => this.wait(true), SLOW);
+      const enough = setTimeout(() => mine.abort(), PATIENCE);
+      this.asked = this.goesBy();
+      const said = new FormData(form);
+      said.set("act", "preview");
+      try {
+        const answer = await fetch(this.address, {
+          method: "POST", body: said, headers: { "HX-Request": "true" },
+          redirect: "manual", signal: mine.signal,
+        });
+        const text = await answer.text();
+        if (answer.status === 200 && this.asking === mine) this.put(text);
+      } catch { // whoever speaks is not disturbed: the next change asks again
+        if (this.asking === mine) this.asked = null;
+      } finally {
+        clearTimeout(slow);
+        clearTimeout(enough);
+        if (this.asking === mine) {
+          this.asking = null;
+          this.wait(false);
+        }
+      }
     }
   }
 
-  known.addEventListener("focusout", (event) => {
-    if (held !== null && !known.contains(event.relatedTarget)) setTimeout(() => put(held ?? shown));
+  /* A part of the page that is renewed, but never under the hand that is in it. */
+  class Part {
+    constructor(place, renewed = () => {}) {
+      Object.assign(this, { place, renewed, held: null, shown: place.innerHTML });
+      place.addEventListener("focusout", (event) => {
+        if (this.held !== null && !place.contains(event.relatedTarget)) setTimeout(() => this.put(this.held ?? this.shown));
+      });
+    }
+
+    put(text) {
+      this.held = null;
+      if (text === this.shown) return;
+      if (this.place.contains(document.activeElement)) this.held = text;
+      else {
+        [this.place.innerHTML, this.shown] = [text, text];
+        this.renewed();
+      }
+    }
+  }
+
+  const dots = by("asking"), known = new Part(by("known"));
+  const heard = ["warned", "heard"].map((name) => new Part(by(name), keyed));
+  const reads = (text) => {
+    const read = new DOMParser().parseFromString(text, "text/html");
+    for (const part of heard) part.put(read.querySelector(`[data-for=${part.place.id}]`)?.innerHTML ?? "");
+  };
+  const knows = new Asked(
+    form.action, /^(phone|kind|item|area|area-picked|urgency)$/,
+    (text) => known.put(text), (waits) => { dots.hidden = !waits; },
+  );
+  const alongside = new Asked(
+    words.heard, /^(phone|title|body|kind|item|area|area-picked|place|about_unit-picked)$/, reads,
+  );
+
+  // A suggestion is taken by pressing it, or by its key.
+
+  const TAKES = ["F2", "F8", "F9"];
+  const offers = () => [...by("warned").querySelectorAll("[data-put]"), ...by("heard").querySelectorAll("[data-put]")];
+
+  function keyed() {
+    offers().forEach((offer, place) => {
+      offer.querySelector("kbd")?.remove();
+      if (!TAKES[place]) return;
+      const key = document.createElement("kbd");
+      key.textContent = TAKES[place];
+      offer.append(" ", key);
+      offer.setAttribute("aria-keyshortcuts", TAKES[place]);
+    });
+  }
+
+  function take(offer) {
+    const { put, value, name } = offer.dataset, to = field(put);
+    if (to.choose) to.choose(value, name);
+    else to.value = value;
+    const changes = to instanceof RadioNodeList ? [...to].find(({ checked }) => checked) : to;
+    changes?.dispatchEvent(new Event("change", { bubbles: true }));
+    told.textContent = words.chosen.replace("{name}", name || value);
+    if (offer.contains(document.activeElement)) (changes?.hidden ? changes.previousElementSibling?.querySelector("input") : changes)?.focus();
+  }
+  for (const { place } of heard) place.addEventListener("click", (event) => {
+    const offer = event.target.closest("[data-put]");
+    if (offer) take(offer);
   });
 
   // The draft.
@@ -104,9 +166,8 @@
   function changed(event) {
     if (event.isComposing) return;
     dirty = true;
-    if (!MATTERS.test(event.target.name)) return;
-    clearTimeout(pause);
-    pause = setTimeout(() => { if (matters() !== asked) ask(); }, PAUSE);
+    knows.soon();
+    alongside.soon();
   }
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
@@ -114,7 +175,8 @@
   form.addEventListener("submit", (event) => {
     if (event.submitter?.value === "preview") {
       event.preventDefault();
-      ask();
+      knows.now();
+      alongside.now();
     } else {
       leaving = true;
       saving?.abort();
@@ -123,7 +185,7 @@
 
   // Keys.
 
-  const keys = by("keys"), show = by("show-keys"), told = by("told");
+  const keys = by("keys"), show = by("show-keys");
   const kinds = [...field("kind")];
   const button = (act) => form.querySelector(`button[name=act][value=${act}]`);
   const writes = "textarea, select, [role=combobox], input:not([type=radio], [type=checkbox])";
@@ -147,6 +209,8 @@
       return pressed && (() => form.requestSubmit(pressed));
     }
     if (alt && digit && kinds[digit[1] - 1]) return () => chosen(kinds[digit[1] - 1]);
+    const offer = offers()[TAKES.indexOf(event.key)];
+    if (offer && !control && !alt && !event.shiftKey) return () => take(offer);
     if (/^[?？]$/.test(event.key) && !event.target.closest(writes)) return () => keys.showModal();
     return null;
   }

@@ -205,7 +205,11 @@ window.lookUps = (() => {
       if (!line.value.trim()) take("");
       line.value = shown();
     };
-    new LookUp(line, address, words, take, leave);
+    const lookUp = new LookUp(line, address, words, take, leave);
+    chooser.choose = (code, name) => { // told from elsewhere, as by a suggestion
+      take(code);
+      line.value = lookUp.chosen = name;
+    };
   }
 
   return { onLine, onChooser };
