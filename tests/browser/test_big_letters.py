@@ -87,7 +87,7 @@ def test_all_that_is_read_has_24_points_at_least(elder: Page, story: Story) -> N
 
 def test_the_number_stays_at_the_top(elder: Page, story: Story) -> None:
     elder.goto(f"/matters/{story.request.pk}/")
-    elder.mouse.wheel(0, 900)
+    elder.evaluate("window.scrollBy(0, 900)")
     elder.wait_for_function("window.scrollY > 300")
     place = elder.locator(".always a").bounding_box()
     assert place
