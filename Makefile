@@ -13,7 +13,7 @@ PYTEST := -n auto --max-worker-restart=0 -q
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench bench-reading bench-tried bench-troubles docs texts lock clean
+.PHONY: run test check bench bench-reading bench-tried bench-troubles bench-places docs texts lock clean
 
 run: .venv/run .venv/parts
 	@YIMEN_DEMO=$${YIMEN_DEMO-1} exec $(BIN)/yimen up --port $(PORT)
@@ -51,6 +51,9 @@ bench-tried: .venv/run
 
 bench-troubles: .venv/run
 	@$(BIN)/python -m benchmarks.troubles
+
+bench-places: .venv/run
+	@$(BIN)/python -m benchmarks.places
 
 docs: .venv/test .venv/parts
 	@$(BIN)/yimen docs

@@ -36,6 +36,7 @@ from yimen.orgs.models import (
 )
 from yimen.orgs.phones import e164
 from yimen.orgs.policy import RESIDENT, visible_to
+from yimen.orgs.queries.names import place_names
 
 K = TypeVar("K")
 
@@ -331,7 +332,7 @@ _grids = Held(_read_grids, seconds=30)
 
 def forget_city() -> None:
     """Read centres and grids anew: they were changed here."""
-    for held in (_centres, _grids, _units, _unit_names, _staff_names, _area_names):
+    for held in (_centres, _grids, _units, _unit_names, _staff_names, _area_names, place_names):
         held.forget()
 
 

@@ -1,0 +1,47 @@
+"""What places of the city are called, as plain rows: for finding them in a text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from yimen.orgs.held import Held
+from yimen.orgs.models import Area, Grid, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name and where it is; `kind` is a level of division, or a kind of the address book."""
+
+    name: str
+    kind: str
+    area: str
+    grid: str = ""
+    others: tuple[str, ...] = ()
+    first: int | None = None  # house numbers, where a road has only these in the area
+    last: int | None = None
+
+    def has(self, house: int) -> bool:
+        """Whether a house number is one of those that it is known to have here."""
+        return self.first is not None and self.first <= house <= (self.last or house)
+
+
+def _read() -> tuple[Named, ...]:
+    return tuple(_areas())
+
+
+def _areas() -> list[Named]:
+    """Areas, each with its grid where it has one only."""
+    grids = Grid.objects.filter(active=True).values_list("area_id", "code")
+    many, alone = Counter(area for area, _code in grids), dict(grids)
+    areas = Area.objects.filter(active=True).order_by("code").values_list("name", "level", "code")
+    return [
+        Named(name, level, code, alone[code] if many[code] == 1 else "")
+        for name, level, code in areas
+    ]
+
+
+place_names: Held[tuple[Named, ...]] = Held(_read, seconds=30)
+"""Names of all places in use; the same object until they are read anew."""
+
+LEVELS = frozenset(Level.values)
