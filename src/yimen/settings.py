@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "yimen.catalogue",
     "yimen.cases",
     "yimen.reading",
+    "yimen.knowledge",
     "yimen.requests",
     "yimen.boards",
     "yimen.portal",

@@ -9,6 +9,7 @@ from yimen import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path(api.PREFIX.lstrip("/"), include((api.urls(), "api"))),
     path("ui/", include("yimen.ui.urls")),
+    path("knowledge/", include("yimen.knowledge.urls")),
     path("requests/", include("yimen.requests.urls")),
     path("boards/", include("yimen.boards.urls")),
     path("administration/", include("yimen.administration.urls")),

@@ -17,6 +17,7 @@ TABLES = [
     ("grids", _("Grids")),
     ("categories", _("Categories")),
     ("directory", _("Dispatch directory")),
+    ("articles", _("Knowledge base")),
     ("rules", _("Rules of time")),
     ("calendar", _("Calendar years")),
     ("hours", _("Office hours")),

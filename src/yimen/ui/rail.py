@@ -23,6 +23,7 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
         (_("My queue"), reverse("cases:queue")),
         *(register if TAKES_MATTERS & actor.roles else []),
         (_("Search"), reverse("cases:search")),
+        (_("Knowledge base"), reverse("knowledge:articles")),
         (_("Board of lights"), reverse("boards:lights")),
         *(wall if WATCHES & actor.roles else []),
         (_("Map of open cases"), reverse("boards:ground")),

@@ -25,6 +25,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.changes import OWN
 from yimen.kernel.conditions import Label
 from yimen.kernel.models import Change
+from yimen.knowledge.models import Audience, Stage
 from yimen.orgs import sheets
 from yimen.orgs.models import Level, Role, UnitKind
 from yimen.orgs.queries import area_names, staff_names, today
@@ -69,16 +70,23 @@ COLUMNS: dict[str, Label] = {
     "days": gettext_lazy("Days"),
     "hours": gettext_lazy("Office hours"),
     "renewed": gettext_lazy("Password made void"),
+    "version": gettext_lazy("Version"),
+    "stage": pgettext_lazy("article", "Stage"),
+    "title": gettext_lazy("Title"),
+    "audience": gettext_lazy("Who may read it"),
+    "review_on": gettext_lazy("To be reviewed on"),
     "chosen": gettext_lazy("Password chosen by its owner"),
     "withdrawn": gettext_lazy("Taken back"),
 }
 NAMES: dict[str, Label] = dict(TABLES)
 UNITS = frozenset({"unit", "parent"})
-DAYS = frozenset({"since", "until", "valid_from", "valid_to", "issued_on"})
+DAYS = frozenset({"since", "until", "valid_from", "valid_to", "issued_on", "review_on"})
 WORDS: dict[str, dict[str, Label]] = {
     "level": dict(Level.choices),
     "kind": dict(UnitKind.choices),
     "role": dict(Role.choices),
+    "stage": dict(Stage.choices),
+    "audience": dict(Audience.choices),
 }
 
 

@@ -29,6 +29,8 @@ def within(actor: Actor) -> str:
 
 def row_link(table: str, key: str) -> str:
     """The page of a row, or nothing where its table has no pages."""
+    if table == "articles":
+        return reverse("knowledge:article", args=[key])
     return reverse("administration:row", args=[table, key]) if table in ROWS else ""
 
 

@@ -1,0 +1,93 @@
+"""Which of some texts answers what somebody says: pairs of characters, the rare ones weigh most.
+
+Each text is a vector of its pairs of neighbouring characters (TF-IDF, 1 + log of how often), of
+length one; what is said is another, and the cosine tells how close they are. It was chosen by
+measurement: `make bench-articles`, docs/reading.md.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from yimen.cases.grams import plain
+
+_PIECE = re.compile(r"[^\W_]+")
+HEARD = 1_000
+"""Characters of what is said that are compared: what it is about stands at the beginning."""
+SAYS_NOTHING = frozenset(
+    "的了是在有我你您他她它们这那个吗呢吧啊请问好怎么样什如何可以想要一下不和就都也到会能"
+)
+"""A pair of these tells nothing: everybody asks with them."""
+LONGEST_WORD = 12
+
+
+def pairs(text: str) -> Iterator[str]:
+    """Every two neighbouring characters of a `plain` text that may tell something."""
+    for piece in _PIECE.findall(text):
+        for at in range(len(piece) - 1):
+            pair = piece[at : at + 2]
+            if not SAYS_NOTHING.issuperset(pair):
+                yield pair
+
+
+def counted(text: str) -> dict[str, float]:
+    """The pairs of a text; of one that stands there often, each time more says less."""
+    return {pair: 1 + math.log(n) for pair, n in Counter(pairs(plain(text))).items()}
+
+
+class Index:
+    """Some texts, ready to be asked which is closest; a few microseconds for each pair."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = [plain(text) for text in texts]
+        found = [counted(text) for text in texts]
+        held = Counter(pair for each in found for pair in each)
+        self.rarity = {pair: math.log(1 + len(texts) / n) for pair, n in held.items()}
+        self.places: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for place, each in enumerate(found):
+            length = self._length(each) or 1.0
+            for pair, weight in each.items():
+                self.places[pair].append((place, weight * self.rarity[pair] / length))
+
+    def _length(self, weights: dict[str, float]) -> float:
+        return math.sqrt(sum((w * self.rarity.get(pair, 0.0)) ** 2 for pair, w in weights.items()))
+
+    def closeness(self, said: str) -> dict[int, float]:
+        """How close each text is (0 to 1), by its place; those that share nothing are left out."""
+        heard = counted(said[:HEARD])
+        length = self._length(heard) or 1.0
+        found: dict[int, float] = defaultdict(float)
+        for pair, weight in heard.items():
+            if pair in self.rarity:
+                share = weight * self.rarity[pair] / length
+                for place, own in self.places[pair]:
+                    found[place] += share * own
+        return found
+
+    def shared(self, said: str, place: int, most: int = 4) -> list[str]:
+        """The words that stand in both, the most telling first: by them one sees why."""
+        text, runs = self.texts[place], set[str]()
+        for piece in _PIECE.findall(plain(said[:HEARD])):
+            runs.update(_runs(piece, text))
+        ranked = sorted(runs, key=lambda run: (-self._tells(run), run))
+        return [run for run in ranked if self._tells(run) > 0][:most]
+
+    def _tells(self, run: str) -> float:
+        return sum(self.rarity.get(pair, 0.0) for pair in pairs(run))
+
+
+def _runs(piece: str, text: str) -> Iterator[str]:
+    """The longest runs of a piece that stand in a text, from the left."""
+    at = 0
+    while at < len(piece) - 1:
+        end = at + 2
+        if piece[at:end] not in text:
+            at += 1
+            continue
+        while end < min(len(piece), at + LONGEST_WORD) and piece[at : end + 1] in text:
+            end += 1
+        yield piece[at:end]
+        at = end
