@@ -7,13 +7,14 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+SIZE ?= 100000
 ONLY ?=
 # A worker that dies is said at once: tests that it leaves behind would run in the wrong order.
 PYTEST := -n auto --max-worker-restart=0 -q
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check bench bench-reading bench-tried bench-troubles bench-places docs texts lock clean
+.PHONY: run test check bench bench-near bench-reading bench-tried bench-troubles bench-places docs texts lock clean
 
 run: .venv/run .venv/parts
 	@YIMEN_DEMO=$${YIMEN_DEMO-1} exec $(BIN)/yimen up --port $(PORT)
@@ -48,6 +49,9 @@ bench-reading: .venv/run
 
 bench-tried: .venv/run
 	@$(BIN)/python -m benchmarks.tried
+
+bench-near: .venv/run
+	@$(BIN)/python -m benchmarks.near $(SIZE)
 
 bench-troubles: .venv/run
 	@$(BIN)/python -m benchmarks.troubles

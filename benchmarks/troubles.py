@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from benchmarks.labels import MEMBERS, MESSAGES, PAIRS, ROOT, cubed, judged, read_messages, rows
 from yimen.reading.issues import ISSUES
-from yimen.reading.signs import Message, Signs, grams
+from yimen.reading.signs import Message, Signs, codes, grams
 from yimen.reading.similar import SAME, Index, Known, Weights, all_known, features, score
 from yimen.reading.troubles import Troubles
 
@@ -188,13 +188,13 @@ def moved(signs: Signs, turn: int) -> Signs:
     def run(name: str) -> str:
         return "".join(chr(0x4E00 + (ord(char) * 31 + turn * 977) % 20000) for char in name)
 
-    titles = [name for name in signs.runs if signs.title_names.issuperset(grams(name))]
+    titles = [name for name in signs.runs if signs.title_names.issuperset(codes(grams(name)))]
     runs = tuple(run(name) if at % 2 == 0 else name for at, name in enumerate(signs.runs))
     return replace(
         signs,
         runs=runs,
-        names=frozenset(gram for name in runs for gram in grams(name)),
-        title_names=frozenset(gram for name in runs[: len(titles)] for gram in grams(name)),
+        names=codes(gram for name in runs for gram in grams(name)),
+        title_names=codes(gram for name in runs[: len(titles)] for gram in grams(name)),
         sketch=signs.sketch ^ np.uint32(turn),
     )
 

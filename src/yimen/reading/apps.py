@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class ReadingConfig(AppConfig):
     name = "yimen.reading"
     verbose_name = _("Reading what residents write")
+
+    def ready(self) -> None:
+        from .nearby import reactions  # noqa: F401 - its jobs are known

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from yimen.reading.plain import BARE
-from yimen.reading.signs import Signs, grams
+from yimen.reading.signs import Signs, codes, grams
 
 SHORTEST, LONGEST = 2, 10
 REGIONS = ("省", "市")
@@ -36,7 +36,7 @@ def _place(members: Sequence[Signs]) -> str:
 
 def _parts(one: Signs) -> Iterator[str]:
     """Every piece of every name of a title; of the body, where the title names nothing."""
-    titled = [run for run in one.runs if one.title_names.issuperset(grams(run))]
+    titled = [run for run in one.runs if one.title_names.issuperset(codes(grams(run)))]
     for whole in titled or one.runs[:2]:
         run = whole.rpartition("省")[2]
         for size in range(SHORTEST, min(len(run), LONGEST) + 1):

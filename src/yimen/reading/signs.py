@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -35,20 +36,22 @@ class Message:
     person: str = ""
     oppose: int = 0
     like: int = 0
+    place: str = ""  # where it is, as far as that was said by itself
+    area: str = ""  # the code of the division that it lies in
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Signs:
-    """What was read out of one message."""
+    """What was read out of one message: numbers that stand for runs of characters (see `code`)."""
 
-    title_names: frozenset[str]  # runs of three characters in what the title names
-    names: frozenset[str]  # the same, in title and body
-    runs: tuple[str, ...]  # the names themselves, those of the title first
+    title_names: frozenset[int]  # runs of three characters in what title and place name
+    names: frozenset[int]  # the same, in title and body
+    beside: frozenset[int]  # pairs of characters of the title that belong to none of its names
+    told: frozenset[int]  # pairs of characters of title and body
     issues: Mapping[str, float]  # which kinds of trouble, and how loudly
-    words: frozenset[str]  # pairs of characters of the title
-    told: frozenset[str]  # the same, of title and body
-    areas: frozenset[str]  # coded districts of the title
+    areas: frozenset[int]  # the county, or the coded districts of the title
     sketch: NDArray[np.uint32]
+    runs: tuple[str, ...] = ()  # the names themselves, those of the title first; never stored
 
 
 def _any_of(terms: Iterable[str]) -> str:
@@ -79,19 +82,57 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 def read(message: Message) -> Signs:
     """Read a message."""
-    title, told = spelled(message.title), spelled(message.body[:TOLD])
+    title, told = spelled(f"{message.title} {message.place}"), spelled(message.body[:TOLD])
     in_title, in_told = list(named(title)), list(named(told))
-    title_names = _names(in_title)
+    titled = _names(in_title)
+    inside = {gram[at : at + 2] for gram in titled for at in (0, 1)}
+    words = set(_pairs(_AREA.sub(" ", title)))
+    where = within(message.area)
     return Signs(
-        title_names=title_names,
-        names=frozenset(gram for run in (*in_title, *in_told) for gram in grams(run)),
-        runs=tuple(dict.fromkeys((*in_title, *in_told))),
+        title_names=codes(titled) or where,
+        names=where | codes({gram for run in (*in_title, *in_told) for gram in grams(run)}),
+        beside=codes(words - inside),
+        told=codes(words.union(_pairs(_AREA.sub(" ", told)))),
         issues=issues(title, told),
-        words=(words := frozenset(_pairs(_AREA.sub(" ", title)))),
-        told=words.union(_pairs(_AREA.sub(" ", told))),
-        areas=frozenset(area for area in _AREA.findall(title) if area[1:2].isdigit()),
-        sketch=sketch(title + spelled(message.body[:COPIED])),
+        areas=_areas(title, message.area),
+        sketch=sketch(spelled(message.title) + spelled(message.body[:COPIED])),
+        runs=tuple(dict.fromkeys((*in_title, *in_told))),
     )
+
+
+@lru_cache(maxsize=2**17)
+def code(gram: str) -> int:
+    """The number of 32 bits that stands for a run of characters; those of longer ones are odd.
+
+    A name of two characters is half an accident: whoever weighs them can tell by the number.
+    """
+    return (crc32(gram.encode()) & 0xFFFFFFFE | (len(gram) > 2)) - 2**31
+
+
+def codes(grams: Iterable[str]) -> frozenset[int]:
+    """The numbers of several."""
+    return frozenset(map(code, grams))
+
+
+COUNTY, TOWNSHIP = 6, 9
+"""Digits of a division's code."""
+
+
+def within(area: str) -> frozenset[int]:
+    """What the division alone names: the village, and by half the township; a county is no place.
+
+    It stands for the name where a title has none, else it counts as if only the body named it.
+    """
+    village = {code(f"in {area}")} if len(area) > TOWNSHIP else set()
+    town = {code(f"in {area[:TOWNSHIP]}") & ~1} if len(area) >= TOWNSHIP else set()
+    return frozenset(village | town)
+
+
+def _areas(title: str, area: str) -> frozenset[int]:
+    """The county that it lies in; where none is known, the districts that the title codes."""
+    if len(area) >= COUNTY:
+        return codes([area[:COUNTY]])
+    return codes(found for found in _AREA.findall(title) if found[1:2].isdigit())
 
 
 def _names(runs: list[str]) -> frozenset[str]:

@@ -8,7 +8,7 @@ another place is another trouble.
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import exp, fsum, log, sqrt
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yimen.reading.signs import SKETCH, Message, Signs, read
+from yimen.reading.signs import SKETCH, Message, Signs, code, grams, read
 
 NEAR = 0.5
 """From here on two messages are shown beside each other."""
@@ -63,7 +63,6 @@ class Known:
 
     message: Message
     signs: Signs
-    beside: frozenset[str]  # pairs of the title that belong to none of its names
     title_told: float  # how much the names of the title tell, together
     beside_told: float
     told: float
@@ -101,12 +100,22 @@ class Weights:
     """
 
     def __init__(self, many: Iterable[Signs]) -> None:
-        seen: Counter[str] = Counter()
+        seen: Counter[int] = Counter()
         messages = 0
         for signs in many:
             messages += 1
             seen.update(signs.names)
             seen.update(signs.told)
+        self._weigh(messages, seen)
+
+    @classmethod
+    def counted(cls, messages: int, often: Mapping[int, int]) -> Weights:
+        """From counts: how many messages, and in how many of them a run stands."""
+        weights = cls(())
+        weights._weigh(messages, often)
+        return weights
+
+    def _weigh(self, messages: int, seen: Mapping[int, int]) -> None:
         self._told = {
             gram: log((messages + BEFORE) / (often + 0.5)) * _half(gram)
             for gram, often in seen.items()
@@ -114,34 +123,31 @@ class Weights:
         }
         self._once = log((messages + BEFORE) / 1.5)
 
-    def of_gram(self, gram: str) -> float:
+    def of_gram(self, gram: int) -> float:
         """What one run tells."""
         told = self._told.get(gram)
         return self._once * _half(gram) if told is None else told
 
-    def of_all(self, grams: Iterable[str]) -> float:
+    def of_all(self, grams: Iterable[int]) -> float:
         """What several tell, added so that their order makes no difference."""
         return fsum(map(self.of_gram, grams))
 
     def known(self, message: Message, signs: Signs | None = None) -> Known:
         """Read and weigh a message."""
         signs = signs or read(message)
-        inside = {gram[at : at + 2] for gram in signs.title_names for at in (0, 1)}
-        beside = signs.words - inside
         return Known(
             message=message,
             signs=signs,
-            beside=beside,
             title_told=self.of_all(signs.title_names),
-            beside_told=self.of_all(beside),
+            beside_told=self.of_all(signs.beside),
             told=self.of_all(signs.told),
             issues=fsum(loud**2 for loud in signs.issues.values()),
         )
 
 
-def _half(gram: str) -> float:
+def _half(gram: int) -> float:
     """A name of two characters is half an accident."""
-    return 1.0 if len(gram) > 2 else 0.5
+    return 1.0 if gram & 1 else 0.5
 
 
 def likeness(a: Known, b: Known, weights: Weights) -> Likeness:
@@ -178,7 +184,7 @@ def features(a: Known, b: Known, weights: Weights) -> dict[str, float]:
     cover, place = max(covers), 1 - exp(-weights.of_all(either) / 6)
     copied = float(np.count_nonzero(one.sketch == two.sketch)) / SKETCH
     issues = _issues(a, b)
-    words = _part(weights.of_all(a.beside & b.beside), a.beside_told, b.beside_told)
+    words = _part(weights.of_all(one.beside & two.beside), a.beside_told, b.beside_told)
     person = float(bool(a.message.person) and a.message.person == b.message.person)
     return {
         "place": place,
@@ -218,25 +224,24 @@ def _issues(a: Known, b: Known) -> float:
 
 
 def shared_names(one: Signs, two: Signs) -> tuple[str, ...]:
-    """The longest runs of characters of names that stand in both."""
-    found = {
-        _longest(mine, yours) for mine in one.runs[:12] for yours in two.runs[:12] if mine and yours
-    }
-    whole = sorted((run for run in found if len(run) > 2), key=lambda run: (-len(run), run))
+    """The longest runs of characters of the one's names that stand in names of the other."""
+    found = {run for whole in one.runs[:12] for run in _shared(whole, two.names)}
     kept: list[str] = []
-    for run in whole:
+    for run in sorted(found, key=lambda run: (-len(run), run)):
         if not any(run in other for other in kept):
             kept.append(run)
     return tuple(kept[:3])
 
 
-def _longest(mine: str, yours: str) -> str:
-    """The longest run of characters in both."""
-    for size in range(min(len(mine), len(yours)), 1, -1):
-        for at in range(len(mine) - size + 1):
-            if mine[at : at + size] in yours:
-                return mine[at : at + size]
-    return ""
+def _shared(run: str, names: Collection[int]) -> Iterator[str]:
+    """The stretches of a name whose grams all stand in the other's names."""
+    begin = None
+    for at, gram in enumerate([*grams(run), None] if len(run) > 2 else []):
+        if gram is not None and code(gram) in names:
+            begin = at if begin is None else begin
+        elif begin is not None:
+            yield run[begin : at + 2]
+            begin = None
 
 
 class Index:
@@ -246,7 +251,7 @@ class Index:
         self.weights = weights
         self.known: dict[str, Known] = {}
         self._remembered = remembered
-        self._named: dict[str, deque[str]] = {}
+        self._named: dict[int, deque[str]] = {}
         self._copies: dict[tuple[int, bytes], deque[str]] = {}
         self._written: dict[str, deque[str]] = {}
 

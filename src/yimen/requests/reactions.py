@@ -12,9 +12,20 @@ from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
 from yimen.orgs.models import DIGITS, Level, Role, Unit
 from yimen.orgs.queries import centre_of
+from yimen.reading.nearby.reactions import read_signs
 
 from .commands import calls
-from .events import AnswerRefused, CheckFailed, Dispatched, HandedDown, Ordered, Redone, Ruled
+from .events import (
+    AnswerRefused,
+    CheckFailed,
+    Corrected,
+    Dispatched,
+    HandedDown,
+    Ordered,
+    Redone,
+    Registered,
+    Ruled,
+)
 from .models import Request
 
 COUNTY = DIGITS[Level.COUNTY]
@@ -56,3 +67,4 @@ def sweep(timestamp: int) -> None:
 
 react({kind: [tell_lead] for kind in (Redone, AnswerRefused, Ordered, CheckFailed)})
 react({kind: [tell_county] for kind in (Dispatched, Ruled, HandedDown)}, needed=below_the_county)
+react({kind: [read_signs] for kind in (Registered, Corrected)})

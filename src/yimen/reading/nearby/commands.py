@@ -1,0 +1,88 @@
+"""Writing down the signs of matters, and counting how rare each is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from yimen.cases.models import Passage, Wording
+from yimen.cases.policy import visible_to
+from yimen.kernel.actors import CLOCK
+from yimen.kernel.rows import upsert
+from yimen.reading.models import Rarity, Sign
+from yimen.reading.signs import Message, Signs, read
+from yimen.reading.similar import Weights
+
+from .packing import keys_of, packed, unpacked
+from .queries import EVERY, message_of, rarities
+
+COUNTED = 50_000
+"""So many of the newest matters are counted: what is rare this year is rare."""
+AT_ONCE = 500
+COLUMNS = ("day", "keys", "packed", "title_told", "beside_told", "told")
+
+
+def write_signs(keys: Collection[UUID]) -> int:
+    """Read these matters and keep their signs, or keep them anew; how many were read."""
+    found = {case.pk: case for case in visible_to(CLOCK).filter(pk__in=keys)}
+    stories = Passage.objects.filter(case_id__in=keys, wording=Wording.STORY).order_by("-number")
+    words = dict(stories.values_list("case_id", "text"))
+    messages = [message_of(case, words.get(key, "")) for key, case in sorted(found.items())]
+    signs = [read(message) for message in messages]
+    weights = rarities({code for each in signs for code in each.told | each.names})
+    upsert([sign_of(*each, weights) for each in zip(messages, signs, strict=True)], COLUMNS)
+    return len(messages)
+
+
+def sign_of(message: Message, signs: Signs, weights: Weights) -> Sign:
+    """The row of a message."""
+    known = weights.known(message, signs)
+    return Sign(
+        case_id=UUID(message.id),
+        day=message.day,
+        keys=sorted(keys_of(signs)),
+        packed=packed(signs),
+        title_told=known.title_told,
+        beside_told=known.beside_told,
+        told=known.told,
+    )
+
+
+def missing() -> Iterator[list[UUID]]:
+    """Keys of the matters that were not read yet, the newest first, by so many."""
+    while True:
+        unread = visible_to(CLOCK).filter(sign=None).order_by("-opened_at", "-id")
+        keys = list(unread.values_list("pk", flat=True)[:AT_ONCE])
+        if not keys:
+            return
+        yield keys
+
+
+@transaction.atomic
+def count_signs() -> int:
+    """Count anew how rare each sign is, over the newest matters; how many those were.
+
+    Where there are more matters than are counted, the counts are for as many as there are.
+    """
+    newest = Sign.objects.order_by("-day", "-case_id").values_list("keys", "packed")[:COUNTED]
+    often: Counter[int] = Counter()
+    counted = 0
+    for keys, block in newest.iterator(chunk_size=1000):
+        counted += 1
+        often.update(keys)
+        often.update(unpacked(block).told)
+    every = Sign.objects.count()
+    share = every / max(1, counted)
+    Rarity.objects.all().delete()
+    _copy((code, round(times * share)) for code, times in often.items() if times > 1)
+    Rarity.objects.create(code=EVERY, often=every)
+    return counted
+
+
+def _copy(rows: Iterator[tuple[int, int]]) -> None:
+    with connection.cursor() as cursor, cursor.copy("COPY reading_rarity FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)

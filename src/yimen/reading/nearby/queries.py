@@ -1,0 +1,186 @@
+"""Which matters in the database are near: candidates by rare signs, then a close comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import fsum
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from yimen.cases.models import Case
+from yimen.cases.policy import visible_to
+from yimen.kernel.actors import Actor
+from yimen.kernel.rows import named_sql
+from yimen.reading.signs import Message, read
+from yimen.reading.similar import NEAR, NEAREST, RARE, Known, Likeness, Weights, likeness, score
+
+from .packing import bands_of, keys_of, unpacked
+
+EVERY = 0
+"""The code under which the number of all matters is kept."""
+HITS = 1_000
+"""So many rows are looked at: keys are taken from the rarest on until they would name more."""
+OF_ONE = 300
+"""Of one key only so many, the newest: the counts are of last night."""
+VOTED = 400
+"""So many of the best go through the sieve of what the actor may see."""
+COPY, OWN = 20.0, 5.0
+"""What a band of the sketch tells, and that it is the same person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A matter that may be about the same trouble: how likely, and why."""
+
+    case: Case
+    likeness: Likeness
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1."""
+        return self.likeness.score
+
+
+class Asked(NamedTuple):
+    """A message as it is looked for: read and weighed, with its keys from the rarest on."""
+
+    known: Known
+    weights: Weights
+    keys: list[int]
+    told: list[float]
+
+
+def message_of(case: Case, body: str) -> Message:
+    """A matter with the words that it began with, as it is compared."""
+    return Message(
+        id=str(case.pk),
+        title=case.title,
+        body=body,
+        day=localdate(case.opened_at),
+        person=str(case.resident_id or ""),
+        place=case.place,
+        area=case.area_id,
+    )
+
+
+def near(
+    actor: Actor, message: Message, seen: QuerySet[Case] | None = None, *, least: float = NEAR
+) -> list[Near]:
+    """The matters that the actor may see and that speak of the same trouble, the likeliest first.
+
+    `seen` narrows them down: it begins at `visible_to(actor)`, or at what is published.
+    """
+    asked = asked_for(message)
+    scored = [
+        (score(asked.known, other, asked.weights), case, other)
+        for case, other in candidates(asked, visible_to(actor) if seen is None else seen)
+    ]
+    scored.sort(key=lambda each: (-each[0], str(each[1].pk)))
+    return [
+        Near(case, likeness(asked.known, other, asked.weights))
+        for likely, case, other in scored
+        if likely >= least
+    ]
+
+
+def asked_for(message: Message) -> Asked:
+    """Read a message, and ask how rare its signs are."""
+    signs = read(message)
+    keys, bands = keys_of(signs), bands_of(signs)
+    often = _often({*keys, *signs.told, EVERY})
+    weights = Weights.counted(often.pop(EVERY, 0), often)
+    told: dict[int, float] = {}
+    for key in sorted(keys, key=lambda key: (often.get(key, 1), key)):
+        tells = COPY if key in bands else weights.of_gram(key)
+        if key in signs.title_names or key not in signs.names:
+            told[key] = tells if key in bands else 2 * tells
+        elif tells >= RARE:
+            told[key] = tells
+    kept = list(_within_reach(told, often))
+    return Asked(weights.known(message, signs), weights, kept, [told[key] for key in kept])
+
+
+def rarities(codes: Collection[int]) -> Weights:
+    """How much each of some signs tells."""
+    often = _often({*codes, EVERY})
+    return Weights.counted(often.pop(EVERY, 0), often)
+
+
+def _often(codes: Collection[int]) -> dict[int, int]:
+    sql = "SELECT code, often FROM reading_rarity WHERE code = ANY(%s::int[])"
+    with connection.cursor() as cursor:  # Django takes longer to write so many down
+        cursor.execute(sql, [list(codes)])
+        return dict(cursor.fetchall())
+
+
+def _within_reach(keys: Iterable[int], often: Mapping[int, int]) -> Iterator[int]:
+    """The rarest keys, as long as they do not name too many matters; one at least."""
+    hits = 0
+    for key in keys:
+        hits += min(often.get(key, 1), OF_ONE)
+        if hits > HITS:
+            return
+        yield key
+
+
+# `ORDER BY day` has no index of its own: all that the index of the keys names is sorted, and the
+# planner never walks over the table instead.
+FOUND = """
+WITH named AS (
+  SELECT hit.case_id, asked.told FROM unnest(%(keys)s::int[], %(told)s::float8[]) asked (key, told)
+  CROSS JOIN LATERAL (
+    SELECT case_id FROM reading_sign WHERE keys @> ARRAY[asked.key] ORDER BY day DESC LIMIT {most}
+  ) hit
+  UNION ALL SELECT id, {own} FROM cases_case WHERE resident_id = %(person)s
+), voted AS (
+  SELECT case_id, sum(told) AS told FROM named WHERE case_id <> %(self)s
+  GROUP BY case_id ORDER BY told DESC, case_id DESC LIMIT {voted}
+)
+SELECT {columns}, sign.day, sign.packed, sign.title_told, sign.beside_told, sign.told
+FROM voted JOIN ({seen}) seen ON seen.id = voted.case_id
+JOIN reading_sign sign ON sign.case_id = voted.case_id
+ORDER BY voted.told DESC, voted.case_id DESC LIMIT {nearest}
+"""
+COLUMNS = ("id", "process", "state", "closed_at", "number", "title", "resident_id", "area_id")
+NOBODY = UUID(int=0)
+
+
+def candidates(asked: Asked, seen: QuerySet[Case]) -> list[tuple[Case, Known]]:
+    """Who may speak of the same trouble, among those that are seen; the likeliest first."""
+    message = asked.known.message
+    rows, values = named_sql(seen.order_by().values(*COLUMNS))
+    values |= {
+        "keys": asked.keys,
+        "told": asked.told,
+        "person": message.person or NOBODY,
+        "self": message.id or NOBODY,
+    }
+    sql = FOUND.format(
+        columns=", ".join(f"seen.{name}" for name in COLUMNS),
+        seen=rows,
+        own=OWN,
+        most=OF_ONE,
+        voted=VOTED,
+        nearest=NEAREST,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [_row(row) for row in cursor.fetchall()]
+
+
+def _row(row: tuple[Any, ...]) -> tuple[Case, Known]:
+    case = Case.from_db(connection.alias, COLUMNS, row[: len(COLUMNS)])
+    day, block, title_told, beside_told, told = row[len(COLUMNS) :]
+    signs = unpacked(block)
+    message = Message(id=str(case.pk), title="", body="", day=day, person=_person(case))
+    issues = fsum(loud**2 for loud in signs.issues.values())
+    return case, Known(message, signs, title_told, beside_told, told, issues)
+
+
+def _person(case: Case) -> str:
+    return str(case.resident_id or "")

@@ -1,0 +1,32 @@
+"""What is read of a matter once it is registered, and counted every night."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from yimen.kernel.jobs import PATIENT
+
+from . import commands
+
+
+@app.task(name="reading.read_signs", retry=PATIENT)
+def read_signs(case_id: str, number: int) -> None:
+    """A matter was registered or corrected: it can be found by what it says."""
+    commands.write_signs([UUID(case_id)])
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="reading.read_missing", queueing_lock="reading.read_missing")
+def read_missing(timestamp: int) -> None:
+    """Each hour: what came in by another door than a step, such as a file of old matters."""
+    for keys in commands.missing():
+        commands.write_signs(keys)
+
+
+@app.periodic(cron="37 2 * * *")
+@app.task(name="reading.count_signs", queueing_lock="reading.count_signs")
+def count_signs(timestamp: int) -> None:
+    """Each night: what is rare by now."""
+    commands.count_signs()
