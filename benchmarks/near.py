@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import random
-import shutil
 import tempfile
 import time
 import uuid
@@ -82,7 +81,9 @@ def measured(size: int) -> dict[str, Any]:
     begin = time.perf_counter()
     count_signs()
     counting = time.perf_counter() - begin
-    asked("VACUUM ANALYZE reading_sign", "VACUUM ANALYZE cases_case", "VACUUM ANALYZE cases_passage")
+    asked(
+        "VACUUM ANALYZE reading_sign", "VACUUM ANALYZE cases_case", "VACUUM ANALYZE cases_passage"
+    )
     found = ways(messages, size)
     found |= {"counting": counting, "sizes": sizes(), "size": size}
     return found
@@ -331,7 +332,8 @@ def matching(keys: list[int], first: str) -> list[Any]:
         if first:
             cursor.execute(first)
         cursor.execute(
-            "SELECT case_id, (SELECT count(*) FROM unnest(keys) key WHERE key = ANY(%(k)s)) AS shared"
+            "SELECT case_id,"
+            " (SELECT count(*) FROM unnest(keys) key WHERE key = ANY(%(k)s)) AS shared"
             " FROM reading_sign WHERE keys && %(k)s::int[] ORDER BY shared DESC LIMIT 40",
             {"k": keys},
         )
@@ -348,10 +350,11 @@ def page(known: dict[str, Any]) -> str:
         for size, found in sorted(known.items(), key=lambda each: int(each[0]))
         for way, times in found["ways"].items()
     ]
+    tables = ("reading_sign", "sign_keys", "reading_rarity", "passage_grams")
     sizes = [
-        f"| {int(size):,} | {found['recall']:.3f} ({found['asked']}) | {found['counting']:.0f} |"
-        f" {found['sizes']['reading_sign'] / 2**20:,.0f} | {found['sizes']['sign_keys'] / 2**20:,.0f} |"
-        f" {found['sizes']['reading_rarity'] / 2**20:,.0f} | {found['sizes']['passage_grams'] / 2**20:,.0f} |"
+        f"| {int(size):,} | {found['recall']:.3f} ({found['asked']}) | {found['counting']:.0f} | "
+        + " | ".join(f"{found['sizes'][name] / 2**20:,.0f}" for name in tables)
+        + " |"
         for size, found in sorted(known.items(), key=lambda each: int(each[0]))
     ]
     return TEXT.format(rows="\n".join(rows), sizes="\n".join(sizes))

@@ -55,6 +55,7 @@ COMMANDS = (
     Subcommand("train", "yimen.cli.train", "Learn categories from labelled messages.", "nothing"),
     Subcommand("read", "yimen.cli.read", "Tell the category of each message.", "nothing"),
     Subcommand("verify", "yimen.cli.verify", "Check every case against its history."),
+    Subcommand("signs", "yimen.cli.signs", "Read matters, so that near ones are found."),
     Subcommand("again", "yimen.cli.again", "Do once more what failed for good."),
     Subcommand("similar", "yimen.cli.similar", "Find messages about the same trouble.", "nothing"),
     Subcommand("troubles", "yimen.cli.troubles", "Gather messages into troubles.", "nothing"),

@@ -14,6 +14,7 @@ from yimen.cli.progress import progress
 from yimen.deadlines.calendar import BEIJING
 from yimen.kernel.time import now
 from yimen.places import NotPossible
+from yimen.reading.nearby.reactions import read_missing
 
 from . import load, parts
 from .city import City
@@ -64,6 +65,7 @@ def run(options: argparse.Namespace) -> int:
         with progress("Writing the demo year", total=options.cases) as step:
             writer.write(writer.blocks, step)
     load.seal_past(until)
+    read_missing.defer(timestamp=0)  # the worker reads them once it runs
     if options.cases >= MANY:
         tidy()
     took = time.monotonic() - started

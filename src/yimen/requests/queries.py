@@ -43,10 +43,7 @@ def call_for(actor: Actor, written: str) -> Call | None:
 
 def caller(phone: str, actor: Actor) -> Resident | None:
     """Whom the city knows by this telephone, for those who may look residents up."""
-    resident = resident_by_phone(phone) if phone else None
-    if resident is None or not residents_visible_to(actor).filter(pk=resident.pk).exists():
-        return None
-    return resident
+    return resident_by_phone(phone, residents_visible_to(actor)) if phone else None
 
 
 def matters_of(resident: Resident | None, actor: Actor) -> tuple[int, int]:

@@ -274,13 +274,13 @@ def units_below(unit: Unit) -> QuerySet[Unit]:
     return Unit.objects.filter(path__startswith=unit.path).order_by("path")
 
 
-def resident_by_phone(phone: str) -> Resident | None:
+def resident_by_phone(phone: str, among: QuerySet[Resident] | None = None) -> Resident | None:
     """Whoever this telephone belongs to; None also when the number cannot be read."""
     try:
         wanted = keyed_hash(e164(phone))
     except Invalid:
         return None
-    return Resident.objects.filter(phone_hash=wanted).first()
+    return (Resident.objects.all() if among is None else among).filter(phone_hash=wanted).first()
 
 
 def residents_by_hash(hashes: Collection[bytes]) -> dict[bytes, Resident]:

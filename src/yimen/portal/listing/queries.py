@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yimen.cases.models import Case, Passage, Wording
+from yimen.cases.models import Case
 from yimen.cases.policy import visible_to
 from yimen.cases.queries import timeline
 from yimen.cases.queues import PAGE
@@ -280,25 +280,17 @@ def how_many_follow(case: Case) -> int:
 # --- what is like another
 
 
-def open_nearby(reader: Actor, area: str, most: int) -> list[tuple[Row, str]]:
-    """The newest open matters of others that name this place, with the words that began them.
-
-    The words are for comparing, on this side of the door only: nothing of them is ever shown.
-    """
+def open_nearby(reader: Actor, area: str) -> QuerySet[Case]:
+    """The open matters of others that name this place."""
     rows = wanted_rows(Wanted(area=area)).filter(closed_at=None)
-    others = rows.exclude(pk__in=visible_to(reader).values("pk"))
-    found = [Row(*each) for each in others.values_list(*COLUMNS)[:most]]
-    stories = Passage.objects.filter(
-        case_id__in=[each.key for each in found], wording=Wording.STORY
-    )
-    words = dict(stories.values_list("case_id", "text")) if found else {}
-    return [(row, words.get(row.key, "")) for row in found]
+    return rows.exclude(pk__in=visible_to(reader).values("pk"))
 
 
-def newest_stories(most: int) -> list[str]:
-    """The newest texts that matters began with: only how common their words are is kept of them."""
-    rows = Passage.objects.filter(wording=Wording.STORY).order_by("-at")
-    return list(rows.values_list("text", flat=True)[:most])
+def of_keys(keys: Sequence[UUID]) -> list[Listed]:
+    """Listed matters by their keys, in their order."""
+    rows = listed().filter(pk__in=keys).values_list(*COLUMNS) if keys else ()
+    found = {each.key: each for each in map(Row._make, rows)}
+    return told(found[key] for key in keys if key in found)
 
 
 # --- the map

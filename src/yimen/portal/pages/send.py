@@ -201,7 +201,9 @@ def check(request: HttpRequest, key: UUID, said: session.Said) -> HttpResponse:
             return redirect("portal:receipt_of", key)
     context = {"form": form, "key": key, "said": said, **spelt_out(said)}
     if request.method == "GET" and (actor := resident_in(request)):
-        context["similar"] = similar_nearby(said["body"], said.get("area", ""), actor)
+        context["similar"] = similar_nearby(
+            said["body"], said.get("area", ""), actor, said.get("place", "")
+        )
     return show(request, "portal/check.html", context, status=status)
 
 

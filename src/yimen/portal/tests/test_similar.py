@@ -13,6 +13,7 @@ from yimen.portal.listing.crowds import FEW
 from yimen.portal.listing.public_ids import public_id
 from yimen.portal.listing.similar import MOST, similar_nearby
 from yimen.portal.models import Follower
+from yimen.reading.nearby.commands import write_signs
 from yimen.requests.models import Request
 
 from .conftest import OTHER, Visitor, code_sent, text
@@ -28,7 +29,9 @@ LIKE = "我家从昨天晚上开始没有水，水管里一滴都没有"
 def near(cast: Cast) -> list[Story]:
     """Enough matters for the town to be named: one about a lamp, the others about water."""
     lamp = told(cast, body=LAMP)
-    return [*told(cast, FEW, body=WATER), *lamp]
+    stories = [*told(cast, FEW, body=WATER), *lamp]
+    write_signs([each.request.pk for each in stories])
+    return stories
 
 
 def found(text_: str, actor: Actor, area: str = TOWN) -> list[UUID]:
@@ -66,7 +69,8 @@ def test_what_is_not_listed_or_has_ended_is_not_offered(near: list[Story], cast:
 
 
 def test_nothing_is_offered_where_few_asked_of_the_same(cast: Cast) -> None:
-    told(cast, FEW - 1, body=WATER)
+    stories = told(cast, FEW - 1, body=WATER)
+    write_signs([each.request.pk for each in stories])
     assert found(LIKE, cast.neighbour) == []
 
 

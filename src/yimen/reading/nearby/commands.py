@@ -17,7 +17,7 @@ from yimen.reading.signs import Message, Signs, read
 from yimen.reading.similar import Weights
 
 from .packing import keys_of, packed, unpacked
-from .queries import EVERY, message_of, rarities
+from .queries import EVERY, message_of, not_read, rarities
 
 COUNTED = 50_000
 """So many of the newest matters are counted: what is rare this year is rare."""
@@ -51,11 +51,16 @@ def sign_of(message: Message, signs: Signs, weights: Weights) -> Sign:
     )
 
 
+def forget_signs() -> None:
+    """Every matter is to be read anew, as after the reader was changed."""
+    Sign.objects.all().delete()
+
+
 def missing() -> Iterator[list[UUID]]:
     """Keys of the matters that were not read yet, the newest first, by so many."""
     while True:
-        unread = visible_to(CLOCK).filter(sign=None).order_by("-opened_at", "-id")
-        keys = list(unread.values_list("pk", flat=True)[:AT_ONCE])
+        newest = not_read().order_by("-opened_at", "-id")
+        keys = list(newest.values_list("pk", flat=True)[:AT_ONCE])
         if not keys:
             return
         yield keys

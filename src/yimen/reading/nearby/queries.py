@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 
 from yimen.cases.models import Case
 from yimen.cases.policy import visible_to
-from yimen.kernel.actors import Actor
+from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.rows import named_sql
 from yimen.reading.signs import Message, read
 from yimen.reading.similar import NEAR, NEAREST, RARE, Known, Likeness, Weights, likeness, score
@@ -103,6 +103,16 @@ def asked_for(message: Message) -> Asked:
             told[key] = tells
     kept = list(_within_reach(told, often))
     return Asked(weights.known(message, signs), weights, kept, [told[key] for key in kept])
+
+
+def not_read() -> QuerySet[Case]:
+    """Matters of which no signs are kept yet."""
+    return visible_to(CLOCK).filter(sign=None)
+
+
+def unread() -> int:
+    """How many those are."""
+    return not_read().count()
 
 
 def rarities(codes: Collection[int]) -> Weights:

@@ -18,7 +18,7 @@ def read_signs(case_id: str, number: int) -> None:
 
 
 @app.periodic(cron="7 * * * *")
-@app.task(name="reading.read_missing", queueing_lock="reading.read_missing")
+@app.task(name="reading.read_missing", lock="reading.read_missing")
 def read_missing(timestamp: int) -> None:
     """Each hour: what came in by another door than a step, such as a file of old matters."""
     for keys in commands.missing():

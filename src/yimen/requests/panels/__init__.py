@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from yimen.requests.heard import Panel
 
-TABLE: tuple[Panel, ...] = ()
+from . import near
+
+TABLE: tuple[Panel, ...] = (Panel("near", "requests/heard/near.html", near.says),)
 """In the order of the screen."""

@@ -1,0 +1,73 @@
+"""What is known already: the caller told of it before, or others have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from yimen.cases.policy import visible_to
+from yimen.cases.pages.lists import state_name
+from yimen.orgs.models import Resident
+from yimen.reading.nearby.queries import Near, near
+from yimen.reading.nearby.sentences import why
+from yimen.reading.signs import Message
+from yimen.requests.heard import Heard
+from yimen.requests.queries import caller
+
+SHOWN = 3
+TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A matter that is near, as a line of the panel."""
+
+    number: str
+    title: str
+    link: str
+    state: str
+    why: str
+
+
+def says(heard: Heard) -> Mapping[str, Any] | None:
+    """The caller's own matters that this may repeat, and open ones of others."""
+    resident = caller(heard.phone, heard.actor)
+    seen = visible_to(heard.actor)
+    mine = Q(resident=resident) if resident else Q(pk=None)
+    found = near(heard.actor, message_of(heard, resident), seen.filter(Q(closed_at=None) | mine))
+    own = [each for each in found if resident and each.case.resident_id == resident.pk]
+    others = [each for each in found if each not in own]
+    return {"own": shown(own), "others": shown(others), "many": len(others)} if found else None
+
+
+def message_of(heard: Heard, resident: Resident | None) -> Message:
+    """What is being said, as stored matters are compared with it; untitled, its words are it."""
+    return Message(
+        id="",
+        title=heard.title or heard.body[:TITLE],
+        body=heard.body,
+        day=timezone.localdate(heard.draft.opened_at),
+        person=str(resident.pk) if resident else "",
+        place=heard.draft.place,
+        area=heard.draft.area_id,
+    )
+
+
+def shown(some: Iterable[Near]) -> list[Known]:
+    """The likeliest of them."""
+    return [
+        Known(
+            number=each.case.number,
+            title=each.case.title,
+            link=reverse("cases:case", args=[each.case.pk]),
+            state=state_name(each.case.process, each.case.state),
+            why=why(each.likeness),
+        )
+        for each in islice(some, SHOWN)
+    ]
