@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         with progress("Writing the demo year", total=options.cases) as step:
             writer.write(writer.blocks, step)
     load.seal_past(until)
-    read_missing.defer(timestamp=0)  # the worker reads them once it runs
+    read_missing.defer()  # the worker reads them once it runs
     if options.cases >= MANY:
         tidy()
     took = time.monotonic() - started

@@ -39,10 +39,11 @@ def write_signs(keys: Collection[UUID]) -> int:
 
 def sign_of(message: Message, signs: Signs, weights: Weights) -> Sign:
     """The row of a message."""
-    known = weights.known(message, signs)
+    known, day = weights.known(message, signs), message.day
+    assert day is not None
     return Sign(
         case_id=UUID(message.id),
-        day=message.day,
+        day=day,
         keys=sorted(keys_of(signs)),
         packed=packed(signs),
         title_told=known.title_told,

@@ -139,7 +139,8 @@ def _within_reach(keys: Iterable[int], often: Mapping[int, int]) -> Iterator[int
 
 
 # `ORDER BY day` has no index of its own: all that the index of the keys names is sorted, and the
-# planner never walks over the table instead.
+# planner never walks over the table instead. `OFFSET 0`: what may be seen is asked of each that was
+# named; nobody looks through all that may be seen.
 FOUND = """
 WITH named AS (
   SELECT hit.case_id, asked.told FROM unnest(%(keys)s::int[], %(told)s::float8[]) asked (key, told)
@@ -152,7 +153,8 @@ WITH named AS (
   GROUP BY case_id ORDER BY told DESC, case_id DESC LIMIT {voted}
 )
 SELECT {columns}, sign.day, sign.packed, sign.title_told, sign.beside_told, sign.told
-FROM voted JOIN ({seen}) seen ON seen.id = voted.case_id
+FROM voted
+CROSS JOIN LATERAL (SELECT * FROM ({seen}) seen WHERE seen.id = voted.case_id OFFSET 0) seen
 JOIN reading_sign sign ON sign.case_id = voted.case_id
 ORDER BY voted.told DESC, voted.case_id DESC LIMIT {nearest}
 """

@@ -17,12 +17,18 @@ def read_signs(case_id: str, number: int) -> None:
     commands.write_signs([UUID(case_id)])
 
 
-@app.periodic(cron="7 * * * *")
 @app.task(name="reading.read_missing", lock="reading.read_missing")
-def read_missing(timestamp: int) -> None:
-    """Each hour: what came in by another door than a step, such as a file of old matters."""
+def read_missing() -> None:
+    """Read what came in by another door than a step, such as a file of old matters."""
     for keys in commands.missing():
         commands.write_signs(keys)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="reading.each_hour")
+def each_hour(timestamp: int) -> None:
+    """Each hour what is missing is read."""
+    read_missing.defer()
 
 
 @app.periodic(cron="37 2 * * *")

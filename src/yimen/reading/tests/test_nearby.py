@@ -36,8 +36,11 @@ def told(cast: Cast, title: str, **more: object) -> Story:
     return story
 
 
-def found(cast: Cast, title: str, actor: Actor | None = None, **more: str) -> list[Near]:
-    return near(actor or cast.agent, Message("", title, title, date(2026, 3, 2), **more))
+def found(
+    cast: Cast, title: str, actor: Actor | None = None, *, area: str = "", person: str = ""
+) -> list[Near]:
+    message = Message("", title, title, date(2026, 3, 2), person=person, area=area)
+    return near(actor or cast.agent, message)
 
 
 @pytest.mark.parametrize("text", [*(f"{m.title}。{m.body}" for m in messages()), "", "a", "😀\0"])
@@ -175,7 +178,7 @@ def test_registering_and_correcting_is_read_by_a_job(cast: Cast) -> None:
 def test_what_was_never_read_is_read_within_the_hour(cast: Cast) -> None:
     stories = [Story(cast).register(title=title) for title in OTHERS]
     assert sum(len(keys) for keys in [next(missing())]) == 3
-    read_missing(0)
+    read_missing()
     assert {row.case_id for row in Sign.objects.all()} == {each.request.pk for each in stories}
     assert list(missing()) == []
     assert write_signs([each.request.pk for each in stories]) == 3, "again does no harm"

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from yimen.cases.policy import visible_to
 from yimen.cases.pages.lists import state_name
+from yimen.cases.policy import visible_to
 from yimen.orgs.models import Resident
 from yimen.reading.nearby.queries import Near, near
 from yimen.reading.nearby.sentences import why
