@@ -15,6 +15,7 @@ TABLES = [
     ("staff", _("Accounts")),
     ("posts", _("Posts")),
     ("grids", _("Grids")),
+    ("addresses", _("Address book")),
     ("categories", _("Categories")),
     ("directory", _("Dispatch directory")),
     ("articles", _("Knowledge base")),

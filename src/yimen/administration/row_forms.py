@@ -15,8 +15,8 @@ from yimen.administration.queries.city import workers_like
 from yimen.cases.fields import LookUp, area_field, unit_field
 from yimen.kernel.changes import Told
 from yimen.orgs import history
-from yimen.orgs.columns import Unreadable, boundary
-from yimen.orgs.models import Level, Role, Staff, UnitKind
+from yimen.orgs.columns import Unreadable, boundary, names
+from yimen.orgs.models import AddressKind, Level, Role, Staff, UnitKind
 from yimen.orgs.queries import today
 from yimen.orgs.queries.under import posts_of_account
 
@@ -175,6 +175,53 @@ class GridForm(RowForm):
             del self.fields["code"]
 
 
+LONGEST_NAME = 80
+
+
+class AddressForm(RowForm):
+    """A name of the address book: what it is, where it lies, which house numbers it has there."""
+
+    told = history.OF_ADDRESSES
+    code = line(
+        _("Address code"),
+        24,
+        help_text=_("Letters, digits and hyphens, as the city numbers them. It is never changed."),
+    )
+    name = line(pgettext_lazy("of a row", "Name"), LONGEST_NAME)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("of an address", "Kind"), choices=AddressKind.choices
+    )
+    area = area_field(label=_("Area"))
+    grid = line(_("Grid code"), 15, required=False, help_text=_("Where all of it lies in one."))
+    others = line(
+        _("Other names"),
+        400,
+        required=False,
+        help_text=_("With commas between them: short forms, old names, what people say."),
+    )
+    first = forms.IntegerField(label=_("First house number"), required=False, min_value=1)
+    last = forms.IntegerField(label=_("Last house number"), required=False, min_value=1)
+    lat = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
+    lon = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
+
+    def __init__(self, row: Any, data: Any = None) -> None:
+        plain = ("name", "kind", "area", "first", "last", "lat", "lon")
+        held = {n: getattr(row, n) for n in plain} if row else {}
+        if row is not None:
+            held |= {"grid": row.grid_id or "", "others": "、".join(row.others)}
+        super().__init__(row, data, **held)
+        if row is not None:
+            del self.fields["code"]
+
+    def clean_others(self) -> list[str]:
+        """The other names, each by itself."""
+        try:
+            found: list[str] = names(LONGEST_NAME)(self.cleaned_data["others"])
+        except Unreadable as wrong:
+            raise forms.ValidationError(_("Expected here: %s.") % wrong) from wrong
+        return found
+
+
 class BoundaryForm(RowForm):
     """Where a grid's boundary runs, pasted or as a file."""
 
@@ -306,6 +353,17 @@ class UnitSearchForm(SearchForm):
 class GridSearchForm(SearchForm):
     """Grids are looked for by area."""
 
+    area = forms.CharField(label=_("Area"), required=False, max_length=40)
+
+
+class AddressSearchForm(SearchForm):
+    """The address book is looked through by kind and area."""
+
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("of an address", "Kind"),
+        choices=[*ANY, *AddressKind.choices],
+        required=False,
+    )
     area = forms.CharField(label=_("Area"), required=False, max_length=40)
 
 

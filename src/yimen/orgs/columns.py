@@ -115,6 +115,20 @@ def _between(limit: int) -> dict[str, int]:
     return {"least": -limit, "most": limit}
 
 
+def number(least: int, most: int) -> Parse:
+    """A whole number."""
+
+    def parse(cell: str) -> int:
+        digits = re.sub(r"\.0+$", "", cell)
+        if not re.fullmatch(r"\d{1,9}", digits, re.ASCII) or not least <= int(digits) <= most:
+            raise Unreadable(
+                _("a whole number between %(least)d and %(most)d") % {"least": least, "most": most}
+            )
+        return int(digits)
+
+    return parse
+
+
 def phone(cell: str) -> str:
     """A telephone number, as E.164."""
     try:
@@ -153,5 +167,16 @@ def words(pattern: str, expected: Callable[[], str]) -> Parse:
         if not all(re.fullmatch(pattern, each) for each in found):
             raise Unreadable(expected())
         return sorted(set(found))
+
+    return parse
+
+
+def names(longest: int) -> Parse:
+    """Several names with 、 or a comma between them, each once."""
+    one = text(longest)
+
+    def parse(cell: str) -> list[str]:
+        found = [one(each.strip()) for each in re.split(r"[、，,；;]", cell)]
+        return list(dict.fromkeys(each for each in found if each))
 
     return parse

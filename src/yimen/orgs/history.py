@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yimen.kernel.changes import Columns, Told
-from yimen.orgs.models import Area, Grid, Post, Staff, Unit
+from yimen.orgs.models import AddressName, Area, Grid, Post, Staff, Unit
 from yimen.orgs.queries import unit_code
 
 
@@ -59,6 +59,21 @@ def _grid(grid: Grid) -> Columns:
     }
 
 
+def _address(row: AddressName) -> Columns:
+    return {
+        "name": row.name,
+        "kind": str(row.kind),
+        "area": row.area_id,
+        "grid": row.grid_id or "",
+        "others": row.others,
+        "first": row.first,
+        "last": row.last,
+        "lat": row.lat,
+        "lon": row.lon,
+        "active": row.active,
+    }
+
+
 OF_AREAS = Told(table="areas", key=lambda row: row.pk, area=lambda row: row.pk, columns=_area)
 OF_UNITS = Told(
     table="units", key=lambda row: row.code, area=lambda row: row.area_id, columns=_unit
@@ -78,3 +93,6 @@ OF_POSTS = Told(
     since=lambda row: row.until or row.since,
 )
 OF_GRIDS = Told(table="grids", key=lambda row: row.pk, area=lambda row: row.pk[:12], columns=_grid)
+OF_ADDRESSES = Told(
+    table="addresses", key=lambda row: row.pk, area=lambda row: row.area_id, columns=_address
+)

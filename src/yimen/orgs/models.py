@@ -249,6 +249,71 @@ class Grid(models.Model):
         return self.name
 
 
+class AddressKind(models.TextChoices):
+    """What has a name and is no division."""
+
+    ROAD = "road", _("Road or lane")
+    ESTATE = "estate", _("Housing estate")
+    BUILDING = "building", _("Building")
+    SIGHT = "sight", _("Park or sight")
+    SCHOOL = "school", _("School")
+    HOSPITAL = "hospital", _("Hospital")
+    MARKET = "market", _("Market or shop")
+    STATION = "station", _("Station or stop")
+    OTHER = "other", _("Other place")
+
+
+class AddressName(models.Model):
+    """A name that people say for where something is: a road, an estate, a school, and its area.
+
+    A road through several areas has a row in each, with the house numbers that it has there.
+    """
+
+    code = models.CharField(_("address code"), max_length=24, primary_key=True)
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=10, choices=AddressKind)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="addresses", verbose_name=_("area"))
+    grid = models.ForeignKey(
+        Grid,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="addresses",
+        verbose_name=_("grid"),
+    )
+    others = models.JSONField(_("other names"), default=list, blank=True)
+    first = models.PositiveIntegerField(_("first house number"), null=True, blank=True)
+    last = models.PositiveIntegerField(_("last house number"), null=True, blank=True)
+    lat = models.FloatField(_("latitude"), null=True, blank=True)
+    lon = models.FloatField(_("longitude"), null=True, blank=True)
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("address name")
+        verbose_name_plural = _("address book")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="address_kind_is_known", condition=Q(kind__in=AddressKind.values)
+            ),
+            models.CheckConstraint(
+                name="address_has_a_code_and_a_name", condition=~Q(code="") & ~Q(name="")
+            ),
+            models.CheckConstraint(
+                name="address_numbers_go_upwards",
+                condition=Q(last=None) | Q(first__isnull=False, last__gte=F("first")),
+            ),
+            models.CheckConstraint(
+                name="address_point_is_whole_and_on_earth",
+                condition=Q(lat=None, lon=None)
+                | Q(lat__isnull=False, lon__isnull=False)
+                & Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class NoticeWay(models.TextChoices):
     """By which way a resident wants the notices of their matters."""
 

@@ -1,8 +1,8 @@
 """City profiles: a city's facts as files of our own layout, and a demo's people and map from them.
 
-A profile is a folder: `areas.csv`, `units.csv`, `posts.csv` (and `directory.csv`, which the
-catalogue reads) are tables as anyone imports them; `profile.toml` says how grids are drawn where
-their boundaries are not known, and what made-up people are called.
+A profile is a folder: `areas.csv`, `units.csv`, `posts.csv`, `addresses.csv` (and `directory.csv`,
+which the catalogue reads) are tables as anyone imports them; `profile.toml` says how grids are
+drawn where their boundaries are not known, and what made-up people are called.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from yimen.kernel.errors import NotFound
 from yimen.orgs import sheets
 from yimen.orgs.commands import set_passwords
-from yimen.orgs.imports import AREAS, GRIDS, POSTS, UNITS
+from yimen.orgs.imports import ADDRESSES, AREAS, GRIDS, POSTS, UNITS
 from yimen.orgs.models import Role
 from yimen.orgs.queries import staff_by_login
 from yimen.orgs.schematic import Drawn, Seat, Township, centre, draw
@@ -103,6 +103,7 @@ def load_profile(name: str, *, password: str | None = None) -> dict[str, Tally]:
         if password is not None:
             tallies["posts"] = load_people(profile, password)
         tallies["grids"] = take_in(GRIDS, numbered(grids_of(profile, password is not None)))
+        tallies["addresses"] = load_table(profile, ADDRESSES)
     return tallies
 
 

@@ -81,6 +81,12 @@ def area_ties(area: Area, besides: Collection[str] = ()) -> Iterator[Tie]:
         under.grids_in(area),
         gettext_lazy("End each of them first: its code begins with the village's."),
     )
+    yield from tie(
+        "addresses",
+        gettext_lazy("Names of the address book in it"),
+        under.addresses_in(area),
+        gettext_lazy("Give each of them another area, or end it first."),
+    )
     for told in AREA:
         yield from told(area)
 

@@ -80,6 +80,7 @@ DOORS = {
     "units": _of_the_city("units", gettext_lazy("Units")),
     "posts": _of_the_city("posts", gettext_lazy("Staff and posts")),
     "grids": _of_the_city("grids", gettext_lazy("Grids")),
+    "addresses": _of_the_city("addresses", gettext_lazy("Address book")),
     "categories": _of_the_catalogue("categories", gettext_lazy("Categories")),
     "directory": _of_the_catalogue("directory", gettext_lazy("Dispatch directory")),
     "rules": Door(

@@ -19,7 +19,7 @@ from yimen.orgs.ties import Tie
 
 from .listing import Hanging, day_text
 
-ROWS = {"units", "areas", "grids", "directory", "staff", "rules", "categories"}
+ROWS = {"units", "areas", "grids", "addresses", "directory", "staff", "rules", "categories"}
 
 
 def within(actor: Actor) -> str:
@@ -61,7 +61,7 @@ def of_ties(
 
 def named(kind: str, key: str, name: str) -> str:
     """How a thing is called: with its code, where people know it by that."""
-    return f"{name} {key}" if kind in ("units", "areas", "grids") else name
+    return f"{name} {key}" if kind in ("units", "areas", "grids", "addresses") else name
 
 
 def _link(kind: str, key: str, seen: set[str]) -> str:

@@ -60,6 +60,10 @@ CITY: dict[str, tuple[Label, Label]] = {
     "units": (gettext_lazy("Units"), gettext_lazy("Whoever can be given a case")),
     "posts": (gettext_lazy("Staff and posts"), gettext_lazy("Who does what in which unit")),
     "grids": (gettext_lazy("Grids"), gettext_lazy("The smallest pieces, each with one worker")),
+    "addresses": (
+        gettext_lazy("Address book"),
+        gettext_lazy("Roads, estates, schools: names that people say, and their areas"),
+    ),
 }
 
 

@@ -24,6 +24,7 @@ from yimen.orgs.queries import areas_like, today
 from yimen.ui.show import show
 
 from .access import needs_administrator
+from .addresses import ADDRESSES
 from .areas import AREAS
 from .categories import CATEGORIES
 from .changes import of_row
@@ -36,7 +37,10 @@ from .people import PEOPLE
 from .rules import RULES
 from .units import UNITS
 
-LISTINGS = {each.name: each for each in (RULES, DIRECTORY, CATEGORIES, AREAS, UNITS, PEOPLE, GRIDS)}
+LISTINGS = {
+    each.name: each
+    for each in (RULES, DIRECTORY, CATEGORIES, AREAS, UNITS, PEOPLE, GRIDS, ADDRESSES)
+}
 
 
 def listing_of(name: str) -> Listing:

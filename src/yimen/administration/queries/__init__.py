@@ -223,13 +223,18 @@ def stock(day: date, area: str = "") -> dict[str, Stock]:
         since=Max("since", filter=Q(since__lte=day)),
         until=Max("until", filter=Q(until__lte=day)),
     )
+    areas = Area.objects.filter(pk__startswith=area).aggregate(
+        n=Count("pk", distinct=True, filter=Q(active=True)),
+        names=Count("addresses", filter=Q(addresses__active=True)),
+    )
     days = [each for each in (posts["since"], posts["until"]) if each]
     notices = Notice.objects.aggregate(n=Count("pk"), issued=Max("issued_on"))
     return {
-        "areas": Stock(Area.objects.filter(active=True, pk__startswith=area).count()),
+        "areas": Stock(areas["n"]),
         "units": Stock(Unit.objects.filter(active=True, area__code__startswith=area).count()),
         "posts": Stock(posts["n"], posts["coming"], max(days, default=None)),
         "grids": Stock(drawn["n"], changed=drawn["at"]),
+        "addresses": Stock(areas["names"]),
         "categories": Stock(Category.objects.filter(active=True).count()),
         "directory": _dated(Direction.objects.all(), day),
         "rules": _dated(Rule.objects.all(), day),

@@ -11,7 +11,7 @@ from django.db.models.functions import Collate
 
 from yimen.cases.policy import visible_to
 from yimen.kernel.actors import Actor
-from yimen.orgs.models import Area, Grid, Post, Role, Staff, Unit
+from yimen.orgs.models import AddressName, Area, Grid, Post, Role, Staff, Unit
 from yimen.orgs.queries import held_on
 
 from . import ENDED, NOW, Wanted
@@ -86,6 +86,25 @@ def grounds_beside(grid: Grid) -> list[dict[str, Any]]:
     """The boundaries of the other grids of a village."""
     rows = Grid.objects.filter(area_id=grid.area_id, active=True).exclude(pk=grid.pk)
     return list(rows.exclude(geometry={}).order_by("pk").values_list("geometry", flat=True)[:60])
+
+
+def addresses(wanted: Wanted) -> QuerySet[AddressName]:
+    """The address book by code; words are in a name, in another name, or begin the code."""
+    rows = AddressName.objects.filter(area__code__startswith=wanted.within)
+    rows = rows.select_related("area").annotate(place=Collate(F("code"), "C"))
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.areas:
+        rows = rows.filter(_in(wanted.areas, "area__code"))
+    if said := wanted.words:
+        other = Q(others__icontains=said)
+        rows = rows.filter(Q(name__icontains=said) | Q(code__istartswith=said) | other)
+    return rows
+
+
+def address(code: str) -> AddressName | None:
+    """One name of the address book, also one that has ended."""
+    return AddressName.objects.select_related("area", "grid").filter(pk=code).first()
 
 
 def in_use(state: str, _day: date) -> Q:

@@ -262,6 +262,7 @@ def test_a_county_sees_and_changes_its_own_rows_only(door: Door, city: City) -> 
         ("units", {"area": "620702", "parent": "roads"}),
         ("areas", {"code": "620722001"}),
         ("grids", {"code": "620722001001001"}),
+        ("addresses", {"area": "620722", "kind": "road"}),
         ("staff", {}),
     ):
         sent = client.post(f"/administration/{table}/new/", {**said, **more})
@@ -360,3 +361,34 @@ def test_a_post_of_an_administrator_of_a_unit_opens_no_page(door: Door, city: Ci
     client.force_login(staff)
     for page in ("units/", "staff/", "changes/", "changes.csv"):
         assert client.get(f"/administration/{page}").status_code == 403, page
+
+
+def test_the_address_book_is_kept_on_its_pages(door: Door) -> None:
+    client = door("administrator")
+    said = {"code": "R1", "name": "银杏路", "kind": "road", "area": "620702001", "first": "1"}
+    sent = client.post("/administration/addresses/new/", {**said, "others": "银杏大道，老路"})
+    assert sent.status_code == 302, text_of(sent)
+    page = client.get("/administration/addresses/R1/")
+    assert "银杏大道、老路" in text_of(page)
+    assert "from number 1 on" in text_of(page)
+    for asked, keys in {
+        "": ["R1"], "?q=银杏": ["R1"], "?q=老路": ["R1"], "?q=r1": ["R1"], "?q=梧桐": [],
+        "?kind=road": ["R1"], "?kind=school": [], "?area=东街": ["R1"], "?area=民乐": [],
+        "?state=ended": [],
+    }.items():  # fmt: skip
+        found = client.get(f"/administration/addresses/{asked}").context["lines"]
+        assert [line.key for line in found] == keys, asked
+    url, at = "/administration/addresses/R1/change/", {"area": "620702001"}
+    sent = client.post(url, {**opened(client, url), **at, "last": "0"})
+    assert sent.status_code == 422
+    sent = client.post(url, {**opened(client, url), **at, "first": "9", "last": "3"})
+    assert (sent.status_code, "below the first" in text_of(sent)) == (422, True)
+    sent = client.post(url, {**opened(client, url), **at, "name": "银杏东路", "last": "99"})
+    assert sent.status_code == 302
+    assert "银杏东路" in text_of(client.get("/administration/addresses/"))
+    url = "/administration/addresses/R1/end/"
+    assert client.post(url, {**opened(client, url), "reason": "Order 7"}).status_code == 302
+    assert client.get("/administration/addresses/").context["lines"] == []
+    assert client.get("/administration/addresses/?state=ended").context["lines"]
+    told = client.get("/administration/changes/?table=addresses").context["changes"]
+    assert [each.link for each in told] == ["/administration/addresses/R1/"] * 3

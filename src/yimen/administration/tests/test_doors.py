@@ -11,7 +11,7 @@ from tests.cast import Cast
 
 from yimen.catalogue.models import Category, Direction
 from yimen.deadlines.models import Rule
-from yimen.orgs.models import Grid, Post, Role, Staff
+from yimen.orgs.models import AddressName, Grid, Post, Role, Staff
 from yimen.ui.tests.visitors import POSTS, Door, text_of
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +46,8 @@ PAGES = (
     "texts/registered/sms/zh-hans/",
     "texts/address/mail/en/",
     "texts/registered/sms/en/standard/",
-    *(f"{name}/" for name in ("areas", "units", "staff", "grids")),
-    *(f"{name}/new/" for name in ("areas", "units", "staff", "grids")),
+    *(f"{name}/" for name in ("areas", "units", "staff", "grids", "addresses")),
+    *(f"{name}/new/" for name in ("areas", "units", "staff", "grids", "addresses")),
     "areas/?q=a&kind=county&area=甘州&state=all",
     "staff/?q=a&role=handler&area=甘州&state=all",
     "areas/620702/",
@@ -59,11 +59,16 @@ PAGES = (
     *(f"staff/{{person}}/{act}/" for act in ("appoint", "change", "relieve", "code", "lock")),
     "grids/620702001001001/",
     *(f"grids/620702001001001/{act}/" for act in ("change", "draw", "end")),
+    "addresses/?q=a&kind=road&area=甘州&state=all",
+    "addresses/R1/",
+    *(f"addresses/R1/{act}/" for act in ("change", "end")),
     "changes/",
     "changes/?table=units&q=water&who=a&first=2026-01-01&last=2026-12-31",
     "changes.csv",
     *(f"files/{name}/" for name in ("areas", "units", "posts", "grids", "rules", "directory")),
     *(f"files/{name}.csv" for name in ("areas", "units", "posts", "grids", "rules", "texts")),
+    "files/addresses/",
+    "files/addresses.csv",
     "files/texts/",
     "files/directory.xlsx",
     "files/categories.csv",
@@ -73,9 +78,10 @@ BUDGET = 12
 
 @pytest.fixture(autouse=True)
 def _rows(door: Door) -> None:
-    """A person with a post, and a grid, whose pages are visited."""
+    """A person with a post, a grid and a road, whose pages are visited."""
     door.staff("water")
     Grid.objects.create(code="620702001001001", name="First grid", area_id="620702001001")
+    AddressName.objects.create(code="R1", name="Long road", kind="road", area_id="620702001001")
 
 
 def path(page: str) -> str:

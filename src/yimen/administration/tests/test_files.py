@@ -153,7 +153,7 @@ def test_an_excel_file_comes_in(door: Door) -> None:
 
 def test_a_county_takes_in_no_file_of_the_city(door: Door, city: City) -> None:
     client = county_keeper(door, city)
-    for table in ("areas", "units", "posts", "grids"):
+    for table in ("areas", "units", "posts", "grids", "addresses"):
         assert client.get(f"/administration/files/{table}/").status_code == 403
         assert client.get(f"/administration/files/{table}.csv").status_code == 403
     units = "code,name,kind,area\nnew,New,other,6207\n"

@@ -22,7 +22,7 @@ def asked(what: str, file: Path, **more: object) -> Namespace:
 
 
 @pytest.mark.parametrize("kind", [".csv", ".xlsx"])
-@pytest.mark.parametrize("what", ["areas", "units", "posts", "grids", "rules"])
+@pytest.mark.parametrize("what", ["areas", "units", "posts", "grids", "addresses", "rules"])
 def test_what_goes_out_comes_in_unchanged(city: City, tmp_path: Path, what: str, kind: str) -> None:
     file = tmp_path / f"{what}{kind}"
     assert doors.run(asked(what, file)) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yimen.orgs.commands.addresses import add_address, change_address, end_address
 from yimen.orgs.commands.people import (
     add_person,
     change_person,
@@ -39,11 +40,13 @@ from yimen.orgs.commands.units import add_unit, change_unit, close_unit, move_un
 
 __all__ = [
     "Contact",
+    "add_address",
     "add_area",
     "add_grid",
     "add_person",
     "add_unit",
     "appoint",
+    "change_address",
     "change_area",
     "change_grid",
     "change_person",
@@ -57,6 +60,7 @@ __all__ = [
     "disclose_all",
     "doubt_email",
     "draw_grid",
+    "end_address",
     "end_area",
     "end_grid",
     "erase",

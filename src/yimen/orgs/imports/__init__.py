@@ -1,4 +1,4 @@
-"""Areas, units, posts, grids and residents in and out of files."""
+"""Areas, units, posts, grids, the address book and residents in and out of files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from yimen.kernel.actors import Actor
 from yimen.kernel.changes import Hand
+from yimen.orgs.imports.addresses import ADDRESSES
 from yimen.orgs.imports.areas import AREAS
 from yimen.orgs.imports.grids import GRIDS
 from yimen.orgs.imports.posts import POSTS
@@ -14,7 +15,7 @@ from yimen.orgs.imports.units import UNITS
 from yimen.orgs.policy import city_administrator, meets_residents, require
 from yimen.orgs.tables import Table, Tally, take_in_file, write
 
-TABLES = {table.name: table for table in (AREAS, UNITS, POSTS, GRIDS, RESIDENTS)}
+TABLES = {table.name: table for table in (AREAS, UNITS, POSTS, GRIDS, ADDRESSES, RESIDENTS)}
 
 
 def import_file(table: Table, actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
@@ -35,6 +36,7 @@ def export_residents_in_clear(actor: Actor, name: str, out: BinaryIO, *, purpose
 
 
 __all__ = [
+    "ADDRESSES",
     "AREAS",
     "GRIDS",
     "POSTS",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F
 from django.db.models.functions import Length
 
-from yimen.orgs.models import Area, Grid, Post, Unit
+from yimen.orgs.models import AddressName, Area, Grid, Post, Unit
 
 
 def area_rows() -> Iterator[dict[str, Any]]:
@@ -47,3 +47,10 @@ def grid_rows() -> Iterator[dict[str, Any]]:
     for row in rows.iterator():
         boundary = {} if row["cells"] else row["geometry"]
         yield {**row, "worker": row["login"] or "", "boundary": boundary}
+
+
+def address_rows() -> Iterator[dict[str, Any]]:
+    """Every name of the address book, by code."""
+    for row in AddressName.objects.order_by("code").values():
+        told = {**row, "area": row["area_id"], "grid": row["grid_id"] or ""}
+        yield told | {"others": "、".join(row["others"])}

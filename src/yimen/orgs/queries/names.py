@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yimen.orgs.held import Held
-from yimen.orgs.models import Area, Grid, Level
+from yimen.orgs.models import AddressName, Area, Grid, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Named:
 
 
 def _read() -> tuple[Named, ...]:
-    return tuple(_areas())
+    return (*_areas(), *_addresses())
 
 
 def _areas() -> list[Named]:
@@ -39,6 +40,14 @@ def _areas() -> list[Named]:
         Named(name, level, code, alone[code] if many[code] == 1 else "")
         for name, level, code in areas
     ]
+
+
+def _addresses() -> Iterator[Named]:
+    """The address book; a grid that was given up is none."""
+    rows = AddressName.objects.filter(active=True, area__active=True).select_related("grid")
+    for row in rows.order_by("code").defer("grid__geometry", "grid__cells"):
+        grid = row.grid.pk if row.grid and row.grid.active else ""
+        yield Named(row.name, row.kind, row.area_id, grid, tuple(row.others), row.first, row.last)
 
 
 place_names: Held[tuple[Named, ...]] = Held(_read, seconds=30)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from yimen.orgs.models import Area, Grid, Post, Unit
+from yimen.orgs.models import AddressName, Area, Grid, Post, Unit
 
 
 def units_under(unit: Unit, besides: Collection[str] = ()) -> QuerySet[Unit, Any]:
@@ -30,6 +30,12 @@ def areas_under(area: Area, besides: Collection[str] = ()) -> QuerySet[Area, Any
 def grids_in(area: Area) -> QuerySet[Grid, Any]:
     """Code and name of the grids of a village."""
     return Grid.objects.filter(area=area, active=True).order_by("code").values_list("code", "name")
+
+
+def addresses_in(area: Area) -> QuerySet[AddressName, Any]:
+    """Code and name of what the address book has in just this area."""
+    rows = AddressName.objects.filter(area=area, active=True).order_by("code")
+    return rows.values_list("code", "name")
 
 
 def posts_of_account(staff_id: int) -> QuerySet[Post]:

@@ -270,7 +270,7 @@ def test_a_long_list_of_mistakes_is_told_shortly_and_kept_whole(town: Town) -> N
     assert str(caught.value).count("\n") == 11
 
 
-@pytest.mark.parametrize("table", ["areas", "units", "posts", "grids", "residents"])
+@pytest.mark.parametrize("table", ["areas", "units", "posts", "grids", "addresses", "residents"])
 def test_a_table_is_written_for_those_who_may_have_it(town: Town, table: str) -> None:
     keeper = town.actor("local", town.county, Role.ADMINISTRATOR)
     handler = town.actor("handler", town.roads, Role.HANDLER, Role.AGENT)
