@@ -11,7 +11,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Literal
+from uuid import UUID
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Max
@@ -45,6 +47,7 @@ MISSED = """
 INSERT INTO knowledge_missed AS known (month, lack, words, times) VALUES (%s, %s, %s, 1)
 ON CONFLICT (month, lack, words) DO UPDATE SET times = known.times + 1
 """
+HOUR = 3600  # seconds
 SEARCHED = 16
 """Characters of a search that are kept: longer ones tell a story, and perhaps somebody's."""
 
@@ -226,6 +229,16 @@ def count(codes: Collection[str], use: Use) -> None:
     told |= {each: int(each == use) for each in USES}
     with connection.cursor() as cursor:
         cursor.execute(COUNT, told)
+
+
+def count_shown(codes: Collection[str], matter: UUID) -> None:
+    """Articles were suggested for a matter: once for each, however long somebody types.
+
+    What was suggested is remembered for an hour by each web process, so where several share the
+    work an article may count once for each of them.
+    """
+    keys = {code: f"knowledge.shown.{matter}.{code}" for code in codes}
+    count([code for code, key in keys.items() if cache.add(key, 1, HOUR)], "shown")
 
 
 def miss(lack: Lack, words: str) -> None:

@@ -25,6 +25,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
+from yimen.knowledge.queries import suggestions
 from yimen.orgs.citymap.queries import grid_of
 from yimen.orgs.models import Grid, Unit
 from yimen.orgs.phones import e164
@@ -134,13 +135,23 @@ def directed(request: Request) -> list[tuple[Label, str]]:
 
 
 def advice(step: str, case: Any, actor: Actor) -> list[tuple[Label, str]]:
-    """What one should know before dispatching or asking for time."""
+    """What one should know before dispatching, answering or asking for time."""
     if step == "dispatch":
         return directed(case) + dates(case, PROMISED[1:])
     if step == "ask_extension":
         longest = longest_extension("request", "handle", case, now())
         return [(_("Working days at most"), str(int(longest.value) if longest else 0))]
+    if step in ("answer_now", "answer"):
+        return fitting(case)
     return []
+
+
+def fitting(case: Any) -> list[tuple[Label, str]]:
+    """The articles that answer a case, by their codes."""
+    return [
+        (_("Article %s") % each.version.article.code, each.version.title)
+        for each in suggestions(case.title, case.item_id)
+    ]
 
 
 def likely(step: str, ask: str, case: Any) -> list[Unit]:
@@ -231,6 +242,12 @@ class RegisterForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Only for “Register and answer at once”."),
+    )
+    article = forms.CharField(
+        label=_("Article of the knowledge base"),
+        max_length=24,
+        required=False,
+        help_text=_("The code of the article that was read out; a suggestion fills it in."),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -10,12 +10,15 @@ from yimen.cases.reactions import give_notice
 from yimen.kernel.events import react
 from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
+from yimen.knowledge.commands import count, miss
+from yimen.knowledge.models import Lack
 from yimen.orgs.models import DIGITS, Level, Role, Unit
 from yimen.orgs.queries import centre_of
 from yimen.reading.nearby.reactions import read_signs
 
 from .commands import calls
 from .events import (
+    AnsweredAtOnce,
     AnswerRefused,
     CheckFailed,
     Corrected,
@@ -58,6 +61,17 @@ def below_the_county(request: Request) -> bool:
     return request.lead is not None and len(request.lead.area_id) > COUNTY
 
 
+@app.task(name="requests.count_article", retry=PATIENT)
+def count_article(case_id: str, number: int) -> None:
+    """The article of an answer was of use; that there was none is what editors want to know."""
+    event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
+    if article := event.facts["article"]:
+        count([article], "used")
+    else:
+        item = Request.objects.values_list("item_id", flat=True).get(pk=event.case_id)
+        miss(Lack.ITEM, item or "")
+
+
 @app.periodic(cron="17 * * * *")
 @app.task(name="requests.sweep")
 def sweep(timestamp: int) -> None:
@@ -66,5 +80,6 @@ def sweep(timestamp: int) -> None:
 
 
 react({kind: [tell_lead] for kind in (Redone, AnswerRefused, Ordered, CheckFailed)})
+react({AnsweredAtOnce: [count_article]})
 react({kind: [tell_county] for kind in (Dispatched, Ruled, HandedDown)}, needed=below_the_county)
 react({kind: [read_signs] for kind in (Registered, Corrected)})

@@ -117,7 +117,7 @@ def registered(form: RegisterForm, actor: Actor, act: str) -> Case:
     if made.state != State.REGISTERED:  # the same form, sent twice: it went on already
         return made
     if act == "answer":
-        return commands.answer_now(made, actor, text=said["answer"])
+        return commands.answer_now(made, actor, text=said["answer"], article=said["article"])
     if act == "dispatch":
         return commands.dispatch(made, actor)
     return made

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from yimen.requests.heard import Panel
 
-from . import near
+from . import articles, near
 
-TABLE: tuple[Panel, ...] = (Panel("near", "requests/heard/near.html", near.says),)
+TABLE: tuple[Panel, ...] = (
+    Panel("articles", "requests/heard/articles.html", articles.says),
+    Panel("near", "requests/heard/near.html", near.says),
+)
 """In the order of the screen."""

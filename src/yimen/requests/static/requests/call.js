@@ -107,12 +107,20 @@
   function take(offer) {
     const { put, value, name } = offer.dataset, to = field(put);
     if (to.choose) to.choose(value, name);
+    else if (put === "answer") answered(to, value, offer.dataset.article);
     else to.value = value;
     const changes = to instanceof RadioNodeList ? [...to].find(({ checked }) => checked) : to;
     changes?.dispatchEvent(new Event("change", { bubbles: true }));
     told.textContent = words.chosen.replace("{name}", name || value);
     if (offer.contains(document.activeElement)) (changes?.hidden ? changes.previousElementSibling?.querySelector("input") : changes)?.focus();
   }
+
+  /* Below what stands in the answer already: nothing that was typed is lost. */
+  function answered(to, text, article) {
+    if (!to.value.includes(text)) to.value = to.value.trim() ? `${to.value}\n${text}` : text;
+    field("article").value = article;
+  }
+
   for (const { place } of heard) place.addEventListener("click", (event) => {
     const offer = event.target.closest("[data-put]");
     if (offer) take(offer);
