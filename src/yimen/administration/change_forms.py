@@ -17,6 +17,7 @@ TABLES = [
     ("grids", _("Grids")),
     ("addresses", _("Address book")),
     ("categories", _("Categories")),
+    ("synonyms", _("Words that mean the same")),
     ("directory", _("Dispatch directory")),
     ("articles", _("Knowledge base")),
     ("rules", _("Rules of time")),

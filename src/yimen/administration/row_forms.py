@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from yimen.administration.forms import ANY, SearchForm, day_field
 from yimen.administration.queries.city import workers_like
 from yimen.cases.fields import LookUp, area_field, unit_field
+from yimen.catalogue.history import OF_SYNONYMS
 from yimen.kernel.changes import Told
 from yimen.orgs import history
 from yimen.orgs.columns import Unreadable, boundary, names
@@ -118,6 +119,21 @@ class UnitForm(RowForm):
         super().__init__(row, data, **{n: getattr(row, n) for n in names} if row else {})
         if row is not None:
             del self.fields["code"], self.fields["parent"]
+
+
+class SynonymsForm(RowForm):
+    """Words that mean the same."""
+
+    told = OF_SYNONYMS
+    word = line(_("Word"), 20)
+    same = line(
+        _("Mean the same"), 200, help_text=_("Words of two or more characters, spaces between.")
+    )
+
+    def __init__(self, row: Any, data: Any = None) -> None:
+        super().__init__(row, data, **{"same": row.same} if row else {})
+        if row is not None:
+            del self.fields["word"]
 
 
 class MoveForm(RowForm):

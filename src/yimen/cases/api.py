@@ -215,11 +215,16 @@ def found(
     request: HttpRequest,
     words: Annotated[str, Query(min_length=1, max_length=MOST, pattern=r"^[^\x00]*$")],
     before: str = "",
+    exact: bool = False,
 ) -> HttpResponse:
-    """Cases in which all the words stand, the newest words first, or the one of that number."""
+    """Cases in which all the words stand, the newest words first, or the one of that number.
+
+    A word that means the same by the city's table will do, unless the search is `exact`.
+    """
     actor = acting(request)
     bears = None if before else by_number(actor, words)
-    found = Found([bears]) if bears else search(actor, words, place_from(before, "before"))
+    place = place_from(before, "before")
+    found = Found([bears]) if bears else search(actor, words, place, exact=exact)
     following = str(found.next) if found.next else None
     return answer({"rows": shapes.rows_of(found.cases), "next": following})
 

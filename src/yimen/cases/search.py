@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from yimen.catalogue.queries import same_as
 from yimen.kernel.actors import Actor
 from yimen.kernel.rows import named_sql
 from yimen.orgs.models import Resident
@@ -43,6 +44,10 @@ RANKED = 300
 every third text has no best one among all of them, and nobody waits for it."""
 
 
+Sense = tuple[str, ...]
+"""A word that is looked for, and the words that mean the same: any of them will do."""
+
+
 @dataclass
 class Frequencies:
     """How often pairs of characters occur, by PostgreSQL's statistics; read now and then."""
@@ -52,13 +57,17 @@ class Frequencies:
     rows: float = 0.0
     shares: dict[str, float] | None = None
 
-    def frequent(self, pairs: list[str]) -> bool:
-        """Whether so many texts hold all the pairs that a walk finds a page of them sooner."""
+    def frequent(self, senses: Sequence[Sense]) -> bool:
+        """Whether so many texts hold all the senses that a walk finds a page of them sooner."""
         if time.monotonic() - self.read_at > self.seconds:
             self._read()
-        shares = self.shares or {}
-        expected = min((shares.get(pair, 0.0) for pair in pairs), default=1.0) * self.rows
+        expected = min(sum(map(self._share, sense)) for sense in senses) * self.rows
         return expected**2 >= PER_ROW * self.rows
+
+    def _share(self, word: str) -> float:
+        """In which share of the texts a word stands at most."""
+        shares = self.shares or {}
+        return min((shares.get(pair, 0.0) for pair in grams(word)), default=1.0)
 
     def _read(self) -> None:
         with connection.cursor() as cursor:
@@ -107,27 +116,34 @@ def words_in(typed: str) -> list[str]:
     return plain(typed[:MOST]).split()
 
 
-def search(actor: Actor, typed: str, before: Place | None = None) -> Found:
+def senses_of(typed: str, *, exact: bool = False) -> list[Sense]:
+    """The words, each with those that mean the same; `exact`: each alone, as it was typed."""
+    return [(word,) if exact else same_as(word) for word in words_in(typed)]
+
+
+def search(actor: Actor, typed: str, before: Place | None = None, *, exact: bool = False) -> Found:
     """A page of the cases in which all the words stand in one text, the newest text first.
 
-    A word of one character is looked for too, but only among texts that hold the other words, or
-    the newest.
+    A word that means the same will do instead, unless the search is `exact`. A word of one
+    character is looked for too, but only among texts that hold the other words, or the newest.
     """
-    words = words_in(typed)
+    senses = senses_of(typed, exact=exact)
     hits: dict[UUID, Hit] = {}
-    for hit in _hits(actor, words, before) if words else ():
+    for hit in _hits(actor, senses, before) if senses else ():
         hits.setdefault(hit.place.id, hit)
         if len(hits) > PAGE:
             break
     shown = list(hits.values())[:PAGE]
+    words = [word for sense in senses for word in sense]
     return _found(actor, shown, words, shown[-1].place if len(hits) > PAGE else None)
 
 
-def most_fitting(actor: Actor, typed: str) -> Found:
+def most_fitting(actor: Actor, typed: str, *, exact: bool = False) -> Found:
     """The cases that fit the words best, among the newest texts that hold them all: one page."""
-    words = words_in(typed)
+    senses = senses_of(typed, exact=exact)
+    words = [word for sense in senses for word in sense]
     hits: dict[UUID, Hit] = {}
-    for hit in islice(_hits(actor, words, None), RANKED) if words else ():
+    for hit in islice(_hits(actor, senses, None), RANKED) if senses else ():
         if hit.place.id not in hits or hit.fits(words) > hits[hit.place.id].fits(words):
             hits[hit.place.id] = hit
     best = sorted(hits.values(), key=lambda hit: (hit.fits(words), hit.place.at), reverse=True)
@@ -141,9 +157,9 @@ def _found(actor: Actor, hits: Sequence[Hit], words: Sequence[str], more: Place 
     return Found([rows[key] for key in keys if key in rows], more, excerpts)
 
 
-def _hits(actor: Actor, words: list[str], before: Place | None) -> Iterator[Hit]:
+def _hits(actor: Actor, senses: Sequence[Sense], before: Place | None) -> Iterator[Hit]:
     """Texts that hold all the words, the newest first, as many as are asked for."""
-    sql, said = _asked(actor, words)
+    sql, said = _asked(actor, senses)
     while True:
         with connection.cursor() as cursor:
             cursor.execute(sql.format(before=BEFORE if before else ""), said | _of(before))
@@ -168,16 +184,16 @@ WHOLE = """lower(normalize(CASE found.wording WHEN 'story'
   THEN seen.title || E'\\n' || found.text ELSE found.text END, NFKC))"""
 
 
-def _asked(actor: Actor, words: list[str]) -> tuple[str, dict[str, Any]]:
-    """The query that finds the words (with a place for `before`), and what is said to it."""
-    pairs = sorted({pair for word in words for pair in grams(word)})
-    said: dict[str, Any] = {f"word{n}": word for n, word in enumerate(words)}
-    holds = " AND ".join(f"strpos({WHOLE}, %({name})s) > 0" for name in said)
+def _asked(actor: Actor, senses: Sequence[Sense]) -> tuple[str, dict[str, Any]]:
+    """The query that finds the senses (with a place for `before`), and what is said to it."""
+    said: dict[str, Any] = {}
+    holds = " AND ".join(_holds(sense, said) for sense in senses)
+    pairs = _as_query(senses)
     # OFFSET 0 keeps the two apart: all that the index names is sorted, the page alone is checked
-    walk = FREQUENCIES.frequent(pairs)
+    walk = FREQUENCIES.frequent(senses)
     held, apart = (HELD, "") if walk else (NAMED, f"{NEWEST} OFFSET 0")
     seen, values = named_sql(visible_to(actor).values("id", "title"))
-    said |= values | {"wordings": [*SEARCHED], "pairs": _as_query(pairs)}
+    said |= values | {"wordings": [*SEARCHED], "pairs": pairs}
     sql = f"""SELECT found.at, found.case_id, seen.title, found.text FROM (
         SELECT case_id, at, wording, text FROM cases_passage
         WHERE wording = ANY(%(wordings)s) {held if pairs else ""} {{before}} {apart}) found
@@ -186,12 +202,29 @@ def _asked(actor: Actor, words: list[str]) -> tuple[str, dict[str, Any]]:
     return sql, said
 
 
+def _holds(sense: Sense, said: dict[str, Any]) -> str:
+    """That one of the words stands in the text; the words are added to what is said."""
+    names = [f"word{len(said) + n}" for n in range(len(sense))]
+    said.update(zip(names, sense, strict=True))
+    return f"({' OR '.join(f'strpos({WHOLE}, %({name})s) > 0' for name in names)})"
+
+
 SEARCHED = (Wording.STORY, Wording.ADDITION, Wording.PUBLIC_ANSWER)
 
 
-def _as_query(pairs: list[str]) -> str:
-    """All the pairs, as PostgreSQL reads a `tsquery`."""
-    return " & ".join("'" + p.replace("\\", r"\\").replace("'", "''") + "'" for p in pairs)
+def _as_query(senses: Sequence[Sense]) -> str:
+    """The pairs of one word of each sense, as PostgreSQL reads a `tsquery`.
+
+    A sense that one character alone will do for has no pairs that must be there.
+    """
+    whole = [sense for sense in senses if all(len(word) > 1 for word in sense)]
+    return " & ".join(f"({' | '.join(map(_pairs_of, sense))})" for sense in whole)
+
+
+def _pairs_of(word: str) -> str:
+    """All the pairs of a word."""
+    pairs = (pair.replace("\\", r"\\").replace("'", "''") for pair in sorted(grams(word)))
+    return "(" + " & ".join(f"'{pair}'" for pair in pairs) + ")"
 
 
 def by_phone(actor: Actor, resident: Resident) -> list[Case]:

@@ -8,13 +8,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from yimen.catalogue.history import OF_CATEGORIES, OF_DIRECTORY
-from yimen.catalogue.models import Category, Direction
+from yimen.catalogue.history import OF_CATEGORIES, OF_DIRECTORY, OF_SYNONYMS
+from yimen.catalogue.imports import SYNONYMS
+from yimen.catalogue.models import Category, Direction, Synonyms
 from yimen.catalogue.policy import keeper_of_categories, keeper_of_directory
 from yimen.catalogue.queries import forget_catalogue, leading_to
 from yimen.kernel.actors import Actor
 from yimen.kernel.changes import Hand
 from yimen.kernel.errors import Invalid, Refused
+from yimen.orgs.commands.lines import held, put_line
 from yimen.orgs.models import Unit
 from yimen.orgs.policy import require
 
@@ -118,3 +120,36 @@ def retire(category: Category, actor: Actor) -> Category:
     OF_CATEGORIES.note(Hand(actor.key), [(found, before)])
     forget_catalogue()
     return found
+
+
+@transaction.atomic
+def add_synonyms(actor: Actor, *, word: str, same: str) -> Synonyms:
+    """Some words mean the same: whoever looks for one finds the others from now on."""
+    require(keeper_of_categories, actor)
+    put_line(SYNONYMS, Hand(actor.key), word=word, same=same, active=True)
+    return Synonyms.objects.latest("pk")
+
+
+@transaction.atomic
+def change_synonyms(
+    synonyms: Synonyms, actor: Actor, *, same: str, seen: str | None = None
+) -> Synonyms:
+    """Other words mean the same as this one; a row that had ended holds again."""
+    require(keeper_of_categories, actor)
+    now = held(OF_SYNONYMS, synonyms, seen)
+    put_line(SYNONYMS, Hand(actor.key), word=now.word, same=same, active=True)
+    return Synonyms.objects.get(pk=now.pk)
+
+
+@transaction.atomic
+def end_synonyms(
+    synonyms: Synonyms, actor: Actor, *, reason: str = "", seen: str | None = None
+) -> Synonyms:
+    """These words do not mean the same any more."""
+    require(keeper_of_categories, actor)
+    now = held(OF_SYNONYMS, synonyms, seen)
+    if not now.active:
+        raise Refused(_("This row has ended already."))
+    hand = Hand(actor.key).because(reason)
+    put_line(SYNONYMS, hand, word=now.word, same=now.same, active=False)
+    return Synonyms.objects.get(pk=now.pk)

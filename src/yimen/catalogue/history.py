@@ -1,8 +1,8 @@
-"""What the history tells of categories and of the dispatch directory."""
+"""What the history tells of categories, of the dispatch directory, and of synonyms."""
 
 from __future__ import annotations
 
-from yimen.catalogue.models import Category, Direction
+from yimen.catalogue.models import Category, Direction, Synonyms
 from yimen.kernel.changes import Columns, Told
 from yimen.orgs.queries import unit_code
 
@@ -23,6 +23,10 @@ def _direction(row: Direction) -> Columns:
     }
 
 
+def _synonyms(row: Synonyms) -> Columns:
+    return {"word": row.word, "same": row.same, "active": row.active}
+
+
 OF_CATEGORIES = Told(table="categories", key=lambda row: row.pk, columns=_category)
 OF_DIRECTORY = Told(
     table="directory",
@@ -31,3 +35,4 @@ OF_DIRECTORY = Told(
     columns=_direction,
     since=lambda row: row.valid_to or row.valid_from,
 )
+OF_SYNONYMS = Told(table="synonyms", key=lambda row: str(row.pk), columns=_synonyms)

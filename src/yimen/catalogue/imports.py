@@ -1,7 +1,9 @@
-"""Categories and the dispatch directory in and out of files."""
+"""Categories, the dispatch directory and synonyms in and out of files."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +13,20 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
-from yimen.catalogue.history import OF_CATEGORIES, OF_DIRECTORY
-from yimen.catalogue.models import Category, Direction
+from yimen.catalogue.history import OF_CATEGORIES, OF_DIRECTORY, OF_SYNONYMS
+from yimen.catalogue.models import Category, Direction, Synonyms
 from yimen.catalogue.policy import keeper_of_categories
-from yimen.catalogue.queries import category_rows, direction_rows, forget_catalogue
+from yimen.catalogue.queries import (
+    category_rows,
+    direction_rows,
+    forget_catalogue,
+    forget_synonyms,
+    synonym_rows,
+)
 from yimen.kernel.actors import Actor
 from yimen.kernel.changes import Columns, Hand
 from yimen.orgs import columns
+from yimen.orgs.columns import Unreadable
 from yimen.orgs.imports.areas import division
 from yimen.orgs.imports.storing import BATCH, picked, put
 from yimen.orgs.imports.units import unit_code
@@ -26,7 +35,7 @@ from yimen.orgs.policy import administrator, require
 from yimen.orgs.profile import Profile, load_table
 from yimen.orgs.tables import Column, Fault, Row, Table, Tally, take_in_file, write
 
-SEED = Path(__file__).parent / "seed" / "categories.csv"
+SEED = Path(__file__).parent / "seed"
 
 
 def check_categories(rows: Sequence[Row]) -> Iterator[Fault]:
@@ -208,7 +217,76 @@ DIRECTORY = Table(
     rows=lambda actor: direction_rows(),
 )
 
-TABLES = {table.name: table for table in (CATEGORIES, DIRECTORY)}
+_BETWEEN = re.compile(r"[\s,;、，；]+")
+
+
+def word(cell: str) -> str:
+    """One word of two or more characters, spelled as texts are compared."""
+    found = words(cell)
+    if len(found) != 1:
+        raise Unreadable(_("one word"))
+    return found[0]
+
+
+def same(cell: str) -> str:
+    """Words with spaces or commas between, as one line of words."""
+    return " ".join(dict.fromkeys(words(cell)))
+
+
+def words(cell: str) -> list[str]:
+    """The words of a cell. One character is a part of too many words to stand for one."""
+    plain = unicodedata.normalize("NFKC", columns.text(200)(cell)).lower()
+    found = [each for each in _BETWEEN.split(plain) if each]
+    if any(not 2 <= len(each) <= LONGEST_WORD for each in found):
+        raise Unreadable(_("words of 2 to %d characters") % LONGEST_WORD)
+    return found
+
+
+LONGEST_WORD = 20
+
+
+def check_synonyms(rows: Sequence[Row]) -> Iterator[Fault]:
+    """A word means the same as others once: it stands in one row alone."""
+    coming = {row["word"] for row in rows}
+    taken = {
+        each: kept.word
+        for kept in Synonyms.objects.filter(active=True).exclude(word__in=coming)
+        for each in kept.words
+    }
+    for row in rows:
+        if row.values.get("active") is False:
+            continue
+        if row["word"] in row["same"].split():
+            yield row.fault("same", _("other words than the first"))
+        for each in (row["word"], *row["same"].split()):
+            if taken.setdefault(each, row["word"]) != row["word"]:
+                column = "word" if each == row["word"] else "same"
+                wrong = _("no word of another row (“%(word)s” stands in that of “%(row)s”)")
+                yield row.fault(column, wrong % {"word": each, "row": taken[each]})
+
+
+def store_synonyms(rows: Sequence[Row], hand: Hand) -> Tally:
+    """Add and change words that mean the same."""
+    stored = [picked(row, "word", "same", "active") for row in rows]
+    tally = put(OF_SYNONYMS, hand, Synonyms, "word", stored)
+    forget_synonyms()
+    return tally
+
+
+SYNONYMS = Table(
+    name="synonyms",
+    key=("word",),
+    columns=(
+        Column("word", word, ("词语",), required=True),
+        Column("same", same, ("同义词",), required=True),
+        Column("active", columns.boolean, ("启用",), empty=True),
+    ),
+    check=check_synonyms,
+    store=store_synonyms,
+    rows=lambda actor: synonym_rows(),
+)
+
+TABLES = {table.name: table for table in (CATEGORIES, DIRECTORY, SYNONYMS)}
 
 
 def import_file(table: Table, actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
@@ -224,9 +302,10 @@ def export_file(table: Table, actor: Actor, name: str, out: BinaryIO) -> None:
     write(table, rows, name, out)
 
 
-def load_categories() -> Tally:
-    """Store the categories that come with Yimen; a second time changes nothing."""
-    return take_in_file(CATEGORIES, SEED.name, SEED.read_bytes())
+def load_seed() -> list[Tally]:
+    """Store the categories and synonyms that come with Yimen; a second time changes nothing."""
+    files = ((table, SEED / f"{table.name}.csv") for table in (CATEGORIES, SYNONYMS))
+    return [take_in_file(table, file.name, file.read_bytes()) for table, file in files]
 
 
 def load_directory(profile: str) -> Tally:

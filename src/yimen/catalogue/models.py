@@ -1,4 +1,4 @@
-"""The categories of requests, and the rows of the dispatch directory."""
+"""The categories of requests, the dispatch directory, and words that mean the same."""
 
 from __future__ import annotations
 
@@ -89,3 +89,27 @@ class Direction(models.Model):
 
     def __str__(self) -> str:
         return self.basis
+
+
+class Synonyms(models.Model):
+    """Words that mean the same (同义词): whoever looks for one of them finds what holds another."""
+
+    word = models.CharField(_("word"), max_length=20, unique=True)
+    # The others, with spaces between, in the spelling in which texts are compared.
+    same = models.CharField(_("means the same"), max_length=200)
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("words that mean the same")
+        verbose_name_plural = _("words that mean the same")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="synonyms_are_two_words", condition=~Q(same="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} {self.same}"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All of them."""
+        return (self.word, *self.same.split())

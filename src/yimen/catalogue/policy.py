@@ -1,4 +1,4 @@
-"""Who may change the categories and the dispatch directory; everyone may read them."""
+"""Who may change categories, directory and synonyms; everyone may read them."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from yimen.catalogue.models import Category, Direction
+from yimen.catalogue.models import Category, Direction, Synonyms
 from yimen.orgs.held import Held
 from yimen.orgs.models import Area, Unit
 from yimen.orgs.queries import today
@@ -127,6 +127,27 @@ def category_named(*names: str) -> Category | None:
     return at
 
 
+def _read_synonyms() -> dict[str, tuple[str, ...]]:
+    rows = Synonyms.objects.filter(active=True)
+    return {word: row.words for row in rows for word in row.words}
+
+
+_synonyms = Held(_read_synonyms, SECONDS)
+
+
+def forget_synonyms() -> None:
+    """Read the synonyms anew: they were changed here."""
+    _synonyms.forget()
+
+
+def same_as(word: str) -> tuple[str, ...]:
+    """The words that mean the same as a word, itself first; it alone where none do.
+
+    `word` is spelled as texts are compared (`cases.grams.plain`). Answered from memory.
+    """
+    return (word, *(each for each in _synonyms().get(word, ()) if each != word))
+
+
 def categories() -> QuerySet[Category]:
     """The categories in use, each after the one that it is part of."""
     return Category.objects.filter(active=True).order_by("code")
@@ -184,3 +205,9 @@ def direction_rows() -> Iterator[dict[str, Any]]:
     )
     for row in rows:
         yield {**row, "category": row["category_id"], "unit": row["of"]}
+
+
+def synonym_rows() -> Iterator[dict[str, Any]]:
+    """Every row of words that mean the same."""
+    for row in Synonyms.objects.order_by("word").values("word", "same", "active"):
+        yield {**row}

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from yimen.catalogue.imports import load_categories, load_directory
+from yimen.catalogue.imports import load_directory, load_seed
 from yimen.catalogue.models import Direction
 from yimen.cli.progress import progress
 from yimen.kernel.roots import seal
@@ -49,7 +49,7 @@ def load_place() -> None:
         return
     password = secrets.token_urlsafe(24)  # nobody's: sign-ins are made by whoever needs them
     load_profile(PROFILE, password=password)
-    load_categories()
+    load_seed()
     load_directory(PROFILE)
     take_in(POSTS, numbered(shifts(Profile(PROFILE))))
 

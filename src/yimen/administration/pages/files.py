@@ -82,6 +82,7 @@ DOORS = {
     "grids": _of_the_city("grids", gettext_lazy("Grids")),
     "addresses": _of_the_city("addresses", gettext_lazy("Address book")),
     "categories": _of_the_catalogue("categories", gettext_lazy("Categories")),
+    "synonyms": _of_the_catalogue("synonyms", gettext_lazy("Words that mean the same")),
     "directory": _of_the_catalogue("directory", gettext_lazy("Dispatch directory")),
     "rules": Door(
         gettext_lazy("Rules of time"),

@@ -19,7 +19,10 @@ from yimen.orgs.ties import Tie
 
 from .listing import Hanging, day_text
 
-ROWS = {"units", "areas", "grids", "addresses", "directory", "staff", "rules", "categories"}
+ROWS = {
+    *("units", "areas", "grids", "addresses", "directory", "staff", "rules", "categories"),
+    "synonyms",
+}
 
 
 def within(actor: Actor) -> str:

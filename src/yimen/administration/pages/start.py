@@ -45,6 +45,10 @@ RULES: dict[str, tuple[Label, Label]] = {
         gettext_lazy("Whose a matter is, by category and area"),
     ),
     "categories": (gettext_lazy("Categories"), gettext_lazy("What requests are about")),
+    "synonyms": (
+        gettext_lazy("Words that mean the same"),
+        gettext_lazy("Whoever looks for one of them finds the others"),
+    ),
     "calendar": (
         gettext_lazy("Calendar years"),
         gettext_lazy("Holidays and make-up work days, by yearly notice"),

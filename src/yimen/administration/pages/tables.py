@@ -35,11 +35,12 @@ from .hanging import within
 from .listing import Act, Line, Listing
 from .people import PEOPLE
 from .rules import RULES
+from .synonyms import SYNONYMS
 from .units import UNITS
 
 LISTINGS = {
     each.name: each
-    for each in (RULES, DIRECTORY, CATEGORIES, AREAS, UNITS, PEOPLE, GRIDS, ADDRESSES)
+    for each in (RULES, DIRECTORY, CATEGORIES, SYNONYMS, AREAS, UNITS, PEOPLE, GRIDS, ADDRESSES)
 }
 
 

@@ -7,11 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Case, Count, F, Func, Max, Model, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Func,
+    Max,
+    Model,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Collate, Concat, Length, LPad
 
-from yimen.catalogue.models import Category, Direction
+from yimen.catalogue.models import Category, Direction, Synonyms
 from yimen.deadlines.models import KEY, Notice, Rule, WorkingHours
 from yimen.deadlines.names import TERMS, term_label
 from yimen.notices.queries import book
@@ -178,6 +190,19 @@ def category(code: str) -> Category | None:
     return Category.objects.filter(pk=code).first()
 
 
+def synonyms(wanted: Wanted) -> QuerySet[Synonyms]:
+    """Words that mean the same, by the first; words are in one of them."""
+    rows = Synonyms.objects.annotate(place=Collate(F("word"), "C"))
+    if said := wanted.words:
+        rows = rows.filter(Q(word__icontains=said) | Q(same__icontains=said))
+    return rows
+
+
+def synonym(pk: int) -> Synonyms | None:
+    """One row of words that mean the same, also one that has ended."""
+    return Synonyms.objects.filter(pk=pk).first()
+
+
 def given_to(code: str, day: date) -> QuerySet[Direction]:
     """The rows of the directory for just this category that hold on a day."""
     rows = Direction.objects.filter(valid(NOW, day), category_id=code)
@@ -227,6 +252,10 @@ def stock(day: date, area: str = "") -> dict[str, Stock]:
         n=Count("pk", distinct=True, filter=Q(active=True)),
         names=Count("addresses", filter=Q(addresses__active=True)),
     )
+    same = Synonyms.objects.filter(active=True).values("active").annotate(n=Count("pk"))
+    words = Category.objects.filter(active=True).aggregate(
+        n=Count("pk"), same=Max(Subquery(same.values("n")))
+    )
     days = [each for each in (posts["since"], posts["until"]) if each]
     notices = Notice.objects.aggregate(n=Count("pk"), issued=Max("issued_on"))
     return {
@@ -235,7 +264,8 @@ def stock(day: date, area: str = "") -> dict[str, Stock]:
         "posts": Stock(posts["n"], posts["coming"], max(days, default=None)),
         "grids": Stock(drawn["n"], changed=drawn["at"]),
         "addresses": Stock(areas["names"]),
-        "categories": Stock(Category.objects.filter(active=True).count()),
+        "categories": Stock(words["n"]),
+        "synonyms": Stock(words["same"] or 0),
         "directory": _dated(Direction.objects.all(), day),
         "rules": _dated(Rule.objects.all(), day),
         "calendar": Stock(notices["n"], changed=notices["issued"]),

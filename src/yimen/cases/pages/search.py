@@ -37,6 +37,45 @@ class Hits:
     excerpts: Excerpts = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for and how: in which order, as typed alone, from where on."""
+
+    typed: str
+    order: str = ""
+    exact: bool = False
+    before: str = ""
+
+    def link(self, **changed: str | bool) -> str:
+        """The address of the same search, changed."""
+        asked = {"order": self.order, "exact": self.exact, **changed}
+        said = {name: "1" if value is True else value for name, value in asked.items() if value}
+        return "?" + urlencode({"q": self.typed, **said})
+
+    @property
+    def ways(self) -> list[tuple[str, str, str]]:
+        """The orders in which hits can be listed: name, words, address."""
+        return [
+            ("", gettext("Newest first"), self.link(order="")),
+            (FIT, gettext("Most fitting first"), self.link(order=FIT)),
+        ]
+
+    @property
+    def others(self) -> list[str]:
+        """The words that mean the same as one that was typed."""
+        return [word for sense in find.senses_of(self.typed) for word in sense[1:]]
+
+    @property
+    def as_typed(self) -> str:
+        """The address of the same search for just the words that were typed."""
+        return self.link(exact=True)
+
+    @property
+    def widely(self) -> str:
+        """The address of the same search also for what means the same."""
+        return self.link(exact=False)
+
+
 @require_safe
 @needs_staff
 def search(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -44,11 +83,19 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
     if looks_like_number(typed) and (case := find.by_number(actor, typed)):
         return redirect("cases:case", case.pk)
-    order = FIT if request.GET.get("order") == FIT else ""
-    hits = found(actor, typed, order, request.GET.get("before", ""))
-    rows = drawn_with(rows_of(hits.cases), hits.excerpts)
-    context = {"typed": typed, "hits": hits, "rows": rows, "order": order, "ways": ways(typed)}
-    context["ranked"] = find.RANKED
+    wanted = Wanted(
+        typed,
+        order=FIT if request.GET.get("order") == FIT else "",
+        exact="exact" in request.GET,
+        before=request.GET.get("before", ""),
+    )
+    hits = found(actor, wanted)
+    context = {
+        "wanted": wanted,
+        "hits": hits,
+        "rows": drawn_with(rows_of(hits.cases), hits.excerpts),
+        "ranked": find.RANKED,
+    }
     return show(request, "cases/search.html", context, "rows")
 
 
@@ -64,23 +111,16 @@ def looks_like_phone(typed: str) -> bool:
     return digits >= 7 and all(c.isdigit() or c in "+-() " for c in typed)
 
 
-def ways(typed: str) -> list[tuple[str, str, str]]:
-    """The orders in which hits can be listed: name, words, address."""
-    return [
-        ("", gettext("Newest first"), "?" + urlencode({"q": typed})),
-        (FIT, gettext("Most fitting first"), "?" + urlencode({"q": typed, "order": FIT})),
-    ]
-
-
-def found(actor: Actor, typed: str, order: str, before: str) -> Hits:
+def found(actor: Actor, wanted: Wanted) -> Hits:
     """By telephone for those who meet residents, else by words."""
+    typed, exact = wanted.typed, wanted.exact
     resident = resident_by_phone(typed) if looks_like_phone(typed) else None
     # others are not even told whether the city knows the telephone
     if resident and residents_visible_to(actor).filter(pk=resident.pk).exists():
         return Hits(find.by_phone(actor, resident), how="phone")
-    if order == FIT:
-        hits = find.most_fitting(actor, typed)
+    if wanted.order == FIT:
+        hits = find.most_fitting(actor, typed, exact=exact)
     else:
-        hits = find.search(actor, typed, place_from(before))
-    following = "?" + urlencode({"q": typed, "before": str(hits.next)}) if hits.next else ""
+        hits = find.search(actor, typed, place_from(wanted.before), exact=exact)
+    following = wanted.link(before=str(hits.next)) if hits.next else ""
     return Hits(hits.cases, "words", following, hits.excerpts)

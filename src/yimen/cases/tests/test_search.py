@@ -11,9 +11,11 @@ from yimen.cases import search as searching
 from yimen.cases.grams import plain
 from yimen.cases.models import Case
 from yimen.cases.search import most_fitting, search
+from yimen.catalogue.models import Synonyms
+from yimen.catalogue.queries import forget_synonyms
 from yimen.kernel.time import now, time_is
 from yimen.orgs.models import Area
-from yimen.ui.tests.visitors import Door
+from yimen.ui.tests.visitors import Door, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +157,49 @@ def test_the_page_marks_the_words_as_words(door: Door, cast: Cast, order: str) -
     page = door("agent").get(f"/search/?q=%3Cb%3Ewater{order}").content.decode()
     assert "<mark>&lt;b&gt;Water</mark>&lt;/b&gt; runs" in page
     assert ("that hold the words" in page) == (order == "&order=fit")
+
+
+@pytest.fixture
+def synonyms(told: Cast) -> Cast:
+    """断水 and 没水 mean 停水; 灯 alone is too short to be looked up."""
+    Story(told).register(title="第4件事", body="我们这里没水已经两天")
+    Synonyms.objects.create(word="停水", same="断水 没水")
+    forget_synonyms()
+    return told
+
+
+@pytest.mark.parametrize("per_row", [0, 10**9], ids=["walking back", "in the index"])
+@pytest.mark.parametrize("words", ["停水", "断水", "没水"])
+def test_what_means_the_same_is_found_too(
+    synonyms: Cast, monkeypatch: pytest.MonkeyPatch, words: str, per_row: int
+) -> None:
+    monkeypatch.setattr(searching, "PER_ROW", per_row)
+    found = search(synonyms.agent, words)
+    assert [case.title for case in found.cases] == ["第4件事", "第0件事"]
+    hits = {piece.text for pieces in found.excerpts.values() for piece in pieces if piece.hit}
+    assert hits == {"没水", "停水"}, "the word that stands there is marked"
+    assert len(most_fitting(synonyms.agent, words).cases) == 2
+
+
+def test_each_word_or_what_means_it_must_stand_there(synonyms: Cast) -> None:
+    assert [case.title for case in search(synonyms.agent, "断水 两天").cases] == ["第4件事"]
+    assert search(synonyms.agent, "断水 路灯").cases == []
+
+
+def test_an_exact_search_is_for_what_was_typed(synonyms: Cast) -> None:
+    assert [case.title for case in search(synonyms.agent, "停水", exact=True).cases] == ["第0件事"]
+    assert search(synonyms.agent, "断水", exact=True).cases == []
+
+
+def test_the_page_says_what_else_was_looked_for(synonyms: Cast, door: Door) -> None:
+    page = text_of(door("agent").get("/search/", {"q": "断水"}))
+    assert "Also found: 停水、没水." in page
+    exact = text_of(door("agent").get("/search/", {"q": "停水", "exact": "1"}))
+    assert "Only as typed." in exact
+    assert "第4件事" not in exact
+
+
+def test_the_interface_finds_them_too(synonyms: Cast, door: Door) -> None:
+    here = "/api/v1/cases/search"
+    assert len(door("agent").get(here, {"words": "断水"}).json()["rows"]) == 2
+    assert door("agent").get(here, {"words": "断水", "exact": "true"}).json()["rows"] == []

@@ -13,10 +13,10 @@ from yimen.catalogue.imports import (
     TABLES,
     export_file,
     import_file,
-    load_categories,
     load_directory,
+    load_seed,
 )
-from yimen.catalogue.models import Category, Direction
+from yimen.catalogue.models import Category, Direction, Synonyms
 from yimen.catalogue.queries import category_named, route_for, title_of, unit_for
 from yimen.catalogue.tests.conftest import CITY, Town, keeper
 from yimen.kernel.errors import NotAllowed
@@ -133,9 +133,11 @@ def test_only_the_citys_administrator_imports(town: Town) -> None:
 @pytest.mark.django_db
 def test_the_demo_citys_directory_answers_for_every_category() -> None:
     load_profile("zhangye")
-    assert load_categories().added == Category.objects.count()
+    categories, synonyms = load_seed()
+    assert categories.added == Category.objects.count()
+    assert synonyms.added == Synonyms.objects.count() > 0
     assert load_directory("zhangye").added == Direction.objects.count()
-    assert load_categories().same == Category.objects.count()
+    assert [each.same for each in load_seed()] == [categories.added, synonyms.added]
     assert load_directory("zhangye").same == Direction.objects.count()
     assert Category.objects.filter(level=1).count() == 16
     long_ago = date(2010, 6, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from yimen.catalogue.commands import make_public
-from yimen.catalogue.imports import CATEGORIES, import_file, load_categories
+from yimen.catalogue.imports import CATEGORIES, import_file, load_seed
 from yimen.catalogue.queries import may_be_public, public_categories
 from yimen.kernel.errors import NotAllowed
 from yimen.orgs.models import Role
@@ -44,7 +44,7 @@ def test_a_file_says_so_and_one_that_is_silent_changes_nothing(town: Town) -> No
 
 @pytest.mark.django_db
 def test_what_touches_the_person_is_not_public_from_the_start() -> None:
-    load_categories()
+    load_seed()
     kept = ("0704", "0806", "0908", "1307", "1309", "1403", "1501", "0701")
     assert [code for code in kept if may_be_public(code)] == []
     assert all(may_be_public(code) for code in ("1601", "0102", "0201", "0302"))
