@@ -47,6 +47,10 @@ bench: .venv/run .venv/parts
 bench-reading: .venv/run
 	@$(BIN)/python -m benchmarks.reading
 
+.PHONY: bench-guard
+bench-guard: .venv/run
+	@$(BIN)/python -m benchmarks.guarding
+
 bench-tried: .venv/run
 	@$(BIN)/python -m benchmarks.tried
 

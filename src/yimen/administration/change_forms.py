@@ -21,6 +21,7 @@ TABLES = [
     ("directory", _("Dispatch directory")),
     ("articles", _("Knowledge base")),
     ("rules", _("Rules of time")),
+    ("guard", _("Rules of the guard")),
     ("calendar", _("Calendar years")),
     ("hours", _("Office hours")),
 ]

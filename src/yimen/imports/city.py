@@ -21,6 +21,7 @@ from yimen.orgs import imports as orgs
 from yimen.orgs.models import Role
 from yimen.orgs.tables import Tally
 from yimen.places import NotPossible
+from yimen.reading import imports as reading
 
 KEEPER = Actor(
     key="system:command",
@@ -48,6 +49,7 @@ DOORS = {
         for name, table in catalogue.TABLES.items()
     },
     "rules": Door(deadlines.import_rules, deadlines.export_rules),
+    "guard": Door(reading.import_guard, reading.export_guard),
 }
 """By the word on the command line. The notice of a year has a door of its own."""
 

@@ -1,4 +1,4 @@
-"""What is kept of the reading: numbers by which a matter is found again, no words."""
+"""What is kept of the reading: numbers by which a matter is found again, and the city's rules."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yimen.cases.models import Case
+
+from .guard import Duty, Rule
 
 
 class Sign(models.Model):
@@ -49,3 +52,56 @@ class Rarity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.often}"
+
+
+class GuardRule(models.Model):
+    """Words that must not be missed when a matter is taken in, and what follows from them."""
+
+    code = models.CharField(_("code"), max_length=12, primary_key=True)
+    duty = models.CharField(_("what it is for"), max_length=8, choices=Duty)
+    # 110, court, …: whom it leads to; of a public body, what its unit's name holds.
+    to = models.CharField(_("leads to"), max_length=40, blank=True, default="")
+    # Parted by spaces; "…" stands for a few characters of the same clause.
+    words = models.TextField(_("words"))
+    near = models.TextField(_("only with one of these near"), blank=True, default="")
+    unless = models.TextField(_("not with one of these near"), blank=True, default="")
+    times = models.PositiveSmallIntegerField(_("times said at least"), default=1)
+    always = models.BooleanField(_("also of what is over, denied or supposed"), default=False)
+    why = models.CharField(_("what to do"), max_length=300)
+    basis = models.CharField(_("basis"), max_length=200)
+    active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("rule of the guard")
+        verbose_name_plural = _("rules of the guard")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="guard_rule_is_for_something_known",
+                condition=Q(duty__in=Duty.values),
+            ),
+            models.CheckConstraint(
+                name="guard_rule_has_words_and_a_basis", condition=~Q(words="") & ~Q(basis="")
+            ),
+            models.CheckConstraint(
+                name="guard_rule_is_said_a_few_times", condition=Q(times__range=(1, 9))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def rule(self) -> Rule:
+        """The row as the guard reads it."""
+        return Rule(
+            code=self.code,
+            duty=self.duty,
+            to=self.to,
+            words=tuple(self.words.split()),
+            near=tuple(self.near.split()),
+            unless=tuple(self.unless.split()),
+            times=self.times,
+            always=self.always,
+            why=self.why,
+            basis=self.basis,
+        )

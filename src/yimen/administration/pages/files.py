@@ -32,6 +32,7 @@ from yimen.orgs import imports as orgs
 from yimen.orgs.policy import administrator, require
 from yimen.orgs.queries import today
 from yimen.orgs.tables import Column, Fault, NotImported, Table, Tally
+from yimen.reading import imports as reading
 from yimen.ui.show import show
 
 from .access import needs_administrator
@@ -92,6 +93,13 @@ DOORS = {
         in_by=administrator,
         out_by=administrator,
         back=("administration:rows", "rules"),
+    ),
+    "guard": Door(
+        gettext_lazy("Rules of the guard"),
+        reading.GUARD,
+        reading.import_guard,
+        reading.export_guard,
+        out_by=administrator,
     ),
     "texts": Door(
         gettext_lazy("Texts of notices"),
