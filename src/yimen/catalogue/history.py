@@ -8,7 +8,13 @@ from yimen.orgs.queries import unit_code
 
 
 def _category(row: Category) -> Columns:
-    return {"name": row.name, "route": row.route, "public": row.public, "active": row.active}
+    return {
+        "name": row.name,
+        "words": row.words,
+        "route": row.route,
+        "public": row.public,
+        "active": row.active,
+    }
 
 
 def _direction(row: Direction) -> Columns:

@@ -54,7 +54,7 @@ def store_categories(rows: Sequence[Row], hand: Hand) -> Tally:
         Category,
         "code",
         [
-            picked(row, "code", "name", "route", "active", "public")
+            picked(row, "code", "name", "words", "route", "active", "public")
             | {"parent_id": row["code"][:-2] or None, "level": len(row["code"]) // 2}
             for row in sorted(rows, key=lambda row: len(row["code"]))
         ],
@@ -75,6 +75,7 @@ CATEGORIES = Table(
     columns=(
         Column("code", category_code, ("分类编码", "编码"), required=True),
         Column("name", columns.text(80), ("分类名称", "名称"), required=True),
+        Column("words", columns.text(2000), ("常用说法",)),
         Column("route", columns.text(1000, lines=True), ("反映渠道",)),
         Column("active", columns.boolean, ("启用",), empty=True),
         Column("public", columns.boolean, ("可公开",), empty=True),

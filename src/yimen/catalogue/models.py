@@ -25,6 +25,8 @@ class Category(models.Model):
         verbose_name=_("part of"),
     )
     level = models.PositiveSmallIntegerField(_("level"))
+    # What residents call it, with spaces between: a day-one reader knows it by these.
+    words = models.TextField(_("residents' words"), blank=True)
     # Where to turn with what is not the hotline's: 北京市接诉即办工作条例 art. 11.
     route = models.TextField(_("lawful route"), blank=True)
     active = models.BooleanField(_("active"), default=True)

@@ -191,9 +191,8 @@ def ties_of_area(area: Area) -> Iterator[Tie]:
 
 def category_rows() -> Iterator[dict[str, Any]]:
     """Every category."""
-    for row in Category.objects.order_by("code").values(
-        "code", "name", "route", "active", "public"
-    ):
+    fields = ("code", "name", "words", "route", "active", "public")
+    for row in Category.objects.order_by("code").values(*fields):
         yield {**row}
 
 

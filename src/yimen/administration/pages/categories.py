@@ -41,6 +41,7 @@ def facts(row: Category) -> list[tuple[Label, str]]:
         (_("Code"), row.pk),
         (_("Whole name"), title_of(row.pk) or row.name),
         (_("Offered"), _("yes") if row.active else _("no")),
+        (_("Residents' words"), row.words or _("none: its name alone speaks for it")),
         (_("Lawful route"), row.route or _("none: it is the hotline's")),
         (_("May be listed publicly"), _("yes") if may_be_public(row.pk) else _("no")),
     ]

@@ -56,6 +56,7 @@ COLUMNS: dict[str, Label] = {
     "worker": gettext_lazy("Grid worker"),
     "cells": gettext_lazy("Cells"),
     "boundary": gettext_lazy("Boundary"),
+    "words": gettext_lazy("Residents' words"),
     "route": gettext_lazy("Lawful route"),
     "public": gettext_lazy("May be listed publicly"),
     "category": gettext_lazy("Category"),

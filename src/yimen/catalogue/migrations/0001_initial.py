@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("level", models.PositiveSmallIntegerField(verbose_name="level")),
+                ("words", models.TextField(blank=True, verbose_name="residents' words")),
                 ("route", models.TextField(blank=True, verbose_name="lawful route")),
                 ("active", models.BooleanField(default=True, verbose_name="active")),
                 (
