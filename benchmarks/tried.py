@@ -63,7 +63,9 @@ class Bench:
     def plain(self, learn: Any, test: Any, rows: Any = None) -> Scores:
         """As the product does it, with one fixed margin."""
         rows = self.rows if rows is None else rows
-        lines = fitting.learned(rows[learn], self.labels[learn], self.count, MARGIN)
+        lines = fitting.learned(
+            rows[learn], self.labels[learn], self.count, MARGIN, np.ones(len(learn))
+        )
         return soft(lines.scores(rows[test]), 3)
 
     def without_ratio(self, learn: Any, test: Any) -> Scores:

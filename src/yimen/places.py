@@ -94,6 +94,14 @@ PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 3}
 `?prepare_threshold=0` in DATABASE_URL turns that off, for a pooler that cannot keep plans."""
 
 
+def reader(named: str) -> str:
+    """The address of an endpoint, or the path of a file, that reads categories; "" is neither."""
+    parts = urlsplit(named)
+    if parts.scheme and not (parts.scheme in {"http", "https"} and parts.netloc):
+        raise NotPossible("YIMEN_READER must be a file, or read https://host/v1.")
+    return named
+
+
 def tiles(address: str) -> str:
     """The template of a server of map tiles, or "" where there is none."""
     parts = urlsplit(address)

@@ -14,6 +14,8 @@
 | `YIMEN_DEMO_CASES` | how many cases the demonstration's first start writes | `3000` |
 | `YIMEN_PUBLIC_URL` | where residents reach it, as messages say | `http://127.0.0.1:8000` |
 | `YIMEN_TILES` | the city's map tiles behind our outlines: `https://host/{z}/{x}/{y}.png` | none |
+| `YIMEN_READER` | a file of `yimen train`, or `https://host/v1`: reads categories | our own |
+| `YIMEN_READER_KEY`, `YIMEN_READER_MODEL` | the key of that endpoint, and its model's name | none |
 | `YIMEN_SMS` | the class that sends short messages | a fake that keeps them |
 | `YIMEN_MAIL` | the mail server: `smtp://user:password@host:587?tls=1`, `smtps://…` | no e-mail |
 | `YIMEN_MAIL_FROM` | the sender: `12345 <news@city.gov.cn>` | `no-reply@` our host |
@@ -56,6 +58,9 @@ DEMO = on("YIMEN_DEMO")
 DEMO_CASES = int(os.environ.get("YIMEN_DEMO_CASES", "3000"))
 HTTPS = on("YIMEN_HTTPS")
 PUBLIC_URL = os.environ.get("YIMEN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+READER = places.reader(os.environ.get("YIMEN_READER", ""))
+READER_KEY = os.environ.get("YIMEN_READER_KEY", "")
+READER_MODEL = os.environ.get("YIMEN_READER_MODEL", "")
 TILES = places.tiles(os.environ.get("YIMEN_TILES", ""))
 SMS_GATEWAY = os.environ.get("YIMEN_SMS", "yimen.links.sms.fake.Fake")
 _MAIL = places.mail(os.environ.get("YIMEN_MAIL", ""))

@@ -103,6 +103,12 @@ def public_categories() -> list[Category]:
     return [found[code] for code in sorted(found) if may_be_public(code)]
 
 
+def offered_categories() -> list[Category]:
+    """The categories in use, from memory, in their order."""
+    found = _catalogue().categories
+    return [found[code] for code in sorted(found) if found[code].active]
+
+
 def category_of(code: str) -> Category | None:
     """The category in use with this code, from memory."""
     found = _catalogue().categories.get(code)

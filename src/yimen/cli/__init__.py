@@ -52,7 +52,9 @@ COMMANDS = (
     Subcommand("demo", "yimen.demo.command", "Write a believable year of a demo city."),
     Subcommand("import", "yimen.imports.command", "Take in requests, or what the city is made of."),
     Subcommand("export", "yimen.imports.city", "Write a table of the city as CSV or Excel."),
-    Subcommand("train", "yimen.cli.train", "Learn categories from labelled messages.", "nothing"),
+    Subcommand(
+        "train", "yimen.cli.train", "Learn categories from what people have said.", "nothing"
+    ),
     Subcommand("read", "yimen.cli.read", "Tell the category of each message.", "nothing"),
     Subcommand("verify", "yimen.cli.verify", "Check every case against its history."),
     Subcommand("signs", "yimen.cli.signs", "Read matters, so that near ones are found."),

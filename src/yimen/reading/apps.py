@@ -9,4 +9,5 @@ class ReadingConfig(AppConfig):
     verbose_name = _("Reading what residents write")
 
     def ready(self) -> None:
-        from .nearby import reactions  # noqa: F401 - its jobs are known
+        from .learned import reactions as _learned  # noqa: F401 - jobs are known
+        from .nearby import reactions as _nearby  # noqa: F401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -23,6 +24,7 @@ from sklearn.metrics import accuracy_score
 
 from . import fitting
 from .copies import groups_of_copies
+from .reader import Said
 from .vocabulary import Floats, Vocabulary, texts_of
 from .words import Message
 
@@ -30,7 +32,7 @@ FORMAT = "yimen reading 1"
 SHOWN = 5  # words that are shown as the reason
 AT_ONCE = 500
 DAMAGED = (
-    *(ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError),
+    *(ValueError, KeyError, IndexError, TypeError, AttributeError, EOFError, OSError),
     *(NotImplementedError, zipfile.BadZipFile, zlib.error, struct.error),
 )
 """What reading a foreign or a broken file ends in."""
@@ -52,6 +54,8 @@ class Labelled:
     message: Message
     label: str
     time: str = ""
+    weight: float = 1.0
+    """How much it counts; what a person has corrected counts for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,10 @@ class Classifier:
         texts = texts_of(messages)
         vocabulary = Vocabulary.of(texts)
         matrix = vocabulary.matrix(texts)
-        choice = fitting.choose(matrix, labels, groups, len(known))
+        loud = np.array([row.weight for row in rows])
+        choice = fitting.choose(matrix, labels, groups, len(known), loud)
         calibration = fitting.calibrated(choice.scores, labels)
-        lines = fitting.learned(matrix, labels, len(known), choice.margin)
+        lines = fitting.learned(matrix, labels, len(known), choice.margin, loud)
         chances = calibration.probabilities(choice.scores)
         header = {
             "format": FORMAT,
@@ -121,6 +126,20 @@ class Classifier:
         found: list[Reading] = []
         for at in range(0, len(rows), AT_ONCE):
             found += self._read(rows[at : at + AT_ONCE], because)
+        return found
+
+    def ranked(self, message: Message, count: int = 3) -> list[Said]:
+        """The likeliest labels with their words; nothing where there is nothing to read."""
+        if message.empty:
+            return []
+        matrix = self.vocabulary.matrix(texts_of([message]))
+        chances = self._chances(matrix)[0]
+        found = []
+        for label in np.argsort(-chances, kind="stable")[:count]:
+            chance = float(chances[label])
+            words = self._because(matrix[0], int(label), message, SHOWN)
+            because = tuple(word for word, _ in words)
+            found.append(Said(self.labels[label], chance, because, chance >= self.threshold))
         return found
 
     def chances(self, messages: Sequence[Message]) -> fitting.Doubles:
@@ -163,20 +182,27 @@ class Classifier:
                 found[word] = float(says[place])
         return tuple(found.items())
 
-    def save(self, path: Path) -> None:
-        """Write one file, whole or not at all: arrays, and a header in JSON; nothing to run."""
+    def packed(self) -> bytes:
+        """The model as the bytes of a file: arrays, and a header in JSON; nothing to run."""
         header = {**self.header, "sizes": [len(names) for names in self.vocabulary.fields]}
         words = "\n".join(name for names in self.vocabulary.fields for name in names)
+        file = io.BytesIO()
+        np.savez_compressed(
+            file,
+            header=_bytes(json.dumps(header, ensure_ascii=False)),
+            words=_bytes(words),
+            rarity=self.vocabulary.rarity,
+            weights=self.weights,
+        )
+        return file.getvalue()
+
+    def save(self, path: Path) -> None:
+        """Write one file, whole or not at all."""
+        packed = self.packed()
         number, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(number, "wb") as file:
-                np.savez_compressed(
-                    file,
-                    header=_bytes(json.dumps(header, ensure_ascii=False)),
-                    words=_bytes(words),
-                    rarity=self.vocabulary.rarity,
-                    weights=self.weights,
-                )
+                file.write(packed)
             Path(draft).replace(path)
         except BaseException:
             Path(draft).unlink(missing_ok=True)
@@ -186,21 +212,29 @@ class Classifier:
     def load(cls, path: Path) -> Classifier:
         """The model of a file; NotAModel says in one sentence why there is none."""
         try:
-            with np.load(path, allow_pickle=False) as parts:
+            packed = path.read_bytes()
+        except OSError as wrong:
+            raise NotAModel(f"{path} cannot be read: {wrong.strerror or wrong}.") from wrong
+        return cls.unpacked(packed, str(path))
+
+    @classmethod
+    def unpacked(cls, packed: bytes, name: str) -> Classifier:
+        """The model that these bytes are; NotAModel says in one sentence why they are none."""
+        damaged = NotAModel(f"{name} is not a model of Yimen, or it is damaged.")
+        try:
+            with np.load(io.BytesIO(packed), allow_pickle=False) as parts:
                 header = json.loads(parts["header"].tobytes().decode())
                 words = parts["words"].tobytes().decode().split("\n")
                 rarity, weights = parts["rarity"], parts["weights"]
             if header["format"] != FORMAT:
-                raise NotAModel(f"{path} is a model of another version: train it again.")
+                raise NotAModel(f"{name} is a model of another version: train it again.")
             made = cls(Vocabulary(_cut(words, header["sizes"]), rarity), weights, header)
-        except OSError as wrong:
-            raise NotAModel(f"{path} cannot be read: {wrong.strerror or wrong}.") from wrong
         except NotAModel:
             raise
         except DAMAGED as wrong:
-            raise NotAModel(f"{path} is not a model of Yimen, or it is damaged.") from wrong
+            raise damaged from wrong
         if weights.shape != (len(made.vocabulary), len(made.labels)) or len(words) != len(rarity):
-            raise NotAModel(f"{path} is not a model of Yimen, or it is damaged.")
+            raise damaged
         return made
 
 

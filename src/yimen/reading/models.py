@@ -1,4 +1,4 @@
-"""What is kept of the reading: numbers by which a matter is found again, and the city's rules."""
+"""What is kept of the reading: the signs of matters, the city's rules, the models, what they said."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yimen.cases.models import Case
 
@@ -105,3 +106,110 @@ class GuardRule(models.Model):
             why=self.why,
             basis=self.basis,
         )
+
+
+class Target(models.TextChoices):
+    """What is read out of a message: what it is about, and what the resident wants."""
+
+    CATEGORY = "category", _("Category")
+    KIND = "kind", _("Kind")
+
+
+class ModelState(models.TextChoices):
+    """A model waits, is used, was used, or read the last month worse than what is used."""
+
+    READY = "ready", pgettext_lazy("model", "Ready")
+    IN_USE = "in_use", pgettext_lazy("model", "In use")
+    RETIRED = "retired", pgettext_lazy("model", "Used before")
+    REFUSED = "refused", pgettext_lazy("model", "Refused: it read the last month worse")
+
+
+class Model(models.Model):
+    """What was learned from the city's own matters, with the figures by which it may be used.
+
+    `packed` is the model itself: words and numbers. The words are residents', so it is never shown.
+    """
+
+    target = models.CharField(_("what it reads"), max_length=10, choices=Target)
+    version = models.PositiveIntegerField(_("version"))
+    state = models.CharField(max_length=10, choices=ModelState)
+    packed = models.BinaryField()
+    # The days on which the matters came in that it learned from.
+    since = models.DateField(_("first day"))
+    until = models.DateField(_("last day"))
+    matters = models.PositiveIntegerField(_("matters"))
+    corrections = models.PositiveIntegerField(_("corrections"))
+    # What inner folds said, the curve, the share of each label, and the last month's comparison.
+    figures = models.JSONField(default=dict)
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.CharField(_("made by"), max_length=80)
+    switched_at = models.DateTimeField(_("switched on at"), null=True, blank=True)
+    switched_by = models.CharField(_("switched on by"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("model of the reading")
+        verbose_name_plural = _("models of the reading")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="model_version_once", fields=["target", "version"]),
+            models.UniqueConstraint(
+                name="model_in_use_once", fields=["target"], condition=Q(state="in_use")
+            ),
+            models.CheckConstraint(
+                name="model_in_use_names_who_switched_it_on",
+                condition=~Q(state="in_use") | Q(switched_at__isnull=False) & ~Q(switched_by=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target} {self.version}"
+
+
+class Suggestion(models.Model):
+    """What was read of a matter when it was registered, and what was taken; no words, for ever."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    target = models.CharField(max_length=10, choices=Target)
+    # Which model said it; none: by words alone, or by a reader that the city has plugged in.
+    model = models.ForeignKey(Model, models.PROTECT, null=True, related_name="+")
+    reader = models.CharField(max_length=10)
+    label = models.CharField(max_length=16, blank=True)
+    probability = models.FloatField()
+    sure = models.BooleanField()
+    taken = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("suggestion")
+        verbose_name_plural = _("suggestions")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="suggestion_once", fields=["case", "target"]),
+        ]
+        indexes: ClassVar = [models.Index(name="suggestion_by_time", fields=["target", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.label} / {self.taken}"
+
+
+class Correction(models.Model):
+    """Somebody said later that it is something else, or somebody else's; kept for ever."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    # The event by which it was said.
+    event = models.PositiveIntegerField()
+    # A category, a kind, or a unit that it was given to first and then another one.
+    what = models.CharField(max_length=10)
+    before = models.CharField(max_length=16, blank=True)
+    after = models.CharField(max_length=16)
+    actor = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="correction_once", fields=["case", "event", "what"]),
+        ]
+        indexes: ClassVar = [models.Index(name="correction_by_time", fields=["what", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"

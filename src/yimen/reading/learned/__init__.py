@@ -1,0 +1,1 @@
+"""What is learned from the city's own matters, and how well it reads them."""

@@ -1,0 +1,117 @@
+"""What can be learned from: the closed matters with their words, and what people corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from yimen.cases.models import Case, Passage, Wording
+from yimen.catalogue.queries import category_of
+from yimen.kernel.time import now
+from yimen.reading.classifier import Labelled
+from yimen.reading.models import Correction, Model, ModelState, Suggestion, Target
+from yimen.reading.words import Message
+
+MOST = 12_000
+"""From so many matters is learned, the latest: a city's troubles and words change."""
+LOUD = 3.0
+"""How much a matter counts that a person has corrected, or sent on to another unit."""
+RECENT = timedelta(days=32)
+"""How far back a suggestion is made good that was not kept when the matter came in."""
+FIELD = {Target.CATEGORY: "item_id", Target.KIND: "kind"}
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A closed matter that teaches: its words, what people called it, when it came in."""
+
+    message: Message
+    label: str
+    day: date
+    corrected: bool
+
+    def as_labelled(self, label: str) -> Labelled:
+        """The row for a model, under a label that it knows."""
+        loud = LOUD if self.corrected else 1.0
+        return Labelled(self.message, label, self.day.isoformat(), loud)
+
+
+def taught(target: Target) -> list[Taught]:
+    """The closed matters that have a label and words, the latest last.
+
+    What is confidential, or reported about a unit, teaches nothing: a model holds words.
+    """
+    field = FIELD[target]
+    cases = Case.objects.filter(closed_at__isnull=False, confidential=False, about_unit=None)
+    cases = cases.exclude(**{field: None}).exclude(**{field: ""})
+    corrected = Exists(Correction.objects.filter(case=OuterRef("pk")))
+    rows = cases.annotate(body=Subquery(_story()), corrected=corrected).order_by("-opened_at", "pk")
+    found = rows.values_list("title", "body", field, "opened_at", "corrected")[:MOST]
+    every = (
+        Taught(Message(title, body or ""), label, timezone.localdate(at), again)
+        for title, body, label, at, again in reversed(found)
+    )
+    return [each for each in every if not each.message.empty and _teaches(target, each.label)]
+
+
+def _story() -> QuerySet[Passage, str]:
+    """What the resident said first."""
+    story = Passage.objects.filter(case=OuterRef("pk"), wording=Wording.STORY)
+    return story.order_by("number").values_list("text", flat=True)[:1]
+
+
+def _teaches(target: Target, label: str) -> bool:
+    """Whether a label is still offered: nobody is suggested what is gone."""
+    return target != Target.CATEGORY or category_of(label) is not None
+
+
+def models_of(target: Target) -> QuerySet[Model]:
+    """Every model that was made, the newest first; what it is made of is left in the database."""
+    return Model.objects.filter(target=target).defer("packed").order_by("-version")
+
+
+def in_use(target: Target) -> Model | None:
+    """The model that reads now, if one was switched on."""
+    return models_of(target).filter(state=ModelState.IN_USE).first()
+
+
+def target_of(key: int) -> Target:
+    """What a model reads."""
+    return Target(Model.objects.values_list("target", flat=True).get(pk=key))
+
+
+@transaction.atomic
+def packed(key: int) -> bytes:
+    """What a model is made of: megabytes, so it may take longer than other questions."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        before = cursor.fetchone()[0]
+        cursor.execute("SET LOCAL statement_timeout = '20s'")
+        found = bytes(Model.objects.values_list("packed", flat=True).get(pk=key))
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+    return found
+
+
+def unkept(target: Target, most: int) -> Iterator[tuple[Case, Message]]:
+    """Matters that came in lately and of which nothing was kept yet, with their words."""
+    field = FIELD[target]
+    kept = Suggestion.objects.filter(case=OuterRef("pk"), target=target)
+    cases = Case.objects.filter(~Exists(kept), opened_at__gt=now() - RECENT)
+    cases = cases.exclude(**{field: None}).exclude(**{field: ""}).annotate(body=Subquery(_story()))
+    for case in cases.order_by("opened_at", "pk")[:most]:
+        yield case, Message(case.title, case.body or "")
+
+
+def label_of(case: Case, target: Target) -> str:
+    """What people call a matter."""
+    return str(getattr(case, FIELD[target]) or "")
+
+
+def corrected_since(moment: datetime, labels: Sequence[str]) -> int:
+    """How many corrections there were of such a kind since a moment."""
+    return Correction.objects.filter(at__gt=moment, what__in=labels).count()

@@ -1,0 +1,1 @@
+"""The city learns from its own matters."""
