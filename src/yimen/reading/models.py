@@ -1,4 +1,4 @@
-"""What is kept of the reading: the signs of matters, the city's rules, the models, what they said."""
+"""What is kept of the reading: signs of matters, the city's rules, models, and what they said."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def _in_turn(target: Target) -> Iterator[Asked]:
     if target == Target.CATEGORY and (reader := plugged()):
         yield Asked(PLUGGED, lambda: reader)
     if key := _used[target]():
-        yield Asked(MODEL, lambda: of_model(key), key)
+        yield Asked(MODEL, lambda: of_model(target, key), key)
     yield Asked(WORDS, lambda: day_one(target))
 
 
@@ -108,9 +108,8 @@ def _used_by(target: Target) -> Callable[[], int | None]:
 _used = {target: Held(_used_by(target), SECONDS) for target in Target}
 
 
-def of_model(key: int) -> Classifier:
+def of_model(target: Target, key: int) -> Classifier:
     """A model of the city, read from the database once in a process; NotAModel: it is broken."""
-    target = queries.target_of(key)
     held = _loaded.get(target)
     if held is None or held[0] != key:
         held = _loaded[target] = key, Classifier.unpacked(queries.packed(key), f"Model {key}")

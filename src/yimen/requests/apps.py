@@ -10,13 +10,17 @@ class RequestsConfig(AppConfig):
         from yimen.cases.queries import KIND_OF
         from yimen.cases.queues import ALSO
         from yimen.orgs.models import Role
+        from yimen.reading.models import Target
+        from yimen.reading.suggest import DAY_ONE
 
         from . import commands, forms, panels, reactions  # noqa: F401 - commands, words, jobs bind
         from .heard import PANELS
         from .models import Request
         from .queries import WAITS_FOR_A_RULING
+        from .wants import kinds
 
         KIND_OF["request"] = Request
         PANELS.extend(panels.TABLE)
+        DAY_ONE[Target.KIND] = kinds
         for role in (Role.LEADER, Role.SUPERVISOR):
             ALSO[role] = WAITS_FOR_A_RULING

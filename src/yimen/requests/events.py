@@ -44,6 +44,9 @@ class DetailsGiven(Event):
 class Corrected(Event):
     says = _("{actor} corrected: {fields}")
     fields: list[str]
+    # Of category and kind also what was said before and what is said now, as codes.
+    was: dict[str, str]
+    now: dict[str, str]
 
 
 @dataclass(frozen=True)

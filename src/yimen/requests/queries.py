@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,12 +14,15 @@ from yimen.cases.fields import Found, show_area, show_unit
 from yimen.cases.policy import visible_to
 from yimen.catalogue.queries import categories, title_of
 from yimen.kernel.actors import Actor
+from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now
 from yimen.orgs.held import Held
 from yimen.orgs.models import Area, Resident, Unit
 from yimen.orgs.policy import visible_to as residents_visible_to
 from yimen.orgs.queries import resident_by_phone
+from yimen.reading.models import Target
 
+from .events import Dispatched, Ruled
 from .models import Call, Draft, Request
 from .policy import whoever_rings
 
@@ -29,6 +33,22 @@ KEPT = timedelta(hours=12)
 RECENT = timedelta(days=90)
 MOST = 12
 """So many rows are offered for what was typed."""
+
+
+def corrections(event: StoredEvent) -> Iterator[tuple[str, str, str]]:
+    """What an event says to be something else than before: what, before, and after.
+
+    A category, a kind; or the unit, where another one had it and sent it back.
+    """
+    facts = event.facts
+    for name, what in (("item", Target.CATEGORY), ("kind", Target.KIND)):
+        if name in facts.get("now", {}):
+            yield what, facts["was"][name], facts["now"][name]
+    if "unit" in facts:
+        given = StoredEvent.objects.filter(case_id=event.case_id, number__lt=event.number)
+        given = given.filter(kind__in=(Dispatched.kind(), Ruled.kind())).order_by("-number")
+        if before := given.first():
+            yield "unit", str(before.facts["unit"]), str(facts["unit"])
 
 
 def call_for(actor: Actor, written: str) -> Call | None:

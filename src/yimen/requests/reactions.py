@@ -14,6 +14,7 @@ from yimen.knowledge.commands import count, miss
 from yimen.knowledge.models import Lack
 from yimen.orgs.models import DIGITS, Level, Role, Unit
 from yimen.orgs.queries import centre_of
+from yimen.reading.learned import commands as learned
 from yimen.reading.nearby.reactions import read_signs
 
 from .commands import calls
@@ -30,6 +31,7 @@ from .events import (
     Ruled,
 )
 from .models import Request
+from .queries import corrections
 
 COUNTY = DIGITS[Level.COUNTY]
 
@@ -54,6 +56,19 @@ def tell_county(case_id: str, number: int) -> None:
     centre = centre_of(Unit.objects.get(pk=event.facts["unit"]).area_id)
     if centre and centre.pk != request.centre_id:
         give_notice(request, event, centre.pk, Role.DISPATCHER, Role.SUPERVISOR)
+
+
+@app.task(name="requests.note_correction", retry=PATIENT)
+def note_correction(case_id: str, number: int) -> None:
+    """Somebody said that it is something else, or another unit's: the reading learns from it."""
+    event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
+    for what, before, after in corrections(event):
+        learned.note_correction(event, what, before, after)
+
+
+def been_elsewhere(request: Request) -> bool:
+    """Whether a unit had it before and sent it back."""
+    return request.returns > 0
 
 
 def below_the_county(request: Request) -> bool:
@@ -81,5 +96,7 @@ def sweep(timestamp: int) -> None:
 
 react({kind: [tell_lead] for kind in (Redone, AnswerRefused, Ordered, CheckFailed)})
 react({AnsweredAtOnce: [count_article]})
+react({Corrected: [note_correction]})
+react({Dispatched: [note_correction], Ruled: [note_correction]}, needed=been_elsewhere)
 react({kind: [tell_county] for kind in (Dispatched, Ruled, HandedDown)}, needed=below_the_county)
 react({kind: [read_signs] for kind in (Registered, Corrected)})

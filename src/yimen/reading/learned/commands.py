@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yimen.cases.models import Case
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Refused
+from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now
 from yimen.orgs.policy import require
 from yimen.reading.models import Correction, Model, ModelState, Suggestion, Target
@@ -29,7 +29,7 @@ def train(target: Target, actor: Actor) -> Model:
     """
     require(who_switches, actor)
     rows, used = queries.taught(target), queries.in_use(target)
-    reader = of_model(used.pk) if used else day_one(target)
+    reader = of_model(target, used.pk) if used else day_one(target)
     made = lesson(rows, parents(target), reader, used.until if used else None)
     return keep(target, made, actor)
 
@@ -104,7 +104,7 @@ def keep_suggestions(target: Target, most: int = AT_ONCE) -> int:
                 label=best.label if best else "",
                 probability=best.probability if best else 0.0,
                 sure=bool(best and best.sure),
-                taken=queries.label_of(case, target),
+                taken=queries.registered_as(case, target),
                 at=case.opened_at,
             )
         )
@@ -112,20 +112,17 @@ def keep_suggestions(target: Target, most: int = AT_ONCE) -> int:
     return len(rows)
 
 
-def note_correction(case: Case, event: int, what: str, before: str, after: str, actor: str) -> None:
-    """Somebody said something else: kept once for each event, however often it is told."""
-    if before == after:
+def note_correction(event: StoredEvent, what: str, before: str, after: str) -> None:
+    """An event said something else than before: kept once, however often it is told."""
+    if before == after or not after:
         return
-    try:
-        with transaction.atomic():
-            Correction.objects.create(
-                case_id=case.pk,
-                event=event,
-                what=what,
-                before=before,
-                after=after,
-                actor=actor,
-                at=now(),
-            )
-    except IntegrityError:  # the same event, told twice
-        return
+    row = Correction(
+        case_id=event.case_id,
+        event=event.number,
+        what=what,
+        before=before,
+        after=after,
+        actor=event.actor,
+        at=event.at,
+    )
+    Correction.objects.bulk_create([row], ignore_conflicts=True)

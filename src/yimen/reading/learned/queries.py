@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -80,11 +80,6 @@ def in_use(target: Target) -> Model | None:
     return models_of(target).filter(state=ModelState.IN_USE).first()
 
 
-def target_of(key: int) -> Target:
-    """What a model reads."""
-    return Target(Model.objects.values_list("target", flat=True).get(pk=key))
-
-
 @transaction.atomic
 def packed(key: int) -> bytes:
     """What a model is made of: megabytes, so it may take longer than other questions."""
@@ -107,11 +102,7 @@ def unkept(target: Target, most: int) -> Iterator[tuple[Case, Message]]:
         yield case, Message(case.title, case.body or "")
 
 
-def label_of(case: Case, target: Target) -> str:
-    """What people call a matter."""
-    return str(getattr(case, FIELD[target]) or "")
-
-
-def corrected_since(moment: datetime, labels: Sequence[str]) -> int:
-    """How many corrections there were of such a kind since a moment."""
-    return Correction.objects.filter(at__gt=moment, what__in=labels).count()
+def registered_as(case: Case, target: Target) -> str:
+    """What a matter was called when it came in, whatever it was called later."""
+    first = Correction.objects.filter(case=case, what=target).order_by("event").first()
+    return first.before if first else str(getattr(case, FIELD[target]) or "")

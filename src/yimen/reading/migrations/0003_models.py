@@ -3,7 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-
 KEPT = "".join(
     f"""
 CREATE TRIGGER {table}_kept BEFORE UPDATE OR DELETE ON {table}
@@ -16,10 +15,9 @@ CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
 
 
 class Migration(migrations.Migration):
-
-
     dependencies = [
         ('cases', '0002_guards'),
+        ('reading', '0002_guard'),
     ]
 
     operations = [

@@ -215,13 +215,25 @@ def correct(
     asked = ledger.current().rows(Task, request) if about_unit else []
     if about_unit and any(about_unit.pk in each.unit.line for each in asked):
         raise Refused(_("That unit was asked to assist: register the report as a case of its own."))
+    was = labels(request)
     for name, value in wanted.items():
         setattr(request, name, value)
     if area and not (request.grid_id or "").startswith(area.pk):
         request.grid_id = request.lat = request.lon = None  # they said that it is elsewhere
     if area or about_unit:
         request.centre_id, _whole = desk_for(request, as_desk(request.centre))
-    return Corrected(fields=sorted(wanted))
+    told = labels(request)
+    changed = [name for name in told if told[name] != was[name]]
+    return Corrected(
+        fields=sorted(wanted),
+        was={name: was[name] for name in changed},
+        now={name: told[name] for name in changed},
+    )
+
+
+def labels(request: Request) -> dict[str, str]:
+    """What people call a matter: codes, no words."""
+    return {"item": request.item_id or "", "kind": request.kind}
 
 
 @REQUEST.command

@@ -10,6 +10,7 @@ from tests.cast import MONDAY, Cast, refused
 
 from yimen.catalogue.models import Category
 from yimen.catalogue.queries import forget_catalogue
+from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import time_is
 from yimen.reading.classifier import CannotLearn
 from yimen.reading.learned import commands, queries
@@ -178,9 +179,10 @@ def test_what_was_suggested_and_taken_is_kept_once_and_for_ever(cast: Cast) -> N
 
 def test_a_correction_is_kept_once_and_counts_for_more(cast: Cast) -> None:
     one, two = closed(cast, "1601", 2)
+    first, other = (StoredEvent.objects.get(case_id=row.pk, number=1) for row in (one, two))
     for _twice in range(2):
-        commands.note_correction(one, 3, "category", "0801", "1601", "staff:2")
-    commands.note_correction(two, 3, "category", "1601", "1601", "staff:2")
+        commands.note_correction(first, "category", "0801", "1601")
+    commands.note_correction(other, "category", "1601", "1601")
     assert list(Correction.objects.values_list("case", "before", "after")) == [
         (one.pk, "0801", "1601")
     ]

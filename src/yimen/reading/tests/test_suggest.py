@@ -1,0 +1,165 @@
+"""Which reader is asked, and what happens when it cannot answer."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+from tests.cast import Cast
+
+from yimen.places import NotPossible, reader
+from yimen.reading import plugged
+from yimen.reading.classifier import Classifier, Labelled
+from yimen.reading.models import Target
+from yimen.reading.suggest import forget, resting, suggest
+from yimen.reading.words import Message
+
+from .matters import THINGS, categories
+from .test_classifier import city
+
+pytestmark = pytest.mark.django_db
+WATER = Message("家里停水", "自来水没有了，请打 13812345678")
+
+
+@pytest.fixture(autouse=True)
+def _categories(cast: Cast) -> Iterator[None]:
+    categories()
+    plugged.endpoint.cache_clear()
+    yield
+    forget()
+
+
+@contextmanager
+def answering(answer: Callable[[Any], tuple[int, Any]]) -> Iterator[tuple[str, list[Any]]]:
+    """A server that speaks OpenAI's way; gives its address and what it was asked."""
+    asked: list[Any] = []
+
+    class Speaks(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            asked.append({**said, "key": self.headers["Authorization"], "path": self.path})
+            status, told = answer(said)
+            self.send_response(status)
+            if status == 302:
+                self.send_header("Location", "http://127.0.0.1:1/")
+            self.end_headers()
+            self.wfile.write(told if isinstance(told, bytes) else json.dumps(told).encode())
+
+        def log_message(self, *_of: Any) -> None:
+            return
+
+    server = HTTPServer(("127.0.0.1", 0), Speaks)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/v1", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def says(*rows: dict[str, Any]) -> Callable[[Any], tuple[int, Any]]:
+    """An answer with these categories."""
+    content = json.dumps({"categories": rows})
+    return lambda _said: (200, {"choices": [{"message": {"content": content}}]})
+
+
+def test_without_anything_words_read() -> None:
+    said = suggest(Target.CATEGORY, WATER)
+    assert (said.reader, said.ranked[0].label, said.failed) == ("words", "1601", ())
+
+
+def test_an_endpoint_that_the_city_names_is_asked_without_numbers(settings: Settings) -> None:
+    row = {"code": "0801", "probability": 1, "words": ["停水", "never said"]}
+    gone = {"code": "9999", "probability": 0.5, "words": []}
+    with answering(says(gone, row)) as (address, asked):
+        settings.READER, settings.READER_KEY, settings.READER_MODEL = address, "secret", "large"
+        said = suggest(Target.CATEGORY, WATER)
+    assert (said.reader, [each.label for each in said.ranked]) == ("plugged", ["0801"])
+    assert (said.ranked[0].probability, said.ranked[0].because) == (0.99, ("停水",))
+    (one,) = asked
+    assert (one["key"], one["path"], one["model"]) == (
+        *("Bearer secret", "/v1/chat/completions", "large"),
+    )
+    assert "13812345678" not in json.dumps(one, ensure_ascii=False)
+    assert "1601 供水" in one["messages"][0]["content"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda _said: (500, {}),
+        lambda _said: (302, {}),
+        lambda _said: (200, b"not json"),
+        lambda _said: (200, {"choices": []}),
+        lambda _said: (200, {"choices": [{"message": {"content": "I think it is water."}}]}),
+        says({"code": "1601", "probability": "much"}),
+        says({"name": "1601"}),
+    ],
+)
+def test_an_endpoint_that_answers_nonsense_is_left_out_for_a_while(
+    settings: Settings, answer: Any
+) -> None:
+    with answering(answer) as (settings.READER, asked):
+        said = suggest(Target.CATEGORY, WATER)
+        assert (said.reader, said.failed) == ("words", ("plugged",))
+        assert said.ranked[0].label == "1601"
+        suggest(Target.CATEGORY, WATER)
+        assert len(asked) == 1, "it rests"
+        assert resting(Target.CATEGORY) == ["plugged"]
+        forget()
+        suggest(Target.CATEGORY, WATER)
+        assert len(asked) == 2
+
+
+def test_an_endpoint_that_is_dead_or_slow_is_left_out(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.READER = "http://127.0.0.1:1/v1"
+    assert suggest(Target.CATEGORY, WATER).failed == ("plugged",)
+    forget()
+    monkeypatch.setattr(plugged, "PATIENCE", 0.05)
+    waits = threading.Event()
+
+    def slowly(_said: Any) -> tuple[int, Any]:
+        waits.wait(10)
+        return 200, {}
+
+    with answering(slowly) as (settings.READER, asked):
+        said = suggest(Target.CATEGORY, WATER)
+        waits.set()
+    assert (said.reader, said.failed, len(asked)) == ("words", ("plugged",), 1)
+
+
+def test_a_file_that_the_city_names_reads_and_is_read_anew_when_it_changes(
+    settings: Settings, tmp_path: Path
+) -> None:
+    codes = dict(zip(["供水供电", "学校教育", "道路交通"], THINGS, strict=True))
+    rows = [Labelled(row.message, codes[row.label]) for row in city()]
+    settings.READER = str(tmp_path / "model")
+    Classifier.train(rows).save(tmp_path / "model")
+    said = suggest(Target.CATEGORY, Message("老师收学费", "学校的学生都要交补课的钱"))
+    assert (said.reader, said.ranked[0].label) == ("plugged", "0801")
+    (tmp_path / "model").write_bytes(b"broken")
+    assert suggest(Target.CATEGORY, WATER).failed == ("plugged",)
+
+
+def test_kinds_are_read_by_our_own_readers_only(settings: Settings) -> None:
+    settings.READER = "http://127.0.0.1:1/v1"
+    said = suggest(Target.KIND, Message("", "我要投诉楼上扰民"))
+    assert (said.reader, said.ranked[0].label, said.failed) == ("words", "complaint", ())
+
+
+def test_a_reader_is_an_address_or_a_file() -> None:
+    assert reader("") == ""
+    assert reader("/var/models/large") == "/var/models/large"
+    assert reader("https://host/v1") == "https://host/v1"
+    for wrong in ("ftp://host/v1", "https:///v1"):
+        with pytest.raises(NotPossible, match="must be a file"):
+            reader(wrong)

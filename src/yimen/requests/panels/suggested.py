@@ -1,0 +1,90 @@
+"""Which category and which kind it may be, how sure, by which words, and whose it then is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yimen.catalogue.queries import title_of, unit_for
+from yimen.orgs.queries import today
+from yimen.reading.models import Target
+from yimen.reading.reader import Said
+from yimen.reading.suggest import MODEL, PLUGGED, WORDS, suggest
+from yimen.reading.words import Message
+from yimen.requests.heard import Heard
+from yimen.requests.models import Kind
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A label that can be taken, with all that the screen says of it."""
+
+    value: str
+    name: str
+    percent: int
+    chance: str
+    because: tuple[str, ...]
+    taken: bool
+    unit: str = ""
+
+
+def says(heard: Heard) -> Mapping[str, Any] | None:
+    """The likeliest three categories and the likeliest kind; nothing where nothing is read."""
+    message = Message(heard.title, heard.body)
+    category, kind = suggest(Target.CATEGORY, message, SHOWN), suggest(Target.KIND, message, 1)
+    if not (category.ranked or kind.ranked or category.failed):
+        return None
+    return {
+        "categories": [_category(said, heard) for said in category.ranked],
+        "known": bool(category.ranked and category.ranked[0].sure),
+        "kinds": [_kind(said, heard) for said in kind.ranked],
+        "reader": READERS.get(category.reader, lambda: "")(),
+        "failed": bool(category.failed or kind.failed),
+    }
+
+
+def _category(said: Said, heard: Heard) -> Offer:
+    direction = unit_for(said.label, heard.draft.area_id, today())
+    return Offer(
+        value=said.label,
+        name=title_of(said.label),
+        percent=round(said.probability * 100),
+        chance=chance(said.probability),
+        because=said.because,
+        taken=heard.draft.item_id == said.label,
+        unit=direction.unit.name if direction else "",
+    )
+
+
+def _kind(said: Said, heard: Heard) -> Offer:
+    return Offer(
+        value=said.label,
+        name=str(Kind(said.label).label),
+        percent=round(said.probability * 100),
+        chance=chance(said.probability),
+        because=said.because,
+        taken=heard.draft.kind == said.label,
+    )
+
+
+def chance(probability: float) -> str:
+    """A probability in words."""
+    steps = (
+        (0.95, _("almost certain")),
+        (0.8, _("very likely")),
+        (0.6, _("likely")),
+        (0.3, _("possible")),
+    )
+    return next((name for least, name in steps if probability >= least), _("a guess"))
+
+
+READERS = {
+    WORDS: lambda: _("Read by the words of the categories."),
+    MODEL: lambda: _("Read by the city's own model."),
+    PLUGGED: lambda: _("Read by the reader that the city has plugged in."),
+}
