@@ -1,1 +1,0 @@
-"""The city learns from its own matters."""
