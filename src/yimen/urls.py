@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("yimen.ui.urls")),
     path("knowledge/", include("yimen.knowledge.urls")),
     path("requests/", include("yimen.requests.urls")),
+    path("reading/", include("yimen.reading.urls")),
     path("boards/", include("yimen.boards.urls")),
     path("administration/", include("yimen.administration.urls")),
     path("", include("yimen.orgs.urls")),

@@ -108,7 +108,7 @@ STAFF = {
     "supervisor": ("/boards/shelved/", "/boards/figures/", "{case}sheet/"),
     "leader": (
         *("/boards/wall/", "/boards/wall/?screen", "/boards/cases/?when=came_today"),
-        *("/boards/map/", "/boards/months/"),
+        *("/boards/map/", "/boards/months/", "/reading/"),
     ),
     "water": ("{case}", "{case}contact/", *(f"{{case}}files/{n}/view/" for n in (1, 2, 3))),
     "administrator": (

@@ -14,7 +14,8 @@ WATCHES = {"supervisor", "leader", "dispatcher"}
 def rail(actor: Actor) -> list[tuple[str, str]]:
     """Names and addresses, for these posts; whoever only keeps the system reads no cases."""
     keeper = "administrator" in actor.roles and actor.reach == "area"
-    keeps = [(_("Administration"), reverse("administration:start"))] if keeper else []
+    read = [(_("What is read"), reverse("reading:reading"))]
+    keeps = [*read, (_("Administration"), reverse("administration:start"))] if keeper else []
     if not actor.roles - {"administrator"}:
         return keeps
     register = [(_("Register"), reverse("requests:register"))]
@@ -29,5 +30,6 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
         (_("Map of open cases"), reverse("boards:ground")),
         (_("Shelved cases"), reverse("boards:shelved")),
         (_("Figures"), reverse("boards:figures")),
+        *(read if "supervisor" in actor.roles and actor.reach == "area" and not keeper else []),
         *keeps,
     ]

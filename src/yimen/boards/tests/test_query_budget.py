@@ -38,6 +38,8 @@ BUDGET = {
     "/cases/{full}/answer/": ("water", 6),
     "/search/?q=Mill": ("water", 6),
     "/requests/register/": ("desk", 5),
+    "/reading/": ("supervisor", 8),
+    "/reading/?what=kind": ("supervisor", 8),
     "/boards/": ("supervisor", 7),
     "/boards/cases/": ("supervisor", 6),
     "/boards/shelved/": ("supervisor", 5),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from yimen.cases.models import Case, Passage, Wording
+from yimen.cases.policy import visible_to
 from yimen.catalogue.queries import category_of
+from yimen.kernel.actors import Actor
+from yimen.kernel.errors import NotFound
 from yimen.kernel.time import now
 from yimen.reading.classifier import Labelled
 from yimen.reading.models import Correction, Model, ModelState, Suggestion, Target
@@ -89,6 +95,32 @@ def packed(key: int) -> bytes:
         cursor.execute("SET LOCAL statement_timeout = '20s'")
         found = bytes(Model.objects.values_list("packed", flat=True).get(pk=key))
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+    return found
+
+
+TOLD = (Path(__file__).parent / "told.sql").read_text(encoding="utf-8")
+
+
+def told(target: Target, begin: date) -> list[dict[str, Any]]:
+    """The lines of `told.sql`: what was read since a day, counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD, {"target": target.value, "begin": begin})
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, line, strict=True)) for line in cursor.fetchall()]
+
+
+def corrected(actor: Actor, what: Sequence[str], most: int) -> list[Correction]:
+    """The latest corrections; with the number of the matter where the actor may know of it."""
+    number = visible_to(actor).filter(pk=OuterRef("case_id")).values("number")
+    rows = Correction.objects.filter(what__in=what).annotate(number=Subquery(number[:1]))
+    return list(rows.order_by("-at", "-pk")[:most])
+
+
+def model_of(key: int) -> Model:
+    """A model by its key. NotFound: there is none."""
+    found = Model.objects.filter(pk=key).defer("packed").first()
+    if found is None:
+        raise NotFound(_("There is no such model."))
     return found
 
 
