@@ -70,22 +70,21 @@ def lesson(
 def apart(rows: Sequence[Taught], known: date | None) -> tuple[list[Taught], list[Taught]]:
     """What is learned from, and the last month, to compare: nothing that the used model knows.
 
-    Where little came in during the last month, the latest fifth stands for it.
+    Where little came in during the last month, or nearly all, the latest fifth stands for it.
     """
     if not rows:
         raise CannotLearn(_("No closed matter has a label yet: there is nothing to learn from."))
-    begin = rows[-1].day - MONTH
-    if sum(row.day > begin for row in rows) < COMPARED:
-        begin = rows[-1 - len(rows) // 5].day
-    begin = max(begin, known) if known else begin
-    after = [row for row in rows if row.day > begin]
+    many = sum(row.day > rows[-1].day - MONTH for row in rows)
+    if not COMPARED <= many <= len(rows) / 2:
+        many = max(COMPARED, len(rows) // 5)
+    after = [row for row in rows[-many:] if known is None or row.day > known]
     if len(after) < COMPARED:
         raise CannotLearn(
             _("{n} closed matters are new; {least} are needed to compare models.").format(
                 n=len(after), least=COMPARED
             )
         )
-    return [row for row in rows if row.day <= begin], after
+    return list(rows[:-many]), after
 
 
 def right(reader: Reader, rows: Sequence[Taught]) -> int:
