@@ -233,7 +233,8 @@ def test_a_call_opens_the_form(desk: Page, city: City) -> None:
 OFFERS: Any = Template("""<section class="sheet"><h2>Suggested</h2>
 <button type="button" data-put="item" data-value="T101"
   data-name="Public utilities / Water supply">Water</button>
-<button type="button" data-put="area" data-value="620702001" data-name="东街街道">Dongjie</button>
+<button type="button" data-put="area" data-value="620702001" data-name="东街街道"
+  data-place="Mill Lane 3" data-grid="620702001001001">Dongjie</button>
 <button type="button" data-put="urgency" data-value="urgent">Urgent</button></section>""")
 
 
@@ -251,6 +252,12 @@ def test_what_is_suggested_is_taken_by_one_key(desk: Page, monkeypatch: pytest.M
     expect(desk.locator("#known")).to_contain_text("Water company")
     keys.press("F8")
     expect(desk.get_by_role("combobox", name="Area")).to_have_value("东街街道")
+    assert desk.locator("[name=place]").input_value() == "Mill Lane 3"
+    assert desk.locator("[name=grid]").input_value() == "620702001001001"
+    desk.locator("[name=place]").fill("Behind the mill")
+    desk.get_by_label("What it is about").focus()
+    keys.press("F8")
+    assert desk.locator("[name=place]").input_value() == "Behind the mill", "what was typed stays"
     keys.press("F9")
     assert desk.locator("[name=urgency][value=urgent]").is_checked()
     assert focused(desk) == "body"

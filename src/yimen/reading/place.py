@@ -30,6 +30,7 @@ class Found:
     kind: str
     area: str
     grid: str
+    grid_name: str
     how: How
 
 
@@ -178,7 +179,12 @@ class Gazetteer:
         return Places(tuple(found), tuple(questions))
 
     def _as_found(self, row: Named, start: int, end: int, how: How) -> Found:
-        return Found(start, end, self.path(row), row.kind, row.area, row.grid, how)
+        path = self.path(row)
+        return Found(start, end, path, row.kind, row.area, row.grid, row.grid_name, how)
+
+    def area_name(self, code: str) -> str:
+        """An area with what it lies in; "" where there is none of this code."""
+        return self.path(self.areas[code]) if code in self.areas else ""
 
 
 _made: list[tuple[tuple[Named, ...], Gazetteer]] = []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, Min, Q
+
 from yimen.orgs.held import Held
-from yimen.orgs.models import AddressName, Area, Grid, Level
+from yimen.orgs.models import AddressName, Area, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Named:
     others: tuple[str, ...] = ()
     first: int | None = None  # house numbers, where a road has only these in the area
     last: int | None = None
+    grid_name: str = ""
 
     def has(self, house: int) -> bool:
         """Whether a house number is one of those that it is known to have here."""
@@ -31,23 +33,38 @@ def _read() -> tuple[Named, ...]:
     return (*_areas(), *_addresses())
 
 
-def _areas() -> list[Named]:
+def _areas() -> Iterator[Named]:
     """Areas, each with its grid where it has one only."""
-    grids = Grid.objects.filter(active=True).values_list("area_id", "code")
-    many, alone = Counter(area for area, _code in grids), dict(grids)
-    areas = Area.objects.filter(active=True).order_by("code").values_list("name", "level", "code")
-    return [
-        Named(name, level, code, alone[code] if many[code] == 1 else "")
-        for name, level, code in areas
-    ]
+    inside = {"filter": Q(grids__active=True)}
+    areas = (
+        Area.objects.filter(active=True)
+        .order_by("code")
+        .annotate(
+            many=Count("grids", **inside),
+            alone=Min("grids__code", **inside),
+            called=Min("grids__name", **inside),
+        )
+    )
+    for row in areas:
+        grid, called = (row.alone, row.called) if row.many == 1 else ("", "")
+        yield Named(row.name, row.level, row.pk, grid, grid_name=called)
 
 
 def _addresses() -> Iterator[Named]:
     """The address book; a grid that was given up is none."""
     rows = AddressName.objects.filter(active=True, area__active=True).select_related("grid")
     for row in rows.order_by("code").defer("grid__geometry", "grid__cells"):
-        grid = row.grid.pk if row.grid and row.grid.active else ""
-        yield Named(row.name, row.kind, row.area_id, grid, tuple(row.others), row.first, row.last)
+        grid = row.grid if row.grid and row.grid.active else None
+        yield Named(
+            row.name,
+            row.kind,
+            row.area_id,
+            grid.pk if grid else "",
+            tuple(row.others),
+            row.first,
+            row.last,
+            grid.name if grid else "",
+        )
 
 
 place_names: Held[tuple[Named, ...]] = Held(_read, seconds=30)

@@ -111,6 +111,9 @@
     else to.value = value;
     const changes = to instanceof RadioNodeList ? [...to].find(({ checked }) => checked) : to;
     changes?.dispatchEvent(new Event("change", { bubbles: true }));
+    const { place, grid } = offer.dataset; // what goes with an area; a place that was typed stays
+    if (place && !field("place").value) field("place").value = place;
+    if (grid) field("grid").value = grid;
     told.textContent = words.chosen.replace("{name}", name || value);
     if (offer.contains(document.activeElement)) (changes?.hidden ? changes.previousElementSibling?.querySelector("input") : changes)?.focus();
   }
