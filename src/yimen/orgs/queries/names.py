@@ -35,14 +35,14 @@ def _read() -> tuple[Named, ...]:
 
 def _areas() -> Iterator[Named]:
     """Areas, each with its grid where it has one only."""
-    inside = {"filter": Q(grids__active=True)}
+    inside = Q(grids__active=True)
     areas = (
         Area.objects.filter(active=True)
         .order_by("code")
         .annotate(
-            many=Count("grids", **inside),
-            alone=Min("grids__code", **inside),
-            called=Min("grids__name", **inside),
+            many=Count("grids", filter=inside),
+            alone=Min("grids__code", filter=inside),
+            called=Min("grids__name", filter=inside),
         )
     )
     for row in areas:
