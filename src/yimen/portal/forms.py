@@ -20,9 +20,11 @@ from yimen.orgs.queries import in_the_city
 from yimen.requests.models import Kind, Rating, Solved
 
 from .queries import places
+from .whereabouts import read
 
 STORY, WORDS = 4000, 2000
 """Longest texts in characters."""
+LONGEST_PLACE = 200
 FILES = 6
 """Files that one form takes."""
 
@@ -99,6 +101,10 @@ class AboutForm(forms.Form):
     )
 
 
+NONE = "none"
+DID_YOU_MEAN = _("Several places are called so, or it lies elsewhere. Did you mean one of these?")
+
+
 class WhereForm(forms.Form):
     """The second question: where is it?"""
 
@@ -110,11 +116,16 @@ class WhereForm(forms.Form):
     place = forms.CharField(
         label=_("Where exactly?"),
         required=False,
-        max_length=200,
+        max_length=LONGEST_PLACE,
         help_text=_("Street and number, village, a shop or a bus stop close by."),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
+    meant = forms.ChoiceField(
+        label=_("Which place do you mean?"),
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), DID_YOU_MEAN),
+    )
     lat = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
     lon = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
 
@@ -123,10 +134,19 @@ class WhereForm(forms.Form):
         area = self.fields["area"]
         assert isinstance(area, forms.ChoiceField)
         area.choices = [("", _("I do not know")), *places()]
+        written = str(self.data.get("place") or "") if self.is_bound else ""
+        self.read = read(written[:LONGEST_PLACE], str(self.data.get("area") or ""))
+        meant = self.fields["meant"]
+        assert isinstance(meant, forms.ChoiceField)
+        meant.choices = [*self.read.offered, (NONE, _("None of these"))]
+        if not self.read.offered:
+            del self.fields["meant"]
 
     def clean(self) -> dict[str, Any]:
-        """A point is whole and in this city; another's is not asked about here."""
+        """A point is whole and in this city; what was written says the village, where it can."""
         said = super().clean() or {}
+        meant = said.pop("meant", self.read.area)
+        said |= {"within": "" if meant == NONE else meant}
         lat, lon = said.get("lat"), said.get("lon")
         if lat is None or lon is None:
             return {**said, "lat": None, "lon": None}

@@ -23,7 +23,7 @@ from yimen.kernel.errors import NotFound, Problem
 from yimen.kernel.ids import uuid7
 from yimen.orgs.commands import find_or_add
 from yimen.orgs.middleware import resident_in
-from yimen.orgs.models import Unit
+from yimen.orgs.models import Area, Unit
 from yimen.orgs.queries import units_like
 from yimen.portal import commands, mailbox, queries
 from yimen.portal.forms import (
@@ -223,9 +223,14 @@ def listable(said: session.Said) -> bool:
 def spelt_out(said: session.Said) -> dict[str, Any]:
     """The answers as the person chose them."""
     unit = unit_of(said)
-    area = queries.area_of(said.get("area", ""))
+    area = area_of(said)
     phone = said["phone"].removeprefix("+86")
     return {"kind": dict(KINDS)[said["kind"]], "area": area, "unit": unit, "phone": phone}
+
+
+def area_of(said: session.Said) -> Area | None:
+    """The village that was written, or the town that was chosen."""
+    return queries.area_of(said.get("within") or said.get("area", ""))
 
 
 def unit_of(said: session.Said) -> Unit | None:
@@ -253,7 +258,7 @@ def send(key: UUID, said: session.Said, last: session.Said) -> None:
         title=headline(said["body"]),
         body=said["body"],
         kind=Kind(said["kind"]),
-        area=queries.area_of(said["area"]),
+        area=area_of(said),
         place=said["place"],
         lat=said.get("lat"),
         lon=said.get("lon"),
