@@ -85,10 +85,19 @@ def write_down(case: Case, actor: Actor, wording: Wording, text: str) -> Passage
         digest=digest_of(text),
         by=actor.key,
         at=now(),
-        grams=f"{case.title}\n{text}" if wording == Wording.STORY else text if searched else "",
+        grams=case.found_by(text) if wording == Wording.STORY else text if searched else "",
     )
     ledger.current().add(passage)
     return passage
+
+
+def found_by_its_place(case: Case) -> None:
+    """A case is found by its place as it is corrected, and not only as it was told."""
+    for passage in ledger.current().rows(Passage, case):
+        if passage.wording == Wording.STORY:
+            passage.grams = case.found_by(passage.text)
+            stored = Passage.objects.filter(case_id=case.pk, number=passage.number)
+            stored.update(grams=passage.grams)
 
 
 @CASE.command

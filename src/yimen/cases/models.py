@@ -175,6 +175,10 @@ class Case(Living):
         """The resident's key as an actor."""
         return f"resident:{self.resident_id}" if self.resident_id else ""
 
+    def found_by(self, story: str) -> str:
+        """All that a search finds a story by."""
+        return f"{self.title}\n{self.place}\n{story}"
+
 
 class Counter(models.Model):
     """The last serial number given on a day; gaps are allowed, numbers are never used again."""
@@ -212,7 +216,8 @@ class Passage(models.Model):
     digest = models.CharField(max_length=64)
     by = models.CharField(max_length=60)
     at = models.DateTimeField()
-    # Every two neighbouring characters of the title and the text; empty for what is not searched.
+    # Every two neighbouring characters of the text, and of title and place where it is the story;
+    # empty for what is not searched.
     grams = GramsField()
 
     class Meta:

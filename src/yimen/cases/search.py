@@ -91,11 +91,13 @@ class Hit:
 
     place: Place
     title: str
+    where: str
     text: str
 
     def excerpt(self, words: Sequence[str]) -> tuple[Piece, ...]:
-        """Where the words stand: in the text, else in the title."""
-        return excerpt(self.text, words) or excerpt(self.title, words)
+        """Where the words stand: in the text, else in the title, else in the place."""
+        parts = (self.text, self.title, self.where)
+        return next((found for part in parts if (found := excerpt(part, words))), ())
 
     def fits(self, words: Sequence[str]) -> tuple[int, int]:
         """How well: words of the title before words of the text, many before few."""
@@ -181,7 +183,7 @@ HELD = "AND (grams @@ %(pairs)s::tsquery) IS TRUE"
 together for independent, and would rather fetch than walk."""
 NEWEST = "ORDER BY at DESC, case_id DESC"
 WHOLE = """lower(normalize(CASE found.wording WHEN 'story'
-  THEN seen.title || E'\\n' || found.text ELSE found.text END, NFKC))"""
+  THEN seen.title || E'\\n' || seen.place || E'\\n' || found.text ELSE found.text END, NFKC))"""
 
 
 def _asked(actor: Actor, senses: Sequence[Sense]) -> tuple[str, dict[str, Any]]:
@@ -192,9 +194,9 @@ def _asked(actor: Actor, senses: Sequence[Sense]) -> tuple[str, dict[str, Any]]:
     # OFFSET 0 keeps the two apart: all that the index names is sorted, the page alone is checked
     walk = FREQUENCIES.frequent(senses)
     held, apart = (HELD, "") if walk else (NAMED, f"{NEWEST} OFFSET 0")
-    seen, values = named_sql(visible_to(actor).values("id", "title"))
+    seen, values = named_sql(visible_to(actor).values("id", "title", "place"))
     said |= values | {"wordings": [*SEARCHED], "pairs": pairs}
-    sql = f"""SELECT found.at, found.case_id, seen.title, found.text FROM (
+    sql = f"""SELECT found.at, found.case_id, seen.title, seen.place, found.text FROM (
         SELECT case_id, at, wording, text FROM cases_passage
         WHERE wording = ANY(%(wordings)s) {held if pairs else ""} {{before}} {apart}) found
       JOIN ({seen}) seen ON seen.id = found.case_id

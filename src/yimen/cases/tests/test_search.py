@@ -203,3 +203,31 @@ def test_the_interface_finds_them_too(synonyms: Cast, door: Door) -> None:
     here = "/api/v1/cases/search"
     assert len(door("agent").get(here, {"words": "断水"}).json()["rows"]) == 2
     assert door("agent").get(here, {"words": "断水", "exact": "true"}).json()["rows"] == []
+
+
+@pytest.mark.parametrize("per_row", [0, 10**9], ids=["walking back", "in the index"])
+def test_a_case_is_found_by_its_place(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, per_row: int
+) -> None:
+    monkeypatch.setattr(searching, "PER_ROW", per_row)
+    story = Story(cast).register(title="停水", body="三天了", place="银杏路12号")
+    found = search(cast.agent, "银杏路12号 三天")
+    assert [case.title for case in found.cases] == ["停水"]
+    (pieces,) = search(cast.agent, "银杏路").excerpts.values()
+    assert [piece.text for piece in pieces if piece.hit] == ["银杏路"]
+    for stranger in (cast.other_county, cast.roads, cast.administrator, cast.neighbour):
+        assert not search(stranger, "银杏路").cases
+    story.add(text="还没有水")
+    assert not search(cast.agent, "银杏 还没有水").cases, "an addition has no place of its own"
+
+
+@pytest.mark.parametrize("per_row", [0, 10**9], ids=["walking back", "in the index"])
+def test_it_is_found_by_the_place_as_it_was_corrected(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, per_row: int
+) -> None:
+    monkeypatch.setattr(searching, "PER_ROW", per_row)
+    story = Story(cast).register(title="停水", body="三天了", place="银杏路12号")
+    story.correct(place="梧桐巷3号")
+    assert [case.title for case in search(cast.agent, "梧桐巷3号").cases] == ["停水"]
+    assert not search(cast.agent, "银杏路").cases
+    assert [case.title for case in search(cast.agent, "三天").cases] == ["停水"]

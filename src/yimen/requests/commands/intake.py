@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from yimen.cases.commands import refuse_unfit, take_number, write_down
+from yimen.cases.commands import found_by_its_place, refuse_unfit, take_number, write_down
 from yimen.cases.models import Bond, Case, Channel, Link, Task, Urgency, Wording
 from yimen.cases.policy import sees
 from yimen.catalogue.models import Category
@@ -218,6 +218,8 @@ def correct(
     was = labels(request)
     for name, value in wanted.items():
         setattr(request, name, value)
+    if place is not None:
+        found_by_its_place(request)
     if area and not (request.grid_id or "").startswith(area.pk):
         request.grid_id = request.lat = request.lon = None  # they said that it is elsewhere
     if area or about_unit:
