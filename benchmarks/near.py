@@ -16,6 +16,7 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -42,13 +43,16 @@ YEARS = 5
 
 
 def main() -> None:
-    """Fill a database that is thrown away, ask it, and write the page."""
+    """Fill a database, ask it, and write the page."""
     parser = argparse.ArgumentParser()
     parser.add_argument("size", type=int, nargs="?", default=100_000)
-    size = parser.parse_args().size
+    parser.add_argument("--home", type=Path, help="keep the database in this folder")
+    size, kept = vars(parser.parse_args()).values()
     if not MESSAGES.is_file():
         raise SystemExit(f"The real messages are not there: {MESSAGES}")
-    with tempfile.TemporaryDirectory(prefix="yimen-near-") as home:
+    with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="near-") as folder:
+        home = str(folder)
+        Path(home).mkdir(exist_ok=True)
         os.environ |= {"YIMEN_HOME": home, "DJANGO_SETTINGS_MODULE": "yimen.settings"}
         os.environ |= {"YIMEN_SECRET_KEYS": "bench", "YIMEN_HASH_KEY": "bench"}
         from yimen.embedded import THROW_AWAY, Cluster, running, url
@@ -76,7 +80,8 @@ def measured(size: int) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     messages = read_messages()
     begin = time.perf_counter()
-    filled(messages, size)
+    if asked("SELECT count(*) FROM reading_sign")[0][0] != size:
+        filled(messages, size)
     say(f"{size} matters are there after {time.perf_counter() - begin:.0f} s")
     begin = time.perf_counter()
     count_signs()

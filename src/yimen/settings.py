@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "yimen.reading",
     "yimen.knowledge",
     "yimen.requests",
+    "yimen.troubles",
     "yimen.boards",
     "yimen.portal",
     "yimen.administration",

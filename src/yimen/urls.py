@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/", include("yimen.knowledge.urls")),
     path("requests/", include("yimen.requests.urls")),
     path("reading/", include("yimen.reading.urls")),
+    path("troubles/", include("yimen.troubles.urls")),
     path("boards/", include("yimen.boards.urls")),
     path("administration/", include("yimen.administration.urls")),
     path("", include("yimen.orgs.urls")),

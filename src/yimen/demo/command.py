@@ -15,6 +15,7 @@ from yimen.deadlines.calendar import BEIJING
 from yimen.kernel.time import now
 from yimen.places import NotPossible
 from yimen.reading.nearby.reactions import read_missing
+from yimen.troubles.reactions import gather_missing
 
 from . import load, parts
 from .city import City
@@ -65,7 +66,8 @@ def run(options: argparse.Namespace) -> int:
         with progress("Writing the demo year", total=options.cases) as step:
             writer.write(writer.blocks, step)
     load.seal_past(until)
-    read_missing.defer()  # the worker reads them once it runs
+    read_missing.defer()  # the worker reads and gathers them once it runs
+    gather_missing.defer()
     if options.cases >= MANY:
         tidy()
     took = time.monotonic() - started

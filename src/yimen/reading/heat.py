@@ -26,13 +26,20 @@ class Heat:
     silent: int  # days since the last message
 
     @property
-    def total(self) -> float:
+    def growth(self) -> int:
+        """How many messages more than before."""
+        return max(0, self.lately - self.before)
+
+    @property
+    def points(self) -> float:
         """A point for each person, half for each day, one for each message more than before, half
-        the root of the votes (a thousand clicks are not a thousand letters); half of it is gone
-        after every thirty days of silence."""
-        growth = max(0, self.lately - self.before)
-        points = self.people + self.days / 2 + growth + sqrt(self.votes) / 2
-        return round(points * float(0.5 ** (self.silent / COOLS)), 3)
+        the root of the votes (a thousand clicks are not a thousand letters)."""
+        return self.people + self.days / 2 + self.growth + sqrt(self.votes) / 2
+
+    @property
+    def total(self) -> float:
+        """The points, of which half are gone after every thirty days of silence."""
+        return round(self.points * float(0.5 ** (self.silent / COOLS)), 3)
 
     def why(self) -> str:
         """The same as a sentence."""

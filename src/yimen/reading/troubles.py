@@ -9,9 +9,11 @@ the messages and the verdicts alone; only the id of a trouble is its history's.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
+from uuid import UUID
 
 from yimen.reading.heat import Heat, heat
 from yimen.reading.named import name_of
@@ -153,23 +155,12 @@ class Troubles:
             del self._all[id_]
 
     def _groups(self, reach: list[str]) -> list[list[str]]:
-        """The strongest bonds first, none that joins two who are apart."""
-        group_of = {id_: [id_] for id_ in reach}
         bonds = {
             (min(one, other), max(one, other)): likely
             for one in reach
             for other, likely in self._bonds[one].items()
         }
-        for one, other in sorted(bonds, key=lambda pair: (-bonds[pair], pair)):
-            mine, yours = sorted((group_of[one], group_of[other]), key=len)
-            if mine is yours or any(not self._apart[id_].isdisjoint(yours) for id_ in mine):
-                continue
-            yours.extend(mine)
-            for id_ in mine:
-                group_of[id_] = yours
-        return [
-            sorted(group) for group in {id(group): group for group in group_of.values()}.values()
-        ]
+        return grouped(reach, bonds, self._apart)
 
     def _remember(self, old: dict[str, str], taken: dict[str, list[str]], by: str) -> None:
         """Write down which trouble became which."""
@@ -181,6 +172,25 @@ class Troubles:
     def _put(self, one: Known, trouble: Trouble) -> None:
         trouble.members.append(one)
         self._of[one.message.id] = trouble
+
+
+K = TypeVar("K", str, UUID)
+
+
+def grouped(
+    reach: Iterable[K], bonds: Mapping[tuple[K, K], float], apart: Mapping[K, Set[K]]
+) -> list[list[K]]:
+    """The strongest bonds first, none that joins two who are apart: who is together with whom."""
+    group_of = {id_: [id_] for id_ in reach}
+    none: Set[K] = frozenset()
+    for one, other in sorted(bonds, key=lambda pair: (-bonds[pair], pair)):
+        mine, yours = sorted((group_of[one], group_of[other]), key=len)
+        if mine is yours or any(not apart.get(id_, none).isdisjoint(yours) for id_ in mine):
+            continue
+        yours.extend(mine)
+        for id_ in mine:
+            group_of[id_] = yours
+    return [sorted(group) for group in {id(group): group for group in group_of.values()}.values()]
 
 
 def troubles_of(messages: Iterable[Message]) -> Troubles:

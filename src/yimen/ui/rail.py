@@ -20,6 +20,7 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
         return keeps
     register = [(_("Register"), reverse("requests:register"))]
     wall = [(_("Wall"), reverse("boards:wall"))]
+    troubles = [(_("Troubles"), reverse("troubles:hottest"))] if actor.reach == "area" else []
     return [
         (_("My queue"), reverse("cases:queue")),
         *(register if TAKES_MATTERS & actor.roles else []),
@@ -27,6 +28,7 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
         (_("Knowledge base"), reverse("knowledge:articles")),
         (_("Board of lights"), reverse("boards:lights")),
         *(wall if WATCHES & actor.roles else []),
+        *(troubles if WATCHES & actor.roles else []),
         (_("Map of open cases"), reverse("boards:ground")),
         (_("Shelved cases"), reverse("boards:shelved")),
         (_("Figures"), reverse("boards:figures")),

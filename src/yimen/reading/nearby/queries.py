@@ -75,17 +75,28 @@ def near(
 
     `seen` narrows them down: it begins at `visible_to(actor)`, or at what is published.
     """
-    asked = asked_for(message)
-    scored = [
-        (score(asked.known, other, asked.weights), case, other)
-        for case, other in candidates(asked, visible_to(actor) if seen is None else seen)
-    ]
-    scored.sort(key=lambda each: (-each[0], str(each[1].pk)))
+    asked, scored = compared(message, visible_to(actor) if seen is None else seen)
     return [
         Near(case, likeness(asked.known, other, asked.weights))
         for likely, case, other in scored
         if likely >= least
     ]
+
+
+Scored = list[tuple[float, Case, Known]]
+
+
+def compared(message: Message, seen: QuerySet[Case]) -> tuple[Asked, Scored]:
+    """The candidates among those that are seen with how likely each is, the likeliest first.
+
+    0.0 is no trouble of this one whatever comes: the same text with another place.
+    """
+    asked = asked_for(message)
+    scored = [
+        (score(asked.known, other, asked.weights), case, other)
+        for case, other in candidates(asked, seen)
+    ]
+    return asked, sorted(scored, key=lambda each: (-each[0], str(each[1].pk)))
 
 
 def asked_for(message: Message) -> Asked:

@@ -1,0 +1,103 @@
+"""A trouble in words: what makes it hot, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from math import sqrt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yimen.orgs.queries import staff_names
+from yimen.reading.heat import COOLS, Heat
+
+from .models import Trouble, Turn, TurnKind
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that makes a trouble hot: what, how many, and how many points that is."""
+
+    name: str
+    said: str
+    points: float
+
+
+def parts(heat: Heat) -> list[Part]:
+    """All that the heat is made of; the points of the lines, times what is left, are the heat."""
+    growth = _("%(lately)d in the last fortnight, %(before)d in the one before") % {
+        "lately": heat.lately,
+        "before": heat.before,
+    }
+    return [
+        Part(_("People"), str(heat.people), heat.people),
+        Part(_("Days on which somebody told of it"), str(heat.days), heat.days / 2),
+        Part(_("Growth"), growth, heat.growth),
+        Part(_("Votes and followers"), str(heat.votes), round(sqrt(heat.votes) / 2, 1)),
+    ]
+
+
+def left(heat: Heat) -> str:
+    """What silence leaves of it."""
+    days = ngettext("%(n)d day of silence", "%(n)d days of silence", heat.silent) % {
+        "n": heat.silent
+    }
+    share = round(100 * 0.5 ** (heat.silent / COOLS))
+    return _("%(days)s: %(share)d %% are left") % {"days": days, "share": share}
+
+
+def why(heat: Heat) -> str:
+    """The same as one line of a list."""
+    people = ngettext("%(n)d person", "%(n)d people", heat.people) % {"n": heat.people}
+    days = ngettext("on %(n)d day", "on %(n)d days", heat.days) % {"n": heat.days}
+    lately = ngettext(
+        "%(n)d matter in the last fortnight", "%(n)d matters in the last fortnight", heat.lately
+    ) % {"n": heat.lately}
+    return f"{people} {days} · {lately}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One turn of a trouble, in a sentence."""
+
+    says: str
+    by: str
+    reason: str
+    at: datetime
+    other: Trouble | None
+
+
+def story(turns: Iterable[Turn], trouble: Trouble) -> list[Told]:
+    """How a trouble came about, as its page tells it."""
+    some = list(turns)
+    names = staff_names({number for turn in some if (number := _staff(turn.by))})
+    return [_told(turn, trouble, names) for turn in some]
+
+
+def _told(turn: Turn, trouble: Trouble, names: Mapping[int, str]) -> Told:
+    away = turn.old_id == trouble.pk
+    other = turn.new if away else turn.old
+    numbered = ngettext("%(n)d matter", "%(n)d matters", turn.matters) % {"n": turn.matters}
+    says = _sentence(turn, away) % {
+        "matters": numbered,
+        "other": (other and other.name) or _("a trouble without a name"),
+    }
+    who = names.get(_staff(turn.by), "") if turn.by else _("as it was read")
+    return Told(says, who, turn.reason, turn.at, other)
+
+
+def _sentence(turn: Turn, away: bool) -> str:
+    if turn.new_id is None:
+        return _("%(matters)s left and are no trouble of several any more.")
+    if turn.kind == TurnKind.MERGED:
+        return _("It became one with %(other)s.") if away else _("%(other)s became one with it.")
+    if away:
+        return _("%(matters)s left for %(other)s.")
+    return _("%(matters)s came from %(other)s.")
+
+
+def _staff(key: str) -> int:
+    number = key.removeprefix("staff:")
+    return int(number) if number.isdecimal() else 0
