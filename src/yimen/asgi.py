@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+from threading import Thread
 
 from yimen.bridge import Message, Pages, Receive, Send, sent
 from yimen.wsgi import application as wsgi
 
 THREADS = 2  # see docs/decisions/0014
 
-from yimen.streams import Streams  # noqa: E402 - Django has been set up
+from yimen.reading.words import words  # noqa: E402 - Django has been set up
+from yimen.streams import Streams  # noqa: E402
 
 
 class Application:
@@ -38,6 +40,8 @@ class Application:
         """From the start of the process to its end."""
         await receive()
         self.streams.end_at(signal.SIGTERM, signal.SIGINT)
+        # The dictionary takes two seconds: nobody on the telephone waits for it.
+        Thread(target=words, args=("",), daemon=True).start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self.streams.end()
