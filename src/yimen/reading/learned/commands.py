@@ -52,7 +52,7 @@ def keep(target: Target, made: Lesson, actor: Actor) -> Model:
         made_by=actor.key,
     )
     if made.not_worse and queries.in_use(target):
-        switch_on(model, actor)
+        return switch_on(model, actor)
     return model
 
 

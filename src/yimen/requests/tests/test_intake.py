@@ -105,7 +105,9 @@ def test_numbers_begin_anew_each_day_in_beijing(cast: Cast) -> None:
 def test_a_correction_says_what_was_corrected_and_leaves_the_rest(story: Story) -> None:
     story.register(place="Mill Lane")
     story.correct(kind="complaint", urgency="pressing")
-    assert story.facts == {"fields": ["kind", "urgency"]}
+    assert story.facts["fields"] == ["kind", "urgency"]
+    assert story.facts["was"] == {"kind": "other"}
+    assert story.facts["now"] == {"kind": "complaint"}
     request = story.request
     assert (request.kind, request.urgency, request.place) == ("complaint", "pressing", "Mill Lane")
 
