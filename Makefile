@@ -51,6 +51,10 @@ bench-reading: .venv/run
 bench-guard: .venv/run
 	@$(BIN)/python -m benchmarks.guarding
 
+.PHONY: bench-redact
+bench-redact: .venv/run
+	@$(BIN)/python -m benchmarks.redacting
+
 bench-tried: .venv/run
 	@$(BIN)/python -m benchmarks.tried
 

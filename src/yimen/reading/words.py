@@ -51,6 +51,19 @@ def grams(text: str, sizes: Sequence[int] = (1, 2, 3, 4)) -> Iterator[str]:
             yield from (piece[at : at + size] for at in range(len(piece) - size + 1))
 
 
+def dictionary() -> Iterator[tuple[str, int, str]]:
+    """Every word of the segmenter's dictionary: how often it stands, and which kind it is of."""
+    with _segmenter().get_dict_file() as file:
+        for line in file:
+            word, often, kind = line.decode().rstrip().split(" ")
+            yield word, int(often), kind
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Words that are written in a row with spaces between."""
+    return tuple(text.split())
+
+
 def words(text: str) -> list[str]:
     """The words of a text, by a dictionary and no guess: the same text has the same words."""
     return [word for word in _segmenter().cut(text, HMM=False) if word.strip()]

@@ -1,0 +1,174 @@
+"""A text without what tells who somebody is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from yimen.reading.deidentify import Identifier, deidentified, kind_of
+from yimen.reading.people import names_in
+from yimen.reading.words import listed
+
+CHINESE = "〇一二三四五六七八九"
+FULL = "０１２３４５６７８９"
+SAID = listed(
+    """
+我叫王建国 ，李秀英 张 某 单位 公司 电话 甲 乙 的 和 年 月 。 [ ] 号
+在张掖市滨河路12号 3栋2单元501室 甘肃金张掖食品有限公司 老板刘志强
+甘A12345 微信号abc12345 a@b.cn 局长陈明说
+"""
+)
+SEPARATORS = ["", " ", "-", "—", " - ", ".", "\u3000"]
+
+digit = st.sampled_from("0123456789")
+mobile = st.builds(
+    lambda second, rest: "1" + second + rest,
+    st.sampled_from("3456789"),
+    st.text(digit, min_size=9, max_size=9),
+)
+born = st.dates(date(1900, 1, 1), date(2029, 12, 31))
+identity = st.builds(
+    lambda area, day, number, check: f"{area}{day:%Y%m%d}{number}{check}",
+    st.integers(110000, 659999).map(str),
+    born,
+    st.text(digit, min_size=3, max_size=3),
+    st.sampled_from("0123456789Xx"),
+)
+
+
+@st.composite
+def spelled(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tuple[str, str]:
+    """A number, and one of the many ways to write it."""
+    number = draw(numbers)
+    way = draw(st.sampled_from(["plain", "full", "chinese"]))
+    table = {"full": FULL, "chinese": CHINESE}.get(way)
+    shown = [table[int(each)] if table and each.isdigit() else each for each in number]
+    size = draw(st.sampled_from([1, 3, 4, 20]))
+    pieces = ["".join(shown[at : at + size]) for at in range(0, len(shown), size)]
+    return number, draw(st.sampled_from(SEPARATORS)).join(pieces)
+
+
+around = st.sampled_from(
+    ["", "，", "。", "我的电话是", "号码：", "请打", "联系", "（", "\n", "谢谢"]
+)
+
+
+@settings(deadline=None)
+@given(spelled(mobile), around, around)
+def test_a_telephone_goes_however_it_is_written(
+    told: tuple[str, str], before: str, after: str
+) -> None:
+    found = deidentified(f"{before}{told[1]}{after}")
+    assert told[1] not in found.text
+    assert [span.kind for span in found.spans] == [Identifier.MOBILE]
+    assert found.text == f"{before}[电话]{after}"
+
+
+@settings(deadline=None)
+@given(spelled(identity), around, around)
+def test_a_document_goes_however_it_is_written(
+    told: tuple[str, str], before: str, after: str
+) -> None:
+    found = deidentified(f"{before}{told[1]}{after}")
+    assert told[1] not in found.text
+    assert "[证件号码]" in found.text
+
+
+pieces = st.lists(
+    st.one_of(
+        spelled(mobile).map(lambda pair: pair[1]),
+        spelled(identity).map(lambda pair: pair[1]),
+        st.sampled_from(SAID),
+        st.text(max_size=6),
+    ),
+    max_size=8,
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(pieces)
+def test_what_was_taken_out_stands_nowhere_and_done_again_nothing_changes(text: str) -> None:
+    found = deidentified(text)
+    for span in found.spans:
+        assert text[span.start : span.end] not in found.text
+    again = deidentified(found.text)
+    assert again.text == found.text
+
+
+@settings(deadline=None)
+@given(pieces)
+def test_parts_put_the_text_together_and_spans_are_of_the_original(text: str) -> None:
+    found = deidentified(text)
+    assert "".join(said for said, _span in found.parts) == found.text
+    assert (
+        "".join(text[span.start : span.end] if span else said for said, span in found.parts) == text
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("我叫王建国，住在城关。", "我叫王某，住在城关。"),
+        ("举报人：李秀英，女，电话8212345", "举报人：李某，女，电话[电话]"),
+        ("王建国和王建军是兄弟，王建国是哥哥。我叫王建国，他叫王建军。", None),
+        ("滨河路12号院3号楼2单元501室漏水", "滨河路[门牌]漏水"),
+        ("明珠小区3栋2单元501漏水", "明珠小区[门牌]漏水"),
+        ("甘G·12345那辆车", "[车牌]那辆车"),
+        ("新能源车甘AD12345停在路边", "新能源车[车牌]停在路边"),
+        ("邮箱zhang.san@example.com", "邮箱[邮箱]"),
+        ("加我微信号：abc_def12，或QQ 123456789", "加我微信号：[账号]，或QQ [账号]"),
+        ("卡号6222 0210 0111 6245 702", "卡号[账号]"),
+        ("护照E12345678", "护照[证件号码]"),
+        ("（0936）8212345，0936-8212345转8", None),
+    ],
+)
+def test_each_kind_is_replaced_in_its_own_way(text: str, shown: str | None) -> None:
+    found = deidentified(text)
+    if shown is not None:
+        assert found.text == shown
+    assert found.spans
+
+
+def test_different_people_of_one_surname_stay_apart() -> None:
+    found = deidentified("我叫王建国，举报王建军局长。王建军收了钱，王建国没有。").text
+    assert found == "我叫王某，举报王某甲局长。王某甲收了钱，王某没有。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019年12月30日至2020年1月15日停水",
+        "2019-12-30 2019-12-31两天停水",
+        "共有174栋房屋，1269户业主，欠款226960元",
+        "尊敬的胡书记、张老师：您好",
+        "高中部的学生和家长都很方便",
+        "住在马家村的村民走王家桥",
+        "请拨打12345、12388反映",
+        "3号线和5号公交",
+        "物业公司和开发公司都不管",
+    ],
+)
+def test_what_tells_nobody_stays(text: str) -> None:
+    assert deidentified(text).text == text
+
+
+def test_what_the_city_says_of_itself_may_stay() -> None:
+    answer = "请联系甘州区供水公司王建国，电话0936-8212345，手机13812345678"
+    found = deidentified(answer, keep={Identifier.LANDLINE}, known={"甘州区供水公司", "王建国"})
+    assert found.text == "请联系甘州区供水公司王建国，电话0936-8212345，手机[电话]"
+
+
+def test_a_compound_surname_is_one() -> None:
+    (name,) = names_in("我叫欧阳文华。")
+    assert (name.surname, name.given) == ("欧阳", "文华")
+
+
+def test_a_long_number_is_told_by_how_it_is_made() -> None:
+    assert kind_of("13812345678") == Identifier.MOBILE
+    assert kind_of("620702199001011234") == Identifier.IDENTITY
+    assert kind_of("620702199013011234") == Identifier.CARD
+    assert kind_of("09368212345") == Identifier.LANDLINE
+    assert kind_of("123456789") is None
