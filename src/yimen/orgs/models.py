@@ -33,6 +33,12 @@ DIGITS = {
 }
 
 
+# A point has both its degrees, or there is none.
+POINT = Q(lat=None, lon=None) | Q(lat__isnull=False, lon__isnull=False) & Q(
+    lat__range=(-90, 90), lon__range=(-180, 180)
+)
+
+
 class Area(models.Model):
     """A division of the country, known by its division code; a code begins with its parent's."""
 
@@ -70,12 +76,7 @@ class Area(models.Model):
                 condition=Q(parent=None)
                 | Q(code__startswith=F("parent_id")) & ~Q(code=F("parent")),
             ),
-            models.CheckConstraint(
-                name="area_centre_is_whole_and_on_earth",
-                condition=Q(lat=None, lon=None)
-                | Q(lat__isnull=False, lon__isnull=False)
-                & Q(lat__range=(-90, 90), lon__range=(-180, 180)),
-            ),
+            models.CheckConstraint(name="area_centre_is_whole_and_on_earth", condition=POINT),
         ]
 
     def __str__(self) -> str:
@@ -274,12 +275,7 @@ class AddressName(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=AddressKind)
     area = models.ForeignKey(Area, models.PROTECT, related_name="addresses", verbose_name=_("area"))
     grid = models.ForeignKey(
-        Grid,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="addresses",
-        verbose_name=_("grid"),
+        Grid, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grid")
     )
     others = models.JSONField(_("other names"), default=list, blank=True)
     first = models.PositiveIntegerField(_("first house number"), null=True, blank=True)
@@ -302,12 +298,7 @@ class AddressName(models.Model):
                 name="address_numbers_go_upwards",
                 condition=Q(last=None) | Q(first__isnull=False, last__gte=F("first")),
             ),
-            models.CheckConstraint(
-                name="address_point_is_whole_and_on_earth",
-                condition=Q(lat=None, lon=None)
-                | Q(lat__isnull=False, lon__isnull=False)
-                & Q(lat__range=(-90, 90), lon__range=(-180, 180)),
-            ),
+            models.CheckConstraint(name="address_point_is_whole_and_on_earth", condition=POINT),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('lon', models.FloatField(blank=True, null=True, verbose_name='longitude')),
                 ('active', models.BooleanField(default=True, verbose_name='active')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='orgs.area', verbose_name='area')),
-                ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='orgs.grid', verbose_name='grid')),
+                ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.grid', verbose_name='grid')),
             ],
             options={
                 'verbose_name': 'address name',

@@ -218,10 +218,8 @@ def correct(
     was = labels(request)
     for name, value in wanted.items():
         setattr(request, name, value)
-    if place is not None:
-        found_by_its_place(request)
-    if area and not (request.grid_id or "").startswith(area.pk):
-        request.grid_id = request.lat = request.lon = None  # they said that it is elsewhere
+    if area or place is not None:
+        is_elsewhere(request, area)
     if area or about_unit:
         request.centre_id, _whole = desk_for(request, as_desk(request.centre))
     told = labels(request)
@@ -231,6 +229,13 @@ def correct(
         was={name: was[name] for name in changed},
         now={name: told[name] for name in changed},
     )
+
+
+def is_elsewhere(request: Request, area: Area | None) -> None:
+    """It is found by its new place; in another area its grid and its point are given up."""
+    found_by_its_place(request)
+    if area and not (request.grid_id or "").startswith(area.pk):
+        request.grid_id = request.lat = request.lon = None
 
 
 def labels(request: Request) -> dict[str, str]:

@@ -10,6 +10,7 @@ from tests.cast import MONDAY, Cast, Story
 
 from yimen.cases.commands import reserve_numbers
 from yimen.cases.models import Counter, Task
+from yimen.cases.search import search
 from yimen.cases.verify import checked
 from yimen.deadlines.models import Term
 from yimen.kernel.bulk import Bulk, Past
@@ -119,3 +120,13 @@ def test_the_past_queues_no_jobs_and_the_present_does(cast: Cast) -> None:
     closed(cast)
     assert jobs() > before
     assert faults() == []
+
+
+def test_a_place_that_was_corrected_meanwhile_is_what_it_is_found_by(
+    cast: Cast, book: Bulk
+) -> None:
+    with written_to(book):
+        Story(cast).register(title="No light", place="Mill Lane 3").correct(place="Harbour Road 9")
+    book.flush()
+    assert [case.title for case in search(cast.agent, "Harbour Road").cases] == ["No light"]
+    assert search(cast.agent, "Mill").cases == []
