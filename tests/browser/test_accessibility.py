@@ -105,10 +105,10 @@ STAFF = {
     "dispatcher": ("/queue/", "/search/?q=water", "/processes/request/", "/boards/"),
     "agent": ("/requests/register/",),
     "approver": ("/queue/", "{case}", "{case}grant_extension/", "{case}note/"),
-    "supervisor": ("/boards/shelved/", "/boards/figures/", "{case}sheet/"),
+    "supervisor": ("/boards/shelved/", "/boards/figures/", "/reading/", "{case}sheet/"),
     "leader": (
         *("/boards/wall/", "/boards/wall/?screen", "/boards/cases/?when=came_today"),
-        *("/boards/map/", "/boards/months/", "/reading/"),
+        *("/boards/map/", "/boards/months/"),
     ),
     "water": ("{case}", "{case}contact/", *(f"{{case}}files/{n}/view/" for n in (1, 2, 3))),
     "administrator": (

@@ -18,6 +18,8 @@ from yimen.requests.heard import Heard
 from yimen.requests.models import Kind
 
 SHOWN = 3
+LEAST = 0.03
+"""What is less probable than that is not shown beside the likeliest one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,11 @@ def says(heard: Heard) -> Mapping[str, Any] | None:
     if not (category.ranked or kind.ranked or category.failed):
         return None
     return {
-        "categories": [_category(said, heard) for said in category.ranked],
+        "categories": [
+            _category(said, heard)
+            for place, said in enumerate(category.ranked)
+            if not place or said.probability >= LEAST
+        ],
         "known": bool(category.ranked and category.ranked[0].sure),
         "kinds": [_kind(said, heard) for said in kind.ranked],
         "reader": READERS.get(category.reader, lambda: "")(),
@@ -53,7 +59,7 @@ def _category(said: Said, heard: Heard) -> Offer:
     return Offer(
         value=said.label,
         name=title_of(said.label),
-        percent=round(said.probability * 100),
+        percent=percent(said.probability),
         chance=chance(said.probability),
         because=said.because,
         taken=heard.draft.item_id == said.label,
@@ -65,11 +71,16 @@ def _kind(said: Said, heard: Heard) -> Offer:
     return Offer(
         value=said.label,
         name=str(Kind(said.label).label),
-        percent=round(said.probability * 100),
+        percent=percent(said.probability),
         chance=chance(said.probability),
         because=said.because,
         taken=heard.draft.kind == said.label,
     )
+
+
+def percent(probability: float) -> int:
+    """Whole per cent; nothing that is read is certain."""
+    return min(99, round(probability * 100))
 
 
 def chance(probability: float) -> str:

@@ -42,7 +42,7 @@ def test_category_kind_unit_and_words_are_suggested(door: Door) -> None:
     assert "Water company" in page, "the unit that the directory names"
     assert "<mark>停电</mark>" in page
     assert "I don&#x27;t know" in page or "I don't know" in page
-    assert re.search(r"(possible|likely), \d+ %", page)
+    assert re.search(r"(possible|likely) · \d+ %", page)
 
 
 def test_what_is_taken_is_no_button_any_more(door: Door) -> None:
