@@ -11,10 +11,14 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from yimen.cases.grams import plain
 
-_PIECE = re.compile(r"[^\W_]+")
+_RUN = re.compile(r"[^\W_]+")
+_UNIT = re.compile(r"[a-z0-9]+|.")
+_PIECE = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
+_LATIN = re.compile(r"[a-z0-9]+")
 HEARD = 1_000
 """Characters of what is said that are compared: what it is about stands at the beginning."""
 SAYS_NOTHING = frozenset(
@@ -25,12 +29,19 @@ LONGEST_WORD = 12
 
 
 def pairs(text: str) -> Iterator[str]:
-    """Every two neighbouring characters of a `plain` text that may tell something."""
-    for piece in _PIECE.findall(text):
-        for at in range(len(piece) - 1):
-            pair = piece[at : at + 2]
-            if not SAYS_NOTHING.issuperset(pair):
-                yield pair
+    """Every two neighbouring characters of a `plain` text that may tell something.
+
+    A word in Latin letters, or a number, counts as one character, for half of it says nothing; by
+    itself it is as good as a pair.
+    """
+    for run in _RUN.findall(text):
+        units = _UNIT.findall(run)
+        yield from (one + after for one, after in pairwise(units) if _tells(one + after))
+        yield from (unit for unit in units if len(unit) > 1)
+
+
+def _tells(pair: str) -> bool:
+    return not SAYS_NOTHING.issuperset(pair)
 
 
 def counted(text: str) -> dict[str, float]:
@@ -70,12 +81,13 @@ class Index:
     def shared(self, said: str, place: int, most: int = 4) -> list[str]:
         """The words that stand in both, the most telling first: by them one sees why."""
         text, runs = self.texts[place], set[str]()
+        whole = {*_LATIN.findall(text)}
         for piece in _PIECE.findall(plain(said[:HEARD])):
-            runs.update(_runs(piece, text))
-        ranked = sorted(runs, key=lambda run: (-self._tells(run), run))
-        return [run for run in ranked if self._tells(run) > 0][:most]
+            runs.update({piece} & whole if _LATIN.fullmatch(piece) else _runs(piece, text))
+        ranked = sorted(runs, key=lambda run: (-self._weight(run), run))
+        return [run for run in ranked if self._weight(run) > 0][:most]
 
-    def _tells(self, run: str) -> float:
+    def _weight(self, run: str) -> float:
         return sum(self.rarity.get(pair, 0.0) for pair in pairs(run))
 
 

@@ -8,6 +8,7 @@ from .pages import (
     city,
     follow,
     front,
+    help,
     joining,
     known,
     letters,
@@ -23,6 +24,8 @@ from .pages import (
 app_name = "portal"
 urlpatterns = [
     path("", front.front, name="front"),
+    path("help/", help.answers, name="help"),
+    path("help/<slug:code>/", help.answer, name="answer"),
     path("city/", city.city, name="city"),
     path("published/", published.published, name="published"),
     path("published.geojson", published.points, name="points"),
