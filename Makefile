@@ -64,6 +64,10 @@ bench-near: .venv/run
 bench-troubles: .venv/run
 	@$(BIN)/python -m benchmarks.troubles
 
+.PHONY: bench-articles
+bench-articles: .venv/run
+	@$(BIN)/python -m benchmarks.articles
+
 bench-places: .venv/run
 	@$(BIN)/python -m benchmarks.places
 

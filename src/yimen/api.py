@@ -31,6 +31,7 @@ from yimen.catalogue.api import router as catalogue
 from yimen.deadlines.api import router as deadlines
 from yimen.kernel.answers import Refusal, answer, refusal
 from yimen.kernel.errors import Invalid, NotFound, Problem
+from yimen.knowledge.api import router as knowledge
 from yimen.orgs.api import Bearer, Session
 from yimen.orgs.api import router as orgs
 from yimen.requests.api import calls
@@ -83,6 +84,7 @@ api.add_router("/calls", calls)
 api.add_router("", orgs)
 api.add_router("", catalogue)
 api.add_router("", deadlines)
+api.add_router("", knowledge)
 
 
 # What did not work.

@@ -16,6 +16,7 @@ from yimen.orgs.models import Role, Unit, UnitKind
 from yimen.requests.models import Rating, Request, Solved
 from yimen.requests.policy import NEVER_LISTED
 
+from .articles import article_of
 from .teller import OFFICE_MINUTE, Teller
 from .words import chances, fill, outcome
 
@@ -73,7 +74,8 @@ class Acts(Teller):
         text = told.answer or fill(self.chance.choice(told.done), self.slots)
         if told.answer and topic:
             text += self.says("knowledge")
-        self.take("answer_now", self.agent, text=text, article=topic.category if topic else "")
+        article = article_of(topic.category) if topic else ""
+        self.take("answer_now", self.agent, text=text, article=article)
 
     def ask_details(self) -> None:
         """Something is missing."""

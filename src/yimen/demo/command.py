@@ -18,6 +18,7 @@ from yimen.reading.nearby.reactions import read_missing
 from yimen.troubles.reactions import gather_missing
 
 from . import load, parts
+from .articles import count_past
 from .city import City
 from .plan import Plans
 from .write import Writer, begun
@@ -66,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
         with progress("Writing the demo year", total=options.cases) as step:
             writer.write(writer.blocks, step)
     load.seal_past(until)
+    count_past()
     read_missing.defer()  # the worker reads and gathers them once it runs
     gather_missing.defer()
     if options.cases >= MANY:

@@ -19,6 +19,7 @@ from yimen.orgs.models import Role, Unit
 from yimen.orgs.profile import Profile, load_profile, made_up, numbered
 from yimen.orgs.tables import take_in
 
+from .articles import count_past, load_articles
 from .city import City
 from .plan import Plans
 from .write import Writer, begun
@@ -41,10 +42,11 @@ def load_city(cases: int = CASES, seed: int = SEED) -> None:
         writer = Writer(Plans(Year(until, seed), City(), cases), bulk=True)
         writer.write(writer.blocks, step)
     seal_past(until)
+    count_past()
 
 
 def load_place() -> None:
-    """Areas, units, grids, people, categories and the dispatch directory."""
+    """Areas, units, grids, people, categories, the dispatch directory, the knowledge base."""
     if Direction.objects.exists() and Unit.objects.filter(code=CENTRE).exists():
         return
     password = secrets.token_urlsafe(24)  # nobody's: sign-ins are made by whoever needs them
@@ -52,6 +54,7 @@ def load_place() -> None:
     load_seed()
     load_directory(PROFILE)
     take_in(POSTS, numbered(shifts(Profile(PROFILE))))
+    load_articles(City())
 
 
 def shifts(profile: Profile) -> Iterator[dict[str, Any]]:

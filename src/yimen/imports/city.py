@@ -17,6 +17,7 @@ from yimen.catalogue import imports as catalogue
 from yimen.deadlines import imports as deadlines
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Problem
+from yimen.knowledge import imports as knowledge
 from yimen.orgs import imports as orgs
 from yimen.orgs.models import Role
 from yimen.orgs.tables import Tally
@@ -48,6 +49,7 @@ DOORS = {
         name: Door(partial(catalogue.import_file, table), partial(catalogue.export_file, table))
         for name, table in catalogue.TABLES.items()
     },
+    "articles": Door(knowledge.import_articles, knowledge.export_articles),
     "rules": Door(deadlines.import_rules, deadlines.export_rules),
     "guard": Door(reading.import_guard, reading.export_guard),
 }

@@ -79,6 +79,11 @@ def revise(article: Article, actor: Actor, *, words: Words) -> Version:
     return _kept(_drafted(held, last + 1, actor, words), actor)
 
 
+def article_named(code: str) -> Article | None:
+    """The article of a code."""
+    return Article.objects.select_related("unit").filter(code=code).first()
+
+
 def submit(version: Version, actor: Actor) -> Version:
     """The draft is ready: somebody else shall approve it."""
     require(writer_for, actor, version.article.unit)

@@ -127,6 +127,14 @@ def version_of(actor: Actor, code: str, number: int) -> Version:
     return row
 
 
+def published_version(actor: Actor, code: str) -> Version:
+    """The published version of an article. NotFound."""
+    row = visible_to(actor).filter(article__code=code, stage=Stage.PUBLISHED).first()
+    if row is None:
+        raise NotFound(_("There is no such article."))
+    return row
+
+
 def public_version(code: str) -> Version:
     """An article as everybody may read it. NotFound: there is none today."""
     row = public_on(today()).filter(article__code=code).first()
