@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.articles import published, revised
 from tests.browser.conftest import let_in
 from tests.cast import City, Story, gather
 from yimen.cases.files import received
@@ -44,6 +45,7 @@ def story(city: City) -> Story:
         ("c.txt", b"Valve 7\n" * 200),
     ):
         told.take("attach", told.cast.water, file=received(SimpleUploadedFile(name, content)))
+    revised(published(city, review_on=now().date()), city, body="At the counter, or by telephone.")
     return told
 
 
@@ -103,14 +105,23 @@ def faults(page: Page) -> list[str]:
 TRIED = "/administration/try/?item=T101&kind=help&urgency=normal"
 STAFF = {
     "dispatcher": ("/queue/", "/search/?q=water", "/processes/request/", "/boards/"),
-    "agent": ("/requests/register/",),
-    "approver": ("/queue/", "{case}", "{case}grant_extension/", "{case}note/"),
-    "supervisor": ("/boards/shelved/", "/boards/figures/", "/reading/", "{case}sheet/"),
+    "agent": ("/requests/register/", "/knowledge/?q=counter", "/knowledge/K00001/"),
+    "approver": (
+        *("/queue/", "{case}", "{case}grant_extension/", "{case}note/"),
+        *("/knowledge/?stands=in_review", "/knowledge/K00001/2/send_back/"),
+    ),
+    "supervisor": (
+        *("/boards/shelved/", "/boards/figures/", "/reading/", "{case}sheet/"),
+        "/knowledge/missed/",
+    ),
     "leader": (
         *("/boards/wall/", "/boards/wall/?screen", "/boards/cases/?when=came_today"),
         *("/boards/map/", "/boards/months/"),
     ),
-    "water": ("{case}", "{case}contact/", *(f"{{case}}files/{n}/view/" for n in (1, 2, 3))),
+    "water": (
+        *("{case}", "{case}contact/", *(f"{{case}}files/{n}/view/" for n in (1, 2, 3))),
+        *("/knowledge/new/", "/knowledge/due/", "/knowledge/K00001/2/compare/"),
+    ),
     "administrator": (
         "/administration/",
         TRIED,
@@ -132,6 +143,7 @@ STAFF = {
 PUBLIC = (
     *("/", "/city/", "/outbox/", "/follow/", "/receipt/", "/roots/"),
     *("/sign-in/", "/set-password/", "/published/", "/published/times/"),
+    *("/help/", "/help/?q=counter", "/help/K00001/"),
 )
 DESK = ("/ui/", "/api/v1/docs")
 OWN = ("receipt/", "add/", "withdraw/")

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.template import Template
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.articles import published
 from tests.browser.conftest import note
 from tests.cast import City, gather
 from yimen.kernel.crypto import keyed_hash
@@ -26,7 +27,7 @@ PASSWORD = "a long pass phrase"
 HERE = "/requests/register/"
 SPEECH = (
     *("phone", "name", "confidential", "wants_call", "may_list", "body", "title", "kind", "item"),
-    *("area", "place", "channel", "map", "urgency", "about_unit", "repeat_of", "answer"),
+    *("area", "place", "channel", "map", "urgency", "about_unit", "repeat_of", "answer", "article"),
 )
 """The order in which a call goes."""
 
@@ -263,4 +264,17 @@ def test_what_is_suggested_is_taken_by_one_key(desk: Page, monkeypatch: pytest.M
     assert focused(desk) == "body"
     panel.get_by_role("button", name="Water").click()
     expect(line).to_be_focused()
+    assert Axe().run(desk).violations_count == 0
+
+
+def test_an_article_is_put_into_the_answer_below_what_was_typed(desk: Page, city: City) -> None:
+    published(city, title="Where do I pay my water bill?", body="At the counter in Dongjie.")
+    desk.get_by_label("Answer given at once").fill("Good morning.")
+    desk.get_by_label("What it is about").fill("Where can I pay the water bill?")
+    panel = desk.locator("#heard")
+    expect(panel.get_by_role("button", name="Put into the answer")).to_contain_text("F")
+    panel.get_by_role("button", name="Put into the answer").click()
+    answer = desk.get_by_label("Answer given at once")
+    expect(answer).to_have_value("Good morning.\nAt the counter in Dongjie.")
+    expect(desk.locator("[name=article]")).to_have_value("K00001")
     assert Axe().run(desk).violations_count == 0

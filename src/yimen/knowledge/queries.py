@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -60,12 +60,13 @@ class Suggestion:
 
 def _read() -> Shelf:
     published = Version.objects.filter(stage=Stage.PUBLISHED).order_by("pk")
-    return _shelf(tuple(published.values_list("pk", flat=True)))
+    return _shelf(tuple(published.values_list("pk", "written_at")))
 
 
 @lru_cache(maxsize=1)
-def _shelf(keys: tuple[int, ...]) -> Shelf:
+def _shelf(known: tuple[tuple[int, datetime], ...]) -> Shelf:
     """Words are never rewritten, so the same versions are the same shelf."""
+    keys = [key for key, _at in known]
     rows = Version.objects.select_related("article__unit").defer("grams").in_bulk(keys)
     versions = tuple(rows[key] for key in keys if key in rows)
     return Shelf(versions, Index([f"{each.title}\n{each.text}" for each in versions]))
