@@ -16,7 +16,7 @@ from yimen.reading.by_words import ByWords, Named
 from yimen.reading.classifier import Labelled
 
 Doubles = fitting.Doubles
-SEED = Path(yimen.__file__).parent / "catalogue" / "seed" / "categories.csv"
+SEED = Path(yimen.__file__).parent / "catalogue" / "seed"
 
 
 def real_tree(file: Path) -> Iterator[Named]:
@@ -32,14 +32,27 @@ def real_tree(file: Path) -> Iterator[Named]:
                     yield Named(line, name, "", above)
 
 
-def own_tree() -> Iterator[Named]:
-    """The tree of two levels that comes with Yimen: names and residents' words."""
-    with SEED.open(encoding="utf-8", newline="") as text:
-        rows = list(csv.DictReader(text))
+def seeded(name: str) -> list[dict[str, str]]:
+    """The rows of a table that comes with Yimen."""
+    with (SEED / f"{name}.csv").open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def own_tree(synonyms: bool) -> Iterator[Named]:
+    """The tree of two levels that comes with Yimen: names, residents' words, their synonyms."""
+    rows = seeded("categories")
+    same = {
+        word: f"{row['word']} {row['same']}"
+        for row in seeded("synonyms")
+        for word in (row["word"], *row["same"].split())
+        if synonyms
+    }
     names = {row["code"]: row["name"] for row in rows if len(row["code"]) == 2}
     for row in rows:
         above = names[row["code"][:2]] if len(row["code"]) > 2 else ""
-        yield Named(names.get(row["code"], row["code"]), row["name"], row["words"], above)
+        words = " ".join(same.get(word, "") for word in (row["name"], *row["words"].split()))
+        label = names.get(row["code"], row["code"])
+        yield Named(label, row["name"], f"{row['words']} {words}", above)
 
 
 def only(known: list[str], rows: Iterable[Named]) -> list[Named]:
@@ -58,7 +71,8 @@ def table_rows(rows: list[Labelled], known: list[str], file: Path) -> list[list[
     truth: Any = np.array([known.index(row.label) for row in rows])
     trees = {
         "names of the messages' own tree (three levels)": real_tree(file),
-        "**names and residents' words that come with Yimen** (two levels)": own_tree(),
+        "names and residents' words that come with Yimen (two levels)": own_tree(False),
+        "**the same, and the synonyms of the words**": own_tree(True),
     }
     found = []
     for name, tree in trees.items():

@@ -12,7 +12,7 @@ from time import monotonic
 
 from django.db import DatabaseError
 
-from yimen.catalogue.queries import category_of, offered_categories
+from yimen.catalogue.queries import category_of, offered_categories, same_as
 from yimen.orgs.held import Held
 
 from .by_words import ByWords, Named
@@ -21,7 +21,7 @@ from .learned import queries
 from .models import Target
 from .plugged import plugged
 from .reader import Reader, Said
-from .words import Message
+from .words import Message, spelled
 
 SECONDS = 5.0
 """After so long another process's switch is seen; so long are the words of categories held."""
@@ -126,11 +126,16 @@ def forget() -> None:
 
 # The first day.
 
-DAY_ONE: dict[Target, Callable[[], Iterable[Named]]] = {
-    Target.CATEGORY: lambda: (
-        Named(row.code, row.name, row.words, row.parent_id or "") for row in offered_categories()
-    ),
-}
+
+def _categories() -> Iterator[Named]:
+    """The categories that are offered, with residents' words and what means the same."""
+    for row in offered_categories():
+        said = (row.name, *row.words.split())
+        words = dict.fromkeys(same for word in said for same in same_as(spelled(word)))
+        yield Named(row.code, row.name, " ".join(words), row.parent_id or "")
+
+
+DAY_ONE: dict[Target, Callable[[], Iterable[Named]]] = {Target.CATEGORY: _categories}
 """The labels with their words; who knows those of another target puts them here."""
 
 

@@ -14,6 +14,8 @@ import pytest
 from pytest_django import Settings
 from tests.cast import Cast
 
+from yimen.catalogue.models import Synonyms
+from yimen.orgs.held import forget_all
 from yimen.places import NotPossible, reader
 from yimen.reading import plugged
 from yimen.reading.classifier import Classifier, Labelled
@@ -73,6 +75,14 @@ def says(*rows: dict[str, Any]) -> Callable[[Any], tuple[int, Any]]:
 def test_without_anything_words_read() -> None:
     said = suggest(Target.CATEGORY, WATER)
     assert (said.reader, said.ranked[0].label, said.failed) == ("words", "1601", ())
+
+
+def test_words_that_mean_the_same_as_a_categorys_are_known_too(cast: Cast) -> None:
+    assert suggest(Target.CATEGORY, Message("家里断水")).ranked == []
+    Synonyms.objects.create(word="停水", same="断水 没水")
+    forget_all()
+    said = suggest(Target.CATEGORY, Message("家里断水")).ranked[0]
+    assert (said.label, said.because) == ("1601", ("断水",))
 
 
 def test_an_endpoint_that_the_city_names_is_asked_without_numbers(settings: Settings) -> None:
