@@ -308,8 +308,9 @@ INTRODUCTION = """## Places
 
 Names of the divisions and of the address book, with their short forms, are found from left to
 right, the longest first. A short form counts where words end around it. What stands before a name
-without a gap holds it; else what the text names, the house number and the listener's own area
-settle which of several it is. What is open then is asked.
+without a gap holds it; else what the text names (around it, in it, or in the same town or county),
+the house number and the listener's own area settle which of several it is. What is open then is
+asked.
 
 {many:,} sentences over the real names of the demo city's divisions: a path, alone or with the
 township elsewhere in the text; short forms (“碱滩永定三社”); a name alone, of which all places that

@@ -19,13 +19,13 @@ import h3
 
 from yimen.catalogue.models import Category
 from yimen.kernel.actors import Actor
-from yimen.orgs.models import Area, Grid, Post, Role, Unit, UnitKind
+from yimen.orgs.models import AddressKind, AddressName, Area, Grid, Post, Role, Unit, UnitKind
 from yimen.orgs.queries import actor_of
 
 from .words import chances
 
 # What the register of divisions adds to a village's name, and nobody says.
-_REGISTERED = re.compile(r"(村民委员会|居民委员会|居委会)$")
+_REGISTERED = re.compile(r"(村民委员会|居民委员会|居委会)(?=生活区$|$)")
 _STREETS = frozenset({"街道", "居/社区"})
 _NOWHERE = "虚拟"
 NEAR = 4e-4
@@ -37,7 +37,7 @@ def spoken(area: Area, town: Area) -> str:
     if _NOWHERE in area.name:
         return town.name
     name = _REGISTERED.sub("", area.name)
-    in_town = area.kind != "村" and not name.endswith(("社区", "村", "场"))
+    in_town = area.kind != "村" and not name.endswith(("社区", "村", "场", "生活区"))
     return f"{name}社区" if in_town else name
 
 
@@ -99,6 +99,22 @@ class City:
     def home(self, code: str) -> Home:
         """One home by its division code."""
         return self._home(self.areas[code])
+
+    @cached_property
+    def _called(self) -> dict[tuple[str, str], list[str]]:
+        """The roads and estates of the address book, by area and kind."""
+        named: dict[tuple[str, str], list[str]] = defaultdict(list)
+        kept = AddressName.objects.filter(kind__in=[AddressKind.ROAD, AddressKind.ESTATE])
+        for area, kind, name in kept.order_by("code").values_list("area_id", "kind", "name"):
+            named[area, kind].append(name)
+        return named
+
+    def address(self, home: Home, chance: Random) -> dict[str, str]:
+        """A road and an estate in a community, by the address book; in a village what it has."""
+        if home.rural:
+            return {"road": f"{home.name}主街", "estate": f"{home.name}安置小区"}
+        found = {kind: self._called.get((home.area.pk, kind)) for kind in ("road", "estate")}
+        return {kind: chance.choice(names) for kind, names in found.items() if names}
 
     @cached_property
     def grids(self) -> dict[str, list[str]]:

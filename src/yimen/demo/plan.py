@@ -176,7 +176,8 @@ class Plans:
     def _person(self, number: int, home: str) -> Person:
         chance = self._chance("person", number)
         lives = self.city.home(home) if home else self.city.homes[bool(number % 2)].draw(chance)
-        slots = Slots(chance, {"village": lives.name, "community": lives.name, "town": lives.town})
+        names = {"village": lives.name, "community": lives.name, "town": lives.town}
+        slots = Slots(chance, names | self.city.address(lives, chance))
         lives_at = slots["team"] if lives.rural else f"{slots['estate']}{slots['building']}"
         slots["place_name"] = lives.name if lives.rural else slots["estate"]
         given = chance.sample(shared()["given"], chance.choice((1, 2, 2)))

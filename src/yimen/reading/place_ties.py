@@ -52,6 +52,15 @@ def related(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
+def common(one: str, other: str) -> int:
+    """How many digits two areas have in common: those of the innermost division around both."""
+    least = min(len(one), len(other))
+    if related(one, other):
+        return least
+    inner = (digits for digits in (9, 6) if digits <= least and one[:digits] == other[:digits])
+    return next(inner, 0)
+
+
 def settle(mentions: Sequence[Mention], text: str, near: str) -> list[Mention]:
     """Each name with the places that it can mean here; short names that fit nowhere left out."""
     beside = [(a, b) for a, b in pairwise(mentions) if signs.joins(text, a.stop, b.start)]
@@ -73,7 +82,7 @@ def _by_neighbour(outer: Mention, inner: Mention) -> None:
         outer.keep([a for a in outer.rows if any(a is each for each, _ in pairs)], How.TEXT)
         inner.keep([b for b in inner.rows if any(b is each for _, each in pairs)], How.TEXT)
     elif all(row.kind in LEVELS - {Level.VILLAGE} for row in outer.rows):
-        inner.doubted = True
+        inner.doubted = not any(related(a.area, b.area) for a in outer.rows for b in inner.rows)
 
 
 def _strange(one: Mention, mentions: Sequence[Mention]) -> bool:
@@ -91,13 +100,11 @@ def _strange(one: Mention, mentions: Sequence[Mention]) -> bool:
 
 
 def _by_text(one: Mention, mentions: Sequence[Mention]) -> None:
-    """What else is named settles it: of the areas around what it can mean, the innermost."""
+    """What else is named settles it: it lies in it, around it, or in the same town or county."""
     if len(one.rows) < 2:
         return
     known = [each.rows[0].area for each in mentions if each is not one and len(each.rows) == 1]
-    depth = [
-        max((len(area) for area in known if related(area, row.area)), default=0) for row in one.rows
-    ]
+    depth = [max((common(area, row.area) for area in known), default=0) for row in one.rows]
     deepest = max(depth)
     one.keep([row for row, deep in zip(one.rows, depth, strict=True) if deep == deepest], How.TEXT)
 

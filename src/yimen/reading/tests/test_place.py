@@ -177,6 +177,18 @@ def test_a_place_that_is_not_in_what_stands_before_it_is_asked() -> None:
     assert asked(found) == {"620724", "620702108214"}
 
 
+def test_a_place_that_is_said_twice_is_one() -> None:
+    for text in ("碱滩镇碱滩镇停水", "碱滩镇，碱滩镇停水"):
+        assert code(city().find(text)) == "620702108", text
+
+
+def test_of_several_places_of_a_name_the_one_in_the_same_county_is_meant() -> None:
+    assert code(city().find("民乐县新民村")) == "620722102215"
+    found = city().find("从碱滩镇永定村到新民村")
+    assert [each.area[:6] for each in found.found] == ["620702", "620702"]
+    assert found.found[1].how == How.TEXT
+
+
 def test_two_places_are_both_told_and_none_is_chosen() -> None:
     found = city().find("从碱滩镇永定村到六坝镇四坝村的路")
     assert [each.area for each in found.found] == ["620702108214", "620722102204"]
