@@ -22,6 +22,8 @@ TERMS = {
     "rating": _("Rating"),
     "reopen": _("Reopening"),
     "do": _("Assisting task"),
+    "plan": _("Plan for a problem"),
+    "solve": _("Solving a problem"),
 }
 
 

@@ -8,9 +8,13 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from yimen.cases.words import BESIDE
+        from yimen.troubles.queries import VOTES
 
         from . import reactions, texts  # noqa: F401 - lets notices follow events, in known words
         from .listing import texts as listed  # noqa: F401 - what followers are told, in known words
         from .listing.facts import listing_facts
+        from .listing.queries import followers_of
+        from .problems import reactions as problems  # noqa: F401 - news for all who told of one
 
         BESIDE.append(listing_facts)
+        VOTES.append(followers_of)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from yimen.cases.models import Case
 from yimen.kernel.events import Event
 from yimen.notices.placeholders import Values
 from yimen.requests import events
@@ -65,6 +66,6 @@ def rateable(request: Request) -> bool:
     return request.state in REQUEST.steps["rate"].source and request.rating is None
 
 
-def follow_url(request: Request) -> str:
+def follow_url(request: Case) -> str:
     """Where the resident follows it."""
     return f"{settings.PUBLIC_URL}{reverse('portal:follow')}?number={request.number}"

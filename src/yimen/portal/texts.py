@@ -123,3 +123,30 @@ register(
         media=(Medium.MAIL,),
     ),
 )
+
+of_a_problem = partial(
+    Template,
+    whom=_("everybody who told of it, each once, whatever number of matters they have"),
+    subject=_("Your matter {number}: news for all who told of it"),
+    needs=("number",),
+    may=("link", "unit", "due"),
+)
+
+register(
+    of_a_problem(
+        name="problem_planned",
+        title=_("A problem has a plan"),
+        when=_("when a unit plans, or plans anew, what it does about what many told of"),
+        body=_(
+            "What you told of in matter {number} is planned for all who told of it: {unit},"
+            " until {due}. {link}"
+        ),
+    ),
+    of_a_problem(
+        name="problem_solved",
+        title=_("A problem is solved"),
+        when=_("when the centre has confirmed that it is solved for all"),
+        body=_("What you told of in matter {number} is solved for all who told of it: {link}"),
+        may=("link", "unit"),
+    ),
+)

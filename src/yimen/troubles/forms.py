@@ -9,9 +9,25 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yimen.cases.fields import unit_field
 from yimen.cases.forms import TextField
+from yimen.cases.words import WORDS, Words
 
 from .models import Trouble
+from .process import PROBLEM
+
+WORDS[PROBLEM.name] = Words(
+    labels={
+        "to": _("To which unit"),
+        "public_text": _("What everybody is told"),
+        "until": _("Until which day"),
+        "result": _("Result"),
+        "matters": _("Matters"),
+        "trouble": _("Trouble"),
+    },
+    hints={"public_text": _("Everybody who told of it reads this.")},
+    order=("plan", "report", "confirm", "not_enough"),
+)
 
 ACTS = ("take_out", "move", "merge")
 
@@ -45,3 +61,12 @@ class ArrangeForm(forms.Form):
             self.add_error("to", _("Choose the other trouble."))
         said["other"] = self.others.get(said.get("to", ""))
         return said
+
+
+class DeclareForm(forms.Form):
+    """Whose problem it becomes, and why."""
+
+    to = unit_field(label=_("Which unit owns the problem"))
+    reason = TextField(
+        label=_("Why it is taken up as one"), max_length=500, widget=forms.Textarea({"rows": 2})
+    )

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from yimen.cases.models import Case
+from yimen.cases.models import Case, Supervision
 from yimen.kernel.ids import uuid7
 
 READER = ""
@@ -45,6 +45,43 @@ class Trouble(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.pk)
+
+
+class ProblemState(models.TextChoices):
+    """Where a problem stands."""
+
+    PLANNING = "planning", _("To be planned")
+    PLANNED = "planned", _("Plan under way")
+    REPORTED = "reported", _("Result to be confirmed")
+    SOLVED = "solved", _("Solved for all")
+    DROPPED = "dropped", _("Dropped")
+
+
+AT_THE_OWNER = frozenset({ProblemState.PLANNING, ProblemState.PLANNED})
+
+
+class Problem(Case):
+    """A trouble that the city takes up as one: an owner, a plan and the day until when it is done.
+
+    `plan` is the passage of the plan that holds, `until` the day that it names, `result` the
+    passage that says what was done.
+    """
+
+    trouble = models.ForeignKey(Trouble, models.PROTECT, related_name="problems")
+    plan = models.PositiveSmallIntegerField(null=True, blank=True)
+    until = models.DateField(_("planned until"), null=True, blank=True)
+    result = models.PositiveSmallIntegerField(null=True, blank=True)
+    reported_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("problem")
+        verbose_name_plural = _("problems")
+
+    def arrived(self) -> None:
+        """The owner holds it until it reports, then the centre that declared it."""
+        self.unit_id = self.lead_id if self.state in AT_THE_OWNER else self.centre_id
+        if self.closed_at:
+            self.supervision = Supervision.NONE
 
 
 class Member(models.Model):

@@ -14,7 +14,7 @@ from yimen.kernel.conditions import condition
 from yimen.orgs.models import DIGITS, Level, Role
 from yimen.requests.process import REQUEST
 
-from .models import Member, Trouble
+from .models import Member, Problem, Trouble
 
 ARRANGERS = frozenset({Role.SUPERVISOR, Role.DISPATCHER, Role.LEADER})
 
@@ -47,3 +47,8 @@ def visible_to(actor: Actor) -> QuerySet[Trouble]:
     seen = cases.visible_to(actor).filter(pk=OuterRef("case_id"))
     own = Member.objects.filter(Exists(seen), trouble_id=OuterRef("pk"))
     return rows.filter(Exists(own))
+
+
+@condition(_("Someone other than who reported it must decide."))
+def not_the_reporter(actor: Actor, row: Problem) -> bool:
+    return actor.key != row.reported_by

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from yimen.kernel.errors import NotFound
 from yimen.reading.nearby.queries import message_of
 from yimen.reading.signs import Message
 
-from .models import Alike, Member, Trouble, Turn, Verdict
+from .models import Alike, Member, Problem, Trouble, Turn, Verdict
 from .policy import to_gather, visible_to
 
 PAGE = 25
@@ -119,6 +119,29 @@ def others(actor: Actor, trouble: Trouble) -> list[Trouble]:
     """The troubles that matters may be moved to: the hottest that the actor may see."""
     rows = visible_to(actor).exclude(pk=trouble.pk).order_by("-rank", "-id")
     return list(rows[:OTHERS])
+
+
+# --- problems
+
+
+def problem_of(trouble: UUID) -> Problem | None:
+    """The latest problem that a trouble was made, the open one first."""
+    rows = Problem.objects.filter(trouble=trouble).select_related("lead")
+    return rows.order_by(F("closed_at").desc(nulls_first=True)).first()
+
+
+def told_by(problem: Problem) -> list[Case]:
+    """Of everybody who told of a problem the newest matter: each hears of it once."""
+    rows = to_gather().filter(member__trouble=problem.trouble_id, resident__isnull=False)
+    some = rows.select_related("resident").order_by("resident_id", "-opened_at", "-id")
+    return list(some.distinct("resident_id"))
+
+
+def plan_of(problem: Problem) -> str:
+    """The plan that holds; once it is solved, what was done: words for everybody."""
+    number = problem.result if problem.closed_at else problem.plan
+    found = Passage.objects.filter(case=problem.pk, number=number or 0)
+    return found.values_list("text", flat=True).first() or ""
 
 
 # --- for gathering

@@ -8,12 +8,14 @@ from datetime import datetime
 from math import sqrt
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from yimen.cases.models import Case
+from yimen.cases.words import Label
 from yimen.orgs.queries import staff_names
 from yimen.reading.heat import COOLS, Heat
 
-from .models import Trouble, Turn, TurnKind
+from .models import Problem, Trouble, Turn, TurnKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,15 @@ def _sentence(turn: Turn, away: bool) -> str:
     if away:
         return _("%(matters)s left for %(other)s.")
     return _("%(matters)s came from %(other)s.")
+
+
+def problem_facts(case: Case) -> list[tuple[Label, str]]:
+    """Beside a problem: of which trouble it is one."""
+    if not isinstance(case, Problem):
+        return []
+    trouble = case.trouble
+    numbered = ngettext("%(n)d matter", "%(n)d matters", trouble.matters) % {"n": trouble.matters}
+    return [(gettext_lazy("Trouble"), f"{trouble.name} · {numbered}")]
 
 
 def _staff(key: str) -> int:

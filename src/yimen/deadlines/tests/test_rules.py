@@ -120,6 +120,7 @@ def test_every_term_of_the_seed_has_a_general_rule() -> None:
         )),
         ("task", "sign"),
         ("task", "do"),
+        *(("problem", term) for term in ("plan", "solve", "check", "urge", "supervision")),
     }  # fmt: skip
 
 

@@ -272,6 +272,12 @@ def _of(actor: Actor) -> QuerySet[Follower]:
     return Follower.objects.filter(resident_id=UUID(actor.key.removeprefix(RESIDENT)))
 
 
+def followers_of(keys: Collection[UUID]) -> int:
+    """How many different residents follow any of some cases."""
+    rows = Follower.objects.filter(case_id__in=keys)
+    return rows.values("resident_id").distinct().count()
+
+
 def how_many_follow(case: Case) -> int:
     """How many follow a case."""
     return Follower.objects.filter(case=case).count()

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
-from yimen.cases.models import Case
+from yimen.cases.models import Case, Passage, Wording
 from yimen.cases.policy import visible_to
 from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.rows import named_sql
@@ -117,8 +117,9 @@ def asked_for(message: Message) -> Asked:
 
 
 def not_read() -> QuerySet[Case]:
-    """Matters of which no signs are kept yet."""
-    return visible_to(CLOCK).filter(sign=None)
+    """Matters of which no signs are kept yet; what nobody told, such as a problem, has none."""
+    story = Passage.objects.filter(case_id=OuterRef("pk"), wording=Wording.STORY)
+    return visible_to(CLOCK).filter(Exists(story), sign=None)
 
 
 def unread() -> int:

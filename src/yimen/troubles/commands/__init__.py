@@ -1,6 +1,30 @@
-"""What changes troubles: `gathering` as matters come in, `arranging` by people."""
+"""What changes troubles: `gathering` as matters come in, `arranging` by people, and `problems`."""
 
 from .arranging import merge, move, take_out
 from .gathering import gather, gather_missing
+from .problems import (
+    confirm,
+    declare,
+    drop,
+    not_enough,
+    pass_on,
+    plan,
+    plan_anew,
+    report,
+)
 
-__all__ = ["gather", "gather_missing", "merge", "move", "take_out"]
+__all__ = [
+    "confirm",
+    "declare",
+    "drop",
+    "gather",
+    "gather_missing",
+    "merge",
+    "move",
+    "not_enough",
+    "pass_on",
+    "plan",
+    "plan_anew",
+    "report",
+    "take_out",
+]

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,14 +19,15 @@ from yimen.cases.pages import lists
 from yimen.cases.pages.steps import run
 from yimen.kernel.actors import Actor
 from yimen.kernel.answers import answer
+from yimen.kernel.ids import uuid7
 from yimen.orgs.citymap.queries import middles_of, names_of
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.policy import require
 from yimen.orgs.queries import today
 from yimen.troubles import commands, queries, sentences
-from yimen.troubles.forms import ArrangeForm
+from yimen.troubles.forms import ArrangeForm, DeclareForm
 from yimen.troubles.heat import heat_of
-from yimen.troubles.models import Trouble
+from yimen.troubles.models import Problem, Trouble
 from yimen.troubles.policy import arranger
 from yimen.ui.show import show
 
@@ -85,8 +87,43 @@ def told(trouble: Trouble, cases: list[Any]) -> dict[str, Any]:
         "rows": lists.drawn(lists.rows_of(cases), ticks=True),
         "more": max(0, trouble.matters - len(cases)),
         "story": sentences.story(queries.turns_of(trouble), trouble),
+        "problem": problem_told(trouble),
         "points": reverse("troubles:points", args=[trouble.pk]),
     }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs_staff
+def declare(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
+    """The trouble becomes a problem of a unit."""
+    require(arranger, actor)
+    found = queries.trouble_for(actor, key)
+    form = DeclareForm(request.POST if request.method == "POST" else None)
+    made: list[Problem] = []
+    status = 200
+    if request.method == "POST":
+        status = run(form, lambda: made.append(declared(found, actor, form)))
+        if status == 200:
+            messages.success(request, _("It is a problem now: %s.") % made[0].number)
+            return redirect("cases:case", made[0].pk)
+    context = {"trouble": found, "form": form}
+    return show(request, "troubles/declare.html", context, status=status)
+
+
+def declared(trouble: Trouble, actor: Actor, form: DeclareForm) -> Problem:
+    """The problem that was made of a trouble."""
+    said = form.cleaned_data
+    problem = Problem(id=uuid7(), trouble=trouble)
+    return commands.declare(problem, actor, to=said["to"], reason=said["reason"])
+
+
+def problem_told(trouble: Trouble) -> dict[str, Any] | None:
+    """What the page says of the problem that a trouble was made."""
+    found = queries.problem_of(trouble.pk)
+    if found is None:
+        return None
+    state = lists.state_name(found.process, found.state)
+    return {"row": found, "state": state, "plan": queries.plan_of(found)}
 
 
 @require_safe

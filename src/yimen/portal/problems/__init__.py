@@ -1,0 +1,1 @@
+"""What residents hear of a problem that many of them told of."""
