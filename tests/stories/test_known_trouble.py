@@ -77,4 +77,4 @@ def test_a_call_whose_trouble_is_known(door: Door, cast: Cast) -> None:
     last = StoredEvent.objects.filter(case_id=problem.pk).latest("number")
     tell_everybody(str(problem.pk), last.number)
     assert Message.objects.count() == 4
-    assert fourth.number in "".join(row.text for row in Message.objects.all())
+    assert fourth.number in "".join(row.text or "" for row in Message.objects.all())
