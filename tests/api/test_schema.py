@@ -31,6 +31,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.articles import published
 from tests.cast import Cast, Story
 from tests.lives import stand
 from yimen.cases import commands as on_any_case
@@ -74,7 +75,8 @@ def _one_connection() -> Iterator[None]:
 
 @pytest.fixture
 def world(cast: Cast) -> World:
-    """Cases by the state that they are in."""
+    """Cases by the state that they are in, and an article."""
+    published(cast.city)
     found: World = {}
     for state in PROCESSES["request"].states.values:
         story = Story(cast).to_hand()
@@ -118,6 +120,7 @@ REAL = {
     "area": "620702001001",
 }
 """Keys of the city, for some of the examples: by chance none would be found."""
+ARTICLE = "K00001"
 
 
 def tried(
@@ -157,6 +160,8 @@ def fit(case: Any, key: UUID, *, real: bool) -> None:
         case.path_parameters["case_id"] = str(key)
     if "number" in (case.path_parameters or {}):
         case.path_parameters["number"] = 1
+    if real and "code" in (case.path_parameters or {}):
+        case.path_parameters["code"] = ARTICLE
     if real and isinstance(case.body, dict):
         known = REAL | dict.fromkeys(("other", "repeat_of"), str(key))
         case.body |= {name: value for name, value in known.items() if name in case.body}

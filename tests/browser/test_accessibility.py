@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.articles import published, revised
+from tests.articles import published, revised
 from tests.browser.conftest import let_in
 from tests.cast import City, Story, gather
 from yimen.cases.files import received

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.template import Template
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.articles import published
+from tests.articles import published
 from tests.browser.conftest import note
 from tests.cast import City, gather
 from yimen.kernel.crypto import keyed_hash
