@@ -13,9 +13,9 @@ from sklearn.metrics import accuracy_score, f1_score
 import yimen
 from yimen.reading import fitting
 from yimen.reading.by_words import ByWords, Named
+from yimen.reading.calibration import Doubles
 from yimen.reading.classifier import Labelled
 
-Doubles = fitting.Doubles
 SEED = Path(yimen.__file__).parent / "catalogue" / "seed"
 
 

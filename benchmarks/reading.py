@@ -32,6 +32,7 @@ from yimen.reading import fitting
 from yimen.reading.classifier import Classifier, Labelled
 from yimen.reading.copies import groups_of_copies
 from yimen.reading.tables import labelled
+from yimen.reading.training import train
 from yimen.reading.words import Message, grams, normal, words
 
 MESSAGES = Path(__file__).resolve().parents[2] / "shared" / "data" / "messages"
@@ -97,7 +98,7 @@ def measured(rows: list[Labelled]) -> Found:
 def by_yimen(rows: list[Labelled], learn: Any, test: Any, found: Found) -> None:
     """One fold as the product does it."""
     begin, cpu = time.perf_counter(), time.process_time()
-    model = Classifier.train([rows[at] for at in learn])
+    model = train([rows[at] for at in learn])
     found.training.append((time.perf_counter() - begin, time.process_time() - cpu))
     found.chosen.append(str(model.header["margin"]))
     matrix = model.chances([rows[at].message for at in test])
@@ -322,7 +323,7 @@ def main() -> int:
     with options.source.open(encoding="utf-8-sig", newline="") as text:
         ids = [row.get("id") or "" for row in csv.DictReader(text) if row["label"].strip()]
     found = measured(rows)
-    model = Classifier.train(rows)
+    model = train(rows)
     section = "\n".join(page(rows, found, ids, speed(model, [row.message for row in rows])))
     print(section)
     write(options.out, section)

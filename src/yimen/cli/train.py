@@ -63,12 +63,13 @@ def from_matters(what: str) -> int:
 
 def from_file(options: argparse.Namespace) -> int:
     """Say what the model knows, and how well it read what it had not learned from."""
-    from yimen.reading.classifier import CannotLearn, Classifier
+    from yimen.reading.classifier import CannotLearn
     from yimen.reading.tables import labelled
+    from yimen.reading.training import train
 
     rows = labelled(options.source)
     try:
-        model = Classifier.train(rows)
+        model = train(rows)
         model.save(options.out)
     except CannotLearn as wrong:
         raise NotPossible(f"{options.source}: {wrong}") from wrong

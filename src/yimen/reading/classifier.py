@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
-import re
 import struct
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy import sparse
-from sklearn.metrics import accuracy_score
 
-from . import fitting
-from .copies import groups_of_copies
+from .calibration import Calibration, Doubles
 from .reader import Said
 from .vocabulary import Floats, Vocabulary, texts_of
 from .words import Message
@@ -36,7 +31,6 @@ DAMAGED = (
     *(NotImplementedError, zipfile.BadZipFile, zlib.error, struct.error),
 )
 """What reading a foreign or a broken file ends in."""
-_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 
 
 class CannotLearn(ValueError):
@@ -79,46 +73,7 @@ class Classifier:
         self.labels: list[str] = header["labels"]
         self.threshold: float = header["threshold"]
         self._offsets = np.array(header["offsets"], np.float64)
-        self._calibration = fitting.Calibration(*header["calibration"])
-
-    @classmethod
-    def train(cls, rows: Sequence[Labelled]) -> Classifier:
-        """Learn from rows; the setting, the calibration and the threshold come by inner folds.
-
-        The vocabulary and its rarity are taken from all rows, without their labels.
-        """
-        rows = [row for row in rows if row.label and not row.message.empty]
-        messages = [row.message for row in rows]
-        groups = groups_of_copies(messages)
-        if reason := fitting.too_few([row.label for row in rows], groups):
-            raise CannotLearn(reason)
-        known = sorted({row.label for row in rows})
-        labels = np.array([known.index(row.label) for row in rows])
-        texts = texts_of(messages)
-        vocabulary = Vocabulary.of(texts)
-        matrix = vocabulary.matrix(texts)
-        loud = np.array([row.weight for row in rows])
-        choice = fitting.choose(matrix, labels, groups, len(known), loud)
-        calibration = fitting.calibrated(choice.scores, labels)
-        lines = fitting.learned(matrix, labels, len(known), choice.margin, loud)
-        chances = calibration.probabilities(choice.scores)
-        header = {
-            "format": FORMAT,
-            "labels": known,
-            "offsets": [float(each) for each in lines.offsets],
-            "calibration": [calibration.scale, calibration.doubt],
-            "threshold": fitting.threshold(chances, labels),
-            "margin": choice.margin,
-            "tried": choice.tried,
-            "inner_macro_f1": choice.macro_f1,
-            "inner_accuracy": float(accuracy_score(labels, choice.scores.argmax(1))),
-            "inner_calibration_error": fitting.calibration_error(chances, labels),
-            "curve": fitting.curve(chances, labels),
-            "rows": len(rows),
-            "days": _days(row.time for row in rows),
-            "data": _hash(rows),
-        }
-        return cls(vocabulary, lines.weights.astype(np.float32), header)
+        self._calibration = Calibration(*header["calibration"])
 
     def read(self, messages: Iterable[Message], because: int = SHOWN) -> list[Reading]:
         """A reading for each message, in order; `because` is the number of words to show."""
@@ -142,11 +97,11 @@ class Classifier:
             found.append(Said(self.labels[label], chance, because, chance >= self.threshold))
         return found
 
-    def chances(self, messages: Sequence[Message]) -> fitting.Doubles:
+    def chances(self, messages: Sequence[Message]) -> Doubles:
         """The probability of each label (in the order of `labels`) for each message."""
         return self._chances(self.vocabulary.matrix(texts_of(messages)))
 
-    def _chances(self, matrix: sparse.csr_matrix) -> fitting.Doubles:
+    def _chances(self, matrix: sparse.csr_matrix) -> Doubles:
         scores = np.asarray(matrix @ self.weights, np.float64) + self._offsets
         return self._calibration.probabilities(scores)
 
@@ -246,23 +201,3 @@ def _cut(words: list[str], sizes: Sequence[int]) -> list[list[str]]:
     """The words of each field, which stand in one list."""
     ends = [int(end) for end in np.cumsum([0, *sizes])]
     return [words[start:end] for start, end in pairwise(ends)]
-
-
-def _days(times: Iterable[str]) -> list[str]:
-    """The first and the last day that the rows name; empty where none does."""
-    found = []
-    for match in filter(None, map(_DAY.match, times)):
-        try:
-            found.append(date(*map(int, match.groups())).isoformat())
-        except ValueError:
-            continue
-    return [min(found), max(found)] if found else []
-
-
-def _hash(rows: Sequence[Labelled]) -> str:
-    """SHA-256 of what was learned from: two models of the same rows say so."""
-    digest = hashlib.sha256()
-    for row in rows:
-        said = [row.message.title, row.message.body, row.label]
-        digest.update(json.dumps(said, ensure_ascii=False).encode() + b"\n")
-    return digest.hexdigest()

@@ -13,7 +13,8 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.svm import LinearSVC
 
-Doubles = NDArray[np.float64]
+from .calibration import Calibration, Doubles
+
 Whole = NDArray[np.int64]
 SEED = 20240612
 FOLDS = 4
@@ -95,21 +96,6 @@ def choose(
     best = max(MARGINS, key=lambda margin: found[margin][0])
     tried = {str(margin): round(figure, 4) for margin, (figure, _) in found.items()}
     return Choice(best, *found[best], tried)
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """From scores to probabilities: a scale, and a share for labels that are wrong anyway."""
-
-    scale: float
-    doubt: float
-
-    def probabilities(self, scores: Doubles) -> Doubles:
-        """A row sums to one."""
-        scaled = self.scale * scores
-        powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        shares = powers / powers.sum(axis=1, keepdims=True)
-        return np.asarray((1 - self.doubt) * shares + self.doubt / scores.shape[1])
 
 
 def calibrated(scores: Doubles, labels: Whole) -> Calibration:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,8 +16,10 @@ from yimen.reading.models import Correction, Model, ModelState, Suggestion, Targ
 from yimen.reading.suggest import day_one, forget, of_model, parents, suggest
 
 from . import queries
-from .lesson import Lesson, lesson
 from .policy import who_switches
+
+if TYPE_CHECKING:
+    from .lesson import Lesson
 
 AT_ONCE = 200
 """So many matters are read in one run of the clock."""
@@ -27,6 +31,8 @@ def train(target: Target, actor: Actor) -> Model:
     Where a model is in use, the new one takes its place if it read the last month no worse; the
     first one waits until somebody switches it on.
     """
+    from .lesson import lesson  # what learns is heavy: a web process does without it
+
     require(who_switches, actor)
     rows, used = queries.taught(target), queries.in_use(target)
     reader = of_model(target, used.pk) if used else day_one(target)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yimen.reading.classifier import CannotLearn, Classifier, Labelled
 from yimen.reading.copies import groups_of_copies
 from yimen.reading.reader import Reader
+from yimen.reading.training import train
 
 from .queries import Taught
 
@@ -56,7 +57,7 @@ def lesson(
 ) -> Lesson:
     """Learn twice: without the last month, to compare on it; and from everything, to be used."""
     before, after = apart(rows, learned_until)
-    trial = Classifier.train(labelled(before, parents))
+    trial = train(labelled(before, parents))
     compared = {
         "of": len(after),
         "right": right(trial, after),
@@ -64,7 +65,7 @@ def lesson(
         "days": [after[0].day.isoformat(), after[-1].day.isoformat()],
     }
     kept = labelled(rows, parents)
-    return Lesson(Classifier.train(kept), list(rows), compared)
+    return Lesson(train(kept), list(rows), compared)
 
 
 def apart(rows: Sequence[Taught], known: date | None) -> tuple[list[Taught], list[Taught]]:

@@ -11,6 +11,7 @@ import pytest
 from yimen.reading import fitting
 from yimen.reading.classifier import CannotLearn, Classifier, Labelled, NotAModel
 from yimen.reading.copies import groups_of_copies
+from yimen.reading.training import train
 from yimen.reading.words import Message
 
 THINGS = {
@@ -38,7 +39,7 @@ def city(count: int = 25) -> list[Labelled]:
 
 @pytest.fixture(scope="module")
 def model() -> Classifier:
-    return Classifier.train(city())
+    return train(city())
 
 
 NEW = [
@@ -81,7 +82,7 @@ def test_one_by_one_or_together_is_the_same(model: Classifier) -> None:
 
 def test_the_same_rows_make_the_same_file(model: Classifier, tmp_path: Path) -> None:
     model.save(tmp_path / "one")
-    Classifier.train(city()).save(tmp_path / "two")
+    train(city()).save(tmp_path / "two")
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
@@ -126,7 +127,7 @@ def test_a_damage_never_changes_what_is_read(model: Classifier, tmp_path: Path) 
 
 
 def test_a_model_of_another_version_is_refused(tmp_path: Path) -> None:
-    other = Classifier.train(city())
+    other = train(city())
     other.header["format"] = "yimen reading 0"
     other.save(tmp_path / "model")
     with pytest.raises(NotAModel, match="another version"):
@@ -136,9 +137,9 @@ def test_a_model_of_another_version_is_refused(tmp_path: Path) -> None:
 def test_too_little_teaches_nothing() -> None:
     rows = city()
     with pytest.raises(CannotLearn, match="two categories"):
-        Classifier.train(rows[:25])
+        train(rows[:25])
     with pytest.raises(CannotLearn, match="学校教育 has 2 different messages"):
-        Classifier.train(rows[:27])
+        train(rows[:27])
 
 
 def test_copies_stay_together() -> None:

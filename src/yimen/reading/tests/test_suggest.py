@@ -18,9 +18,10 @@ from yimen.catalogue.models import Synonyms
 from yimen.orgs.held import forget_all
 from yimen.places import NotPossible, reader
 from yimen.reading import plugged
-from yimen.reading.classifier import Classifier, Labelled
+from yimen.reading.classifier import Labelled
 from yimen.reading.models import Target
 from yimen.reading.suggest import forget, resting, suggest
+from yimen.reading.training import train
 from yimen.reading.words import Message
 
 from .matters import THINGS, categories
@@ -153,7 +154,7 @@ def test_a_file_that_the_city_names_reads_and_is_read_anew_when_it_changes(
     codes = dict(zip(["供水供电", "学校教育", "道路交通"], THINGS, strict=True))
     rows = [Labelled(row.message, codes[row.label]) for row in city()]
     settings.READER = str(tmp_path / "model")
-    Classifier.train(rows).save(tmp_path / "model")
+    train(rows).save(tmp_path / "model")
     said = suggest(Target.CATEGORY, Message("老师收学费", "学校的学生都要交补课的钱"))
     assert (said.reader, said.ranked[0].label) == ("plugged", "0801")
     (tmp_path / "model").write_bytes(b"broken")
