@@ -277,4 +277,8 @@ def test_an_article_is_put_into_the_answer_below_what_was_typed(desk: Page, city
     answer = desk.get_by_label("Answer given at once")
     expect(answer).to_have_value("Good morning.\nAt the counter in Dongjie.")
     expect(desk.locator("[name=article]")).to_have_value("K00001")
+    with desk.expect_popup() as beside:
+        desk.keyboard.press("Control+k")
+    expect(beside.value.get_by_role("link", name="Where do I pay my water bill?")).to_be_visible()
+    assert desk.url.endswith(HERE), "the call goes on"
     assert Axe().run(desk).violations_count == 0

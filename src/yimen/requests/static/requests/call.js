@@ -219,6 +219,7 @@
       const pressed = button(event.key === "Enter" ? "register" : "dispatch");
       return pressed && (() => form.requestSubmit(pressed));
     }
+    if (control && event.key.toLowerCase() === "k") return () => open(words.articles, "articles");
     if (alt && digit && kinds[digit[1] - 1]) return () => chosen(kinds[digit[1] - 1]);
     const offer = offers()[TAKES.indexOf(event.key)];
     if (offer && !control && !alt && !event.shiftKey) return () => take(offer);
