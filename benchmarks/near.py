@@ -265,8 +265,14 @@ def question(messages: list[Message], at: int) -> Message:
 def timed(
     questions: list[tuple[int, Message]], way: Callable[[Message], Any], rounds: int = ROUNDS
 ) -> dict[str, float]:
-    """Milliseconds: the middle and the slow end, each the median of several rounds."""
+    """Milliseconds: the middle and the slow end, each the median of several rounds.
+
+    `cpu` is what a question costs this process and its server together, whoever else works.
+    """
     middle, slow = [], []
+    for _at, one in questions[: len(questions) // 5]:
+        way(one)  # warm
+    before = spent()
     for _round in range(rounds):
         times = []
         for _at, one in questions:
@@ -275,8 +281,18 @@ def timed(
             times.append((time.perf_counter() - begin) * 1000)
         middle.append(float(np.percentile(times, 50)))
         slow.append(float(np.percentile(times, 95)))
-    say(f"{way} {median(middle):.1f} {median(slow):.1f}")
-    return {"p50": median(middle), "p95": median(slow), "asked": len(questions)}
+    cpu = (spent() - before) * 1000 / rounds / len(questions)
+    found = {"p50": median(middle), "p95": median(slow), "cpu": cpu, "asked": len(questions)}
+    say(str(found))
+    return found
+
+
+def spent() -> float:
+    """Seconds of a processor that this process and its connection's server have used."""
+    import psutil
+
+    server = psutil.Process(asked("SELECT pg_backend_pid()")[0][0]).cpu_times()
+    return time.process_time() + float(server.user + server.system)
 
 
 def bound(messages: list[Message]) -> dict[int, set[int]]:
@@ -351,7 +367,8 @@ def matching(keys: list[int], first: str) -> list[Any]:
 def page(known: dict[str, Any]) -> str:
     """All sizes that were measured, each in one run."""
     rows = [
-        f"| {int(size):,} | {way} | {times['p50']:.1f} | {times['p95']:.1f} | {times['asked']} |"
+        f"| {int(size):,} | {way} | {times['p50']:.1f} | {times['p95']:.1f} | {times['cpu']:.1f} |"
+        f" {times['asked']} |"
         for size, found in sorted(known.items(), key=lambda each: int(each[0]))
         for way, times in found["ways"].items()
     ]
@@ -375,15 +392,15 @@ somebody would tell them, from a random turn.
 A question is: read the message, ask how rare its signs are, find candidates by the rarest, keep
 those that the actor may see, compare the best forty closely. Milliseconds of the whole of it; the
 middle and the 95th percentile, each the median of three rounds of all questions (the simpler ways:
-one round).
+one round), and what a question costs in time of a processor, here and in the server together.
 
 - "tsvector, any pair of the title": the index of the search, asked for any pair of neighbouring
   characters, by `ts_rank`; it holds the first 100,000 texts only.
 - "keys without their rarity": the same index of keys, asked for all of them at once.
 - "one after the other": the same without an index.
 
-| stored | way | p50, ms | p95, ms | questions |
-|--:|---|--:|--:|--:|
+| stored | way | p50, ms | p95, ms | CPU, ms | questions |
+|--:|---|--:|--:|--:|--:|
 {rows}
 
 Recall: of the matters that the index in memory binds to the message within its own turn (0.65 or

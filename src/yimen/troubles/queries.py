@@ -137,6 +137,24 @@ def told_by(problem: Problem) -> list[Case]:
     return list(some.distinct("resident_id"))
 
 
+class Shared(NamedTuple):
+    """What somebody who told of a problem may know of it: who has it, the plan or the result."""
+
+    unit: str
+    until: date | None
+    solved: bool
+    words: str
+
+
+def shared_with(case_id: UUID) -> Shared | None:
+    """The problem that a matter belongs to, once there is a plan; for whoever told of it."""
+    rows = Problem.objects.filter(trouble__members__case=case_id, plan__isnull=False)
+    found = rows.exclude(state="dropped").select_related("lead").order_by("-opened_at").first()
+    if found is None or found.lead is None:
+        return None
+    return Shared(found.lead.name, found.until, found.closed_at is not None, plan_of(found))
+
+
 def plan_of(problem: Problem) -> str:
     """The plan that holds; once it is solved, what was done: words for everybody."""
     number = problem.result if problem.closed_at else problem.plan

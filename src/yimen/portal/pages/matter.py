@@ -30,6 +30,7 @@ from yimen.portal.listing.queries import followed
 from yimen.portal.words import ACTIONS
 from yimen.requests.models import Request
 from yimen.requests.process import REQUEST
+from yimen.troubles.queries import shared_with
 from yimen.ui.show import show
 
 from .session import needs_resident
@@ -58,6 +59,7 @@ def matter(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
         "quiet": [each for each in buttons if each[1].quiet],
         "grave": [each for each in buttons if each[1].grave],
         "pictures": FORMATS,
+        "shared": shared_with(key),
         "public": public_id(key) if is_listed(found.request) else None,
     }
     return show(request, "portal/matter.html", context)

@@ -21,6 +21,8 @@ from yimen.portal.problems.reactions import TEXTS, mail_refused, tell_everybody
 from yimen.troubles.commands import confirm, declare, not_enough, plan, plan_anew, report
 from yimen.troubles.models import Member, Problem
 from yimen.troubles.tests.coming import KITCHEN, comes_in
+from yimen.ui.tests.visitors import Door, text_of
+from yimen.ui.tests.visitors import door as door
 
 from .mailboxes import demonstration as demonstration
 
@@ -136,3 +138,22 @@ def test_by_mail_where_that_is_wanted_and_by_message_where_it_fails(
     mail_refused(mail.key, recipient=False)
     assert [row.phone for row in Message.objects.all()].count(one.phone) == 1
     mail_refused("address:1", recipient=False)
+
+
+def test_ones_own_matter_shows_the_plan_and_then_the_result(
+    cast: Cast, stories: list[Story], problem: Problem, door: Door
+) -> None:
+    one = stories[0].request
+    one.resident = cast.person
+    one.save()
+    page, client = f"/matters/{one.pk}/", door("resident")
+    assert "Others told of it too" not in text_of(client.get(page))
+    plan(problem, cast.roads, public_text="A flue for the house.", until=day(30))
+    shown = text_of(client.get(page))
+    assert "A flue for the house." in shown
+    assert "Roads bureau has a plan for all" in shown
+    report(problem, cast.roads, public_text="The flue is built.")
+    assert "The flue is built." not in text_of(client.get(page)), "not before it is confirmed"
+    confirm(problem, cast.supervisor)
+    assert "The flue is built." in text_of(client.get(page))
+    assert door("neighbour").get(page).status_code == 404
