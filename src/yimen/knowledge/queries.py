@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -168,8 +168,8 @@ def listed(actor: Actor, stands: str, *, own: bool = False) -> QuerySet[Version]
 
 def counts(actor: Actor) -> dict[str, int]:
     """How many articles stand where, as far as the actor sees them."""
-    stages = list(visible_to(actor).values_list("stage", flat=True))
-    return {name: stages.count(name) for name in STANDS}
+    n = {name: Count("pk", filter=stands) for name, stands in STANDS.items()}
+    return visible_to(actor).order_by().aggregate(**n)
 
 
 def due(actor: Actor, day: date) -> QuerySet[Version]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
-_ITEM = re.compile(r"\s*(?:[-*•·]|(\d{1,2})[.、)])\s*(.+)")
+_ITEM = re.compile(r"\s*(?:[-*]\s|[•·]|(\d{1,2})[.、)](?!\d))\s*(.+)")
 _CLAUSE = re.compile(r"(?<=[，。；：、！？,.;:!?\n])")
 
 

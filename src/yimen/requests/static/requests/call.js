@@ -90,18 +90,23 @@
 
   // A suggestion is taken by pressing it, or by its key.
 
-  const TAKES = ["F2", "F8", "F9"];
   const offers = () => [...by("warned").querySelectorAll("[data-put]"), ...by("heard").querySelectorAll("[data-put]")];
 
+  /* An article has a key of its own: what stands above it would leave none. */
+  function byKey() {
+    const rest = ["F2", "F8", "F9"], answers = ["F4"];
+    return offers().map((offer) => [offer, (offer.dataset.put === "answer" ? answers : rest).shift()]);
+  }
+
   function keyed() {
-    offers().forEach((offer, place) => {
+    for (const [offer, name] of byKey()) {
       offer.querySelector("kbd")?.remove();
-      if (!TAKES[place]) return;
+      if (!name) continue;
       const key = document.createElement("kbd");
-      key.textContent = TAKES[place];
+      key.textContent = name;
       offer.append(" ", key);
-      offer.setAttribute("aria-keyshortcuts", TAKES[place]);
-    });
+      offer.setAttribute("aria-keyshortcuts", name);
+    }
   }
 
   function take(offer) {
@@ -221,7 +226,7 @@
     }
     if (control && event.key.toLowerCase() === "k") return () => open(words.articles, "articles");
     if (alt && digit && kinds[digit[1] - 1]) return () => chosen(kinds[digit[1] - 1]);
-    const offer = offers()[TAKES.indexOf(event.key)];
+    const offer = byKey().find(([, name]) => name === event.key)?.[0];
     if (offer && !control && !alt && !event.shiftKey) return () => take(offer);
     if (/^[?？]$/.test(event.key) && !event.target.closest(writes)) return () => keys.showModal();
     return null;
