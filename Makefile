@@ -55,6 +55,10 @@ bench-guard: .venv/run
 bench-redact: .venv/run
 	@$(BIN)/python -m benchmarks.redacting
 
+.PHONY: bench-replies
+bench-replies: .venv/run
+	@$(BIN)/python -m benchmarks.replies
+
 bench-tried: .venv/run
 	@$(BIN)/python -m benchmarks.tried
 

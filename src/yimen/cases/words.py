@@ -28,6 +28,11 @@ def no_advice(step: str, case: Any, actor: Actor) -> list[tuple[Label, str]]:
     return []
 
 
+def unread(step: str, case: Any, said: Mapping[str, str]) -> list[tuple[Label, str]]:
+    """Nothing is read over."""
+    return []
+
+
 def no_units(step: str, ask: str, case: Any) -> list[Unit]:
     """No unit that is likelier than another."""
     return []
@@ -50,6 +55,8 @@ class Words:
     edits: frozenset[str] = frozenset()  # steps that begin with what the case says now
     advice: Callable[[str, Any, Actor], list[tuple[Label, str]]] = no_advice
     likely: Callable[[str, str, Any], list[Unit]] = no_units
+    writes: frozenset[str] = frozenset()  # steps whose words can be read over before they are taken
+    read: Callable[[str, Any, Mapping[str, str]], list[tuple[Label, str]]] = unread
 
     def place(self, step: str) -> int:
         """Where a step's button stands."""

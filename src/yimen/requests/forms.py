@@ -42,6 +42,7 @@ from .models import (
     Solved,
     SuspensionGround,
 )
+from .reading_over import WRITES, read_over
 
 LABELS: dict[str, Label] = {
     "answer_now.text": _("What was answered"),
@@ -177,6 +178,8 @@ WORDS["request"] = RequestWords(
     edits=frozenset({"correct"}),
     advice=advice,
     likely=likely,
+    writes=WRITES,
+    read=read_over,
 )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Length
 
 from yimen.cases.fields import Found, show_area, show_unit
+from yimen.cases.models import Passage, Wording
 from yimen.cases.policy import visible_to
 from yimen.catalogue.queries import categories, title_of
 from yimen.kernel.actors import Actor
@@ -31,6 +32,8 @@ WAITS_FOR_A_RULING = Q(state="registered", request__returns__gte=2)
 KEPT = timedelta(hours=12)
 """How long a draft waits: to the end of the longest shift."""
 RECENT = timedelta(days=90)
+COMPARED = 50
+"""With so many answers of its unit a new one is compared."""
 MOST = 12
 """So many rows are offered for what was typed."""
 
@@ -157,3 +160,18 @@ def _rank(code: str, typed: str) -> Choice:
     )
     places = (When(test, then=Value(place)) for place, test in enumerate(tests))
     return Choice(*places, default=Value(len(tests)), output_field=IntegerField())
+
+
+def asked_and_answered(case: Request) -> tuple[str, str]:
+    """What was told of a case, and the latest answer to its resident; empty where there is none."""
+    both = (Wording.STORY, Wording.PUBLIC_ANSWER)
+    rows = Passage.objects.filter(case_id=case.pk, wording__in=both).order_by("number")
+    said = dict(rows.values_list("wording", "text"))
+    return said.get(Wording.STORY, ""), said.get(Wording.PUBLIC_ANSWER, "")
+
+
+def other_answers(case: Request) -> dict[str, str]:
+    """The latest answers of a case's unit to other matters, each with the number of its case."""
+    rows = Passage.objects.filter(wording=Wording.PUBLIC_ANSWER, at__gte=now() - RECENT)
+    rows = rows.filter(case__lead=case.lead_id).exclude(case_id=case.pk).order_by("-at")
+    return dict(rows.values_list("text", "case__number")[:COMPARED])

@@ -65,15 +65,19 @@ def page(
     wanted, command = process.steps.get(name), process.commands.get(name)
     if wanted is None or command is None or not can_be_drawn(command):
         raise NotFound(_("There is no such step."))
+    words = words_of(row.process)
     if request.method == "POST":
         form = StepForm(name, command, row, actor, data=request.POST)
+        if "read" in request.POST and name in words.writes:
+            process.check(name, actor, row)
+            return drawn(request, case, wanted, form, words.read(name, row, request.POST.dict()))
         said = run(form, lambda: command(row, actor, **form.answers()))
         if said == 200:
             return done(request, actor, case, wanted)
         return drawn(request, case, wanted, form, status=said)
     process.check(name, actor, row)
     form = StepForm(name, command, row, actor)
-    advice = words_of(row.process).advice(name, row, actor)
+    advice = [*words.advice(name, row, actor), *words.read(name, row, {})]
     return drawn(request, case, wanted, form, advice)
 
 
@@ -112,5 +116,6 @@ def drawn(
     status: int = 200,
 ) -> HttpResponse:
     """The page with the form of a step."""
-    context = {"case": case, "step": wanted, "form": form, "advice": advice}
+    reads = wanted.name in words_of(case.process).writes
+    context = {"case": case, "step": wanted, "form": form, "advice": advice, "reads": reads}
     return show(request, "cases/step.html", context, "form", status=status)

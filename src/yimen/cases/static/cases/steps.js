@@ -35,10 +35,12 @@
     event.preventDefault();
     if (form.getAttribute("aria-busy")) return;
     form.setAttribute("aria-busy", "true");
-    htmx.ajax("POST", form.getAttribute("action"), { source: form, target: place, swap: "innerHTML" });
+    const { name, value } = event.submitter || {};
+    const values = name ? { [name]: value } : {};
+    htmx.ajax("POST", form.getAttribute("action"), { source: form, target: place, swap: "innerHTML", values });
   });
   // A refusal is read where it was caused; an answer that never came leaves the form as it was.
-  place.addEventListener("htmx:afterSettle", () => place.querySelector(".errors")?.focus());
+  place.addEventListener("htmx:afterSettle", () => place.querySelector(".errors, [data-read]")?.focus());
   for (const lost of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
     document.addEventListener(lost, () => {
       const form = place.querySelector("form");
