@@ -113,10 +113,10 @@ answers and whoever checks; it blocks nothing and is no figure about anybody. In
 {whole} published answers each flaw is found (`copy`: against all answers to other messages):"""
 HUNDRED = """A hundred of them, drawn by chance, were read by one person, of long ones the beginning
 and the end and every sentence that something was found in (`answered.csv` has the flaws that each
-has). Two rules were changed afterwards: passing on “to” somebody, and words in the title of a law or
-a file, which are not the answer's own. Of an answer that only passes on nothing else is said.
-What is missed is a lower bound. `long`, `jargon` and `copy` count characters, listed words and shared
-runs: nothing is to be judged in them."""
+has). Two rules were changed afterwards: passing on “to” somebody, and words in the title of a law
+or a file, which are not the answer's own. Of an answer that only passes on nothing else is said.
+What is missed is a lower bound. `long`, `jargon` and `copy` count characters, listed words and
+shared runs: nothing is to be judged in them."""
 MISSED = """What is missed: answers that only praise or explain and never say what becomes of the
 matter, promises in other words (“会陆续完善”, “一并考虑”), a day that belongs to something else in
 the same sentence. What is found wrongly: a promise that somebody else made; words of a street name
