@@ -29,6 +29,8 @@ LOUD = 3.0
 """How much a matter counts that a person has corrected, or sent on to another unit."""
 RECENT = timedelta(days=32)
 """How far back a suggestion is made good that was not kept when the matter came in."""
+REQUEST = "request"
+"""Matters as residents told them; what the city opens itself has words of its own."""
 FIELD = {Target.CATEGORY: "item_id", Target.KIND: "kind"}
 
 
@@ -53,7 +55,8 @@ def taught(target: Target) -> list[Taught]:
     What is confidential, or reported about a unit, teaches nothing: a model holds words.
     """
     field = FIELD[target]
-    cases = Case.objects.filter(closed_at__isnull=False, confidential=False, about_unit=None)
+    cases = Case.objects.filter(process=REQUEST, confidential=False, about_unit=None)
+    cases = cases.filter(closed_at__isnull=False)
     cases = cases.exclude(**{field: None}).exclude(**{field: ""})
     corrected = Exists(Correction.objects.filter(case=OuterRef("pk")))
     rows = cases.annotate(body=Subquery(_story()), corrected=corrected).order_by("-opened_at", "pk")
@@ -128,7 +131,7 @@ def unkept(target: Target, most: int) -> Iterator[tuple[Case, Message]]:
     """Matters that came in lately and of which nothing was kept yet, with their words."""
     field = FIELD[target]
     kept = Suggestion.objects.filter(case=OuterRef("pk"), target=target)
-    cases = Case.objects.filter(~Exists(kept), opened_at__gt=now() - RECENT)
+    cases = Case.objects.filter(~Exists(kept), process=REQUEST, opened_at__gt=now() - RECENT)
     cases = cases.exclude(**{field: None}).exclude(**{field: ""}).annotate(body=Subquery(_story()))
     for case in cases.order_by("opened_at", "pk")[:most]:
         yield case, Message(case.title, case.body or "")

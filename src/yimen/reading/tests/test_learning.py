@@ -10,8 +10,11 @@ from tests.cast import MONDAY, Cast, refused
 
 from yimen.catalogue.models import Category
 from yimen.catalogue.queries import forget_catalogue
+from yimen.cli import main
+from yimen.cli.train import from_matters
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import time_is
+from yimen.places import NotPossible
 from yimen.reading.classifier import CannotLearn
 from yimen.reading.learned import commands, queries
 from yimen.reading.learned.lesson import LEAST, apart, labelled
@@ -189,3 +192,25 @@ def test_a_correction_is_kept_once_and_counts_for_more(cast: Cast) -> None:
     rows = {row.message.title: row for row in queries.taught(Target.CATEGORY)}
     assert rows[one.title].as_labelled("1601").weight == queries.LOUD
     assert rows[two.title].as_labelled("1601").weight == 1
+
+
+def test_the_command_learns_from_the_citys_matters_and_says_how_well(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(NotPossible, match="No closed matter"):
+        from_matters("category")
+    months(cast)
+    assert from_matters("category") == 0
+    said = capsys.readouterr().out
+    assert "Category 1: 66 matters, 0 of them corrected, 3 labels." in said
+    assert "Of 21 matters that it had not seen it read 21 right" in said
+    assert "Ready" in said
+    assert Model.objects.get().made_by == "system:operator"
+    with pytest.raises(NotPossible, match="At least two categories"):
+        from_matters("kind")
+
+
+@pytest.mark.parametrize("words", [["--in", "a.csv"], ["--out", "model"]])
+def test_half_of_two_files_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", *words]) == 1
+    assert "--in and --out belong together" in capsys.readouterr().err
