@@ -52,7 +52,7 @@ def related(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def common(one: str, other: str) -> int:
+def shared_digits(one: str, other: str) -> int:
     """How many digits two areas have in common: those of the innermost division around both."""
     least = min(len(one), len(other))
     if related(one, other):
@@ -104,7 +104,7 @@ def _by_text(one: Mention, mentions: Sequence[Mention]) -> None:
     if len(one.rows) < 2:
         return
     known = [each.rows[0].area for each in mentions if each is not one and len(each.rows) == 1]
-    depth = [max((common(area, row.area) for area in known), default=0) for row in one.rows]
+    depth = [max((shared_digits(area, row.area) for area in known), default=0) for row in one.rows]
     deepest = max(depth)
     one.keep([row for row, deep in zip(one.rows, depth, strict=True) if deep == deepest], How.TEXT)
 
