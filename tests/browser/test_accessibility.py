@@ -137,6 +137,8 @@ STAFF = {
         "/administration/staff/",
         "/administration/staff/new/",
         "/administration/areas/620702001/",
+        "/administration/addresses/",
+        "/administration/addresses/new/",
         "/administration/changes/",
     ),
 }
