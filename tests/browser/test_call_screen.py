@@ -282,3 +282,15 @@ def test_an_article_is_put_into_the_answer_below_what_was_typed(desk: Page, city
     expect(beside.value.get_by_role("link", name="Where do I pay my water bill?")).to_be_visible()
     assert desk.url.endswith(HERE), "the call goes on"
     assert Axe().run(desk).violations_count == 0
+
+
+def test_the_place_that_is_said_is_marked_and_taken(desk: Page) -> None:
+    desk.get_by_label("What it is about").focus()
+    desk.keyboard.type("东街街道停水三天了")
+    panel = desk.locator("#heard")
+    expect(panel.locator("mark").first).to_have_text("东街街道")
+    assert Axe().run(desk).violations_count == 0
+    panel.get_by_role("button", name="东街街道").first.click()
+    assert desk.locator("[name=place]").input_value() == "东街街道"
+    assert desk.locator("[name=area-picked]").input_value() == "620702001"
+    expect(panel.locator("mark")).to_have_count(0)
