@@ -1,4 +1,4 @@
-"""What is told of an answer before it goes out: to whoever writes it and to whoever checks it."""
+"""What is told of words before they go further: an answer, and a matter that is dispatched."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 
 from yimen.cases.words import Label
+from yimen.reading.queries import reported_units
 from yimen.reading.reply import Demand, Finding, Flaw, review, score
 
 from .models import Request
@@ -22,11 +23,27 @@ SHOWN = 60
 
 
 def read_over(step: str, case: Request, said: Mapping[str, str]) -> list[tuple[Label, str]]:
-    """How good the answer is of a hundred, and every finding by its kind; it decides nothing."""
-    if step not in WRITES | CHECKS:
-        return []
-    story, given = asked_and_answered(case)
-    answer = given if step in CHECKS else said.get("public_text") or said.get("text") or ""
+    """What speaks against a dispatch or an answer; it decides nothing."""
+    if step == "dispatch":
+        return accused(case)
+    written = said.get("public_text") or said.get("text") or ""
+    if step in CHECKS or (step in WRITES and written.strip()):
+        story, given = asked_and_answered(case)
+        return weighed(case, story, given if step in CHECKS else written)
+    return []
+
+
+def accused(case: Request) -> list[tuple[Label, str]]:
+    """The units that a matter accuses, before somebody sends it to one of them."""
+    if case.about_unit_id:
+        return []  # the dispatch itself refuses
+    story, _answer = asked_and_answered(case)
+    found = reported_units(case.title, story, case.area_id)
+    return [(_("A unit is reported, perhaps"), unit.name) for unit, _words in found]
+
+
+def weighed(case: Request, story: str, answer: str) -> list[tuple[Label, str]]:
+    """How good an answer is of a hundred, and every finding by its kind."""
     if not answer.strip():
         return []
     others = other_answers(case) if case.lead_id else {}

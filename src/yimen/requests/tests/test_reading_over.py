@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.cast import Story
 
 from yimen.kernel.time import time_is
+from yimen.orgs.held import forget_all
+from yimen.orgs.models import Unit
 from yimen.requests.models import Request
 from yimen.ui.tests.visitors import Door, text_of
 
@@ -62,3 +66,26 @@ def test_a_stranger_reads_nothing_over(door: Door, story: Story) -> None:
         response = door(who).post(f"/cases/{case.pk}/answer/", {"text": HOLLOW, "read": "1"})
         assert response.status_code == status
         assert "Empty words" not in text_of(response)
+
+
+def test_a_unit_that_is_accused_is_told_before_it_is_dispatched_to(
+    door: Door, story: Story
+) -> None:
+    Unit.objects.filter(code="water").update(name="张掖市城市管理局")
+    forget_all()
+    told = "实名举报城管局不作为，多次投诉，城管局推诿。"
+    case = story.register("举报城管局不作为", body=told).request
+    shown = text_of(door("dispatcher").get(f"/cases/{case.pk}/dispatch/"))
+    assert "A unit is reported, perhaps" in shown
+    plain = Story(story.cast).register("水管坏了", body="水管坏了，请维修。").request
+    shown = text_of(door("dispatcher").get(f"/cases/{plain.pk}/dispatch/"))
+    assert "A unit is reported, perhaps" not in shown
+
+
+def test_the_check_reads_few_rows(door: Door, story: Story) -> None:
+    case = story.to_hand().answer(text=HOLLOW).request
+    visitor = door("approver")
+    visitor.get(f"/cases/{case.pk}/pass_check/")
+    with CaptureQueriesContext(connection) as queries:
+        visitor.get(f"/cases/{case.pk}/pass_check/")
+    assert len(queries) <= 9
