@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from yimen.reading.rows import messages_in
 from yimen.reading.signs import Message
+from yimen.reading.tables import messages_in
 
 ROOT = Path(__file__).resolve().parents[1]
 MESSAGES = ROOT.parent / "shared" / "data" / "messages" / "unlabelled.csv"

@@ -73,9 +73,9 @@ def test_an_empty_file_gives_an_empty_table(command: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("id,title\n1,x\n", "there is no column body"),
-        ("number,text\n", "there is no column id, title, body"),
-        ("", "there is no column id, title, body"),
+        ("id,title\n1,x\n", "lacks the column body"),
+        ("number,text\n", "lacks the columns id, title, body"),
+        ("", "lacks the columns id, title, body"),
         ("id,title,body\n,x,y\n", "row 2: there is no id"),
     ],
 )
@@ -95,6 +95,6 @@ def test_what_is_no_file_or_no_text_is_said(
 ) -> None:
     odd = tmp_path / "odd.csv"
     odd.write_bytes("id,title,body\n1,油烟,\n".encode("gb18030"))
-    for path, says in ((tmp_path / "none.csv", "no such file"), (odd, "is not UTF-8")):
+    for path, says in ((tmp_path / "none.csv", "No such file"), (odd, "is not UTF-8")):
         assert cli.main(["similar", "--in", str(path), "--out", str(tmp_path / "o.csv")]) == 1
         assert says in capsys.readouterr().err

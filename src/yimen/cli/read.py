@@ -40,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
     source = tables.rows(options.source, ("id", "title", "body"))
     total = 0
     with progress("Reading") as step:
-        for count in tables.write(options.out, tables.read(model, source, options.only_sure)):
+        found = tables.read(model, source, options.only_sure)
+        for count in tables.write(options.out, tables.WRITTEN, found):
             total += count
             step(count)
     print(f"{total:,} messages: {options.out}")

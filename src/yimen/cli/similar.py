@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yimen.cli.progress import progress
-from yimen.reading.rows import messages_in, write
 from yimen.reading.signs import Message
 from yimen.reading.similar import NEAR, Index, all_known
+from yimen.reading.tables import messages_in, written
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write every pair once, in the order of the file."""
     found = pairs(messages_in(options.source), options.least)
-    many = write(options.target, ("id_a", "id_b", "score"), found)
+    many = written(options.target, ("id_a", "id_b", "score"), found)
     print(f"{many} pairs in {options.target}")
     return 0
 

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from yimen.cli.progress import progress
-from yimen.reading.rows import messages_in, write
 from yimen.reading.signs import Message
 from yimen.reading.similar import all_known
+from yimen.reading.tables import messages_in, written
 from yimen.reading.troubles import Troubles
 
 
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     messages = messages_in(options.source)
     found = gathered([message for _id, message in messages])
     rows = ((id_, found.of(message.id).id) for id_, message in messages)
-    write(options.target, ("id", "cluster"), rows)
+    written(options.target, ("id", "cluster"), rows)
     print(f"{len(messages)} messages, {len(list(found))} troubles in {options.target}")
     for trouble, heat in found.hottest(options.hottest):
         if len(trouble.members) > 1:

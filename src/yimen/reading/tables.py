@@ -1,4 +1,4 @@
-"""Messages as CSV files: in, and out with their categories."""
+"""Messages as CSV files: in, and what was found out again; none is lost, the order stays."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import csv
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
 from yimen.places import NotPossible
 
+from . import signs
 from .classifier import Classifier, Labelled
 from .words import Message
 
@@ -67,7 +69,54 @@ def read(model: Classifier, source: Iterable[Row], only_sure: bool) -> Iterator[
         ]
 
 
-def write(file: Path, parts: Iterable[list[list[str]]]) -> Iterator[int]:
+def messages_in(file: Path) -> list[tuple[str, signs.Message]]:
+    """Every row: its id, and the message. An id that comes again is told apart by its row."""
+    found: list[tuple[str, signs.Message]] = []
+    taken: set[str] = set()
+    for number, row in enumerate(rows(file, ("id", "title", "body")), 2):
+        id_ = row["id"].strip()
+        if not id_:
+            raise NotPossible(f"{file}, row {number}: there is no id.")
+        key = f"{id_}#{number}" if id_ in taken else id_
+        taken.add(key)
+        message = signs.Message(
+            id=key,
+            title=row["title"],
+            body=row["body"],
+            day=_day(row.get("time")),
+            person=row.get("user", "").strip(),
+            oppose=_votes(row.get("oppose")),
+            like=_votes(row.get("like")),
+        )
+        found.append((id_, message))
+    return found
+
+
+def _day(told: str | None) -> date | None:
+    """The day; none, where it is not told or no day."""
+    words = (told or "").replace("/", "-").split()
+    for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"):
+        try:
+            return datetime.strptime(words[0], form).date()  # noqa: DTZ007 - only the day counts
+        except (ValueError, IndexError):
+            continue
+    return None
+
+
+def _votes(told: str | None) -> int:
+    """A count; 0 where there is none."""
+    word = (told or "").strip()
+    return int(word) if word.isascii() and word.isdigit() else 0
+
+
+def written(file: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+    """Write a table, whole or not at all; says how many rows."""
+    return sum(write(file, head, ([row] for row in rows)))
+
+
+def write(
+    file: Path, head: Sequence[str], parts: Iterable[Sequence[Sequence[object]]]
+) -> Iterator[int]:
     """Write as it comes, whole or not at all; gives how many rows each part had."""
     try:
         number, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
@@ -76,7 +125,7 @@ def write(file: Path, parts: Iterable[list[list[str]]]) -> Iterator[int]:
     try:
         with os.fdopen(number, "w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(WRITTEN)
+            writer.writerow(head)
             for part in parts:
                 writer.writerows(part)
                 yield len(part)
