@@ -15,7 +15,7 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
     """Names and addresses, for these posts; whoever only keeps the system reads no cases."""
     keeper = "administrator" in actor.roles and actor.reach == "area"
     read = [(_("What is read"), reverse("reading:reading"))]
-    keeps = [*read, (_("Administration"), reverse("administration:start"))] if keeper else []
+    keeps = [(_("Administration"), reverse("administration:start")), *read] if keeper else []
     if not actor.roles - {"administrator"}:
         return keeps
     register = [(_("Register"), reverse("requests:register"))]
