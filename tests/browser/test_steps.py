@@ -124,3 +124,17 @@ def test_a_session_that_ended_leads_to_the_sign_in(case_page: Page) -> None:
     case_page.context.clear_cookies()
     case_page.get_by_role("link", name="Answer", exact=True).click()
     case_page.wait_for_url("**/sign-in/?next=**")
+
+
+def test_an_answer_is_read_over_in_its_dialogue_and_nothing_is_lost(case_page: Page) -> None:
+    dialogue = opened(case_page, "Answer")
+    dialogue.locator("[name=text]").fill("我局高度重视，将进一步加强管理。")
+    dialogue.locator("[name=solved][value=yes]").check()
+    dialogue.get_by_role("button", name="Read it over").click()
+    told = dialogue.locator("[data-read]")
+    told.wait_for()
+    assert "高度重视" in told.inner_text()
+    assert Request.objects.get().state == "in_hand"
+    assert dialogue.locator("[name=text]").input_value() == "我局高度重视，将进一步加强管理。"
+    dialogue.get_by_role("button", name="Answer").click()
+    case_page.get_by_text("Done: Answer").wait_for()
