@@ -278,7 +278,7 @@ CITY = """In an index of {many:,} messages (the same, with every second name cha
 finding the near ones takes {near_50:.1f} ms, 99th percentile {near_99:.1f} ms. How long it takes
 hardly grows, because of each name only the latest messages are kept; memory does: about 26 kB for
 each message, so a million need 26 GB in one process, and a city of that size keeps the last year
-or two in the index.
+or two in the index. A running Yimen has no such index: it asks the database (`reading-near.md`).
 """
 HOT = """
 ### The twenty hottest

@@ -130,7 +130,10 @@ class Weights:
 
     def of_all(self, grams: Iterable[int]) -> float:
         """What several tell, added so that their order makes no difference."""
-        return fsum(map(self.of_gram, grams))
+        told, once = self._told, self._once
+        return fsum(
+            [told[gram] if gram in told else once * (1.0 if gram & 1 else 0.5) for gram in grams]
+        )
 
     def known(self, message: Message, signs: Signs | None = None) -> Known:
         """Read and weigh a message."""

@@ -20,7 +20,7 @@ from .packing import keys_of, packed, unpacked
 from .queries import EVERY, message_of, not_read, rarities
 
 COUNTED = 50_000
-"""So many of the newest matters are counted: what is rare this year is rare."""
+"""So many matters are counted."""
 AT_ONCE = 500
 COLUMNS = ("day", "keys", "packed", "title_told", "beside_told", "told")
 
@@ -69,23 +69,31 @@ def missing() -> Iterator[list[UUID]]:
 
 @transaction.atomic
 def count_signs() -> int:
-    """Count anew how rare each sign is, over the newest matters; how many those were.
+    """Count anew how rare each sign is; how many matters were counted.
 
-    Where there are more matters than are counted, the counts are for as many as there are.
+    Where there are more than are counted, it is a sample, and the counts are for all of them.
     """
-    newest = Sign.objects.order_by("-day", "-case_id").values_list("keys", "packed")[:COUNTED]
     often: Counter[int] = Counter()
-    counted = 0
-    for keys, block in newest.iterator(chunk_size=1000):
+    every, counted = Sign.objects.count(), 0
+    for keys, block in _sample(every):
         counted += 1
         often.update(keys)
         often.update(unpacked(block).told)
-    every = Sign.objects.count()
     share = every / max(1, counted)
     Rarity.objects.all().delete()
     _copy((code, round(times * share)) for code, times in often.items() if times > 1)
     Rarity.objects.create(code=EVERY, often=every)
     return counted
+
+
+def _sample(every: int) -> Iterator[tuple[list[int], bytes]]:
+    """About so many rows as are counted, from everywhere in the table."""
+    share = min(100.0, 100.0 * COUNTED / max(1, every))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT keys, packed FROM reading_sign TABLESAMPLE SYSTEM (%s) REPEATABLE (1)", [share]
+        )
+        yield from cursor
 
 
 def _copy(rows: Iterator[tuple[int, int]]) -> None:

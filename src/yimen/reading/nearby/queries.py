@@ -17,16 +17,19 @@ from yimen.cases.policy import visible_to
 from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.rows import named_sql
 from yimen.reading.signs import Message, read
-from yimen.reading.similar import NEAR, NEAREST, RARE, Known, Likeness, Weights, likeness, score
+from yimen.reading.similar import NEAR, RARE, Known, Likeness, Weights, likeness, score
 
 from .packing import bands_of, keys_of, unpacked
 
 EVERY = 0
 """The code under which the number of all matters is kept."""
-HITS = 1_000
-"""So many rows are looked at: keys are taken from the rarest on until they would name more."""
+HITS = 500
+"""So many rows are looked at: keys are taken from the rarest on until they would name more. What
+only names that thousands have is found by none of them; nobody could tell it from the rest."""
 OF_ONE = 300
 """Of one key only so many, the newest: the counts are of last night."""
+COMPARED = 25
+"""So many are compared closely, those with the most votes."""
 VOTED = 400
 """So many of the best go through the sieve of what the actor may see."""
 COPY, OWN = 20.0, 5.0
@@ -102,7 +105,8 @@ def compared(message: Message, seen: QuerySet[Case]) -> tuple[Asked, Scored]:
 def asked_for(message: Message) -> Asked:
     """Read a message, and ask how rare its signs are."""
     signs = read(message)
-    keys, bands = keys_of(signs), bands_of(signs)
+    bands = bands_of(signs)
+    keys = keys_of(signs) - set(sorted(bands)[::2])  # half of the bands find a copy as surely
     often = _often({*keys, *signs.told, EVERY})
     weights = Weights.counted(often.pop(EVERY, 0), often)
     told: dict[int, float] = {}
@@ -141,10 +145,10 @@ def _often(codes: Collection[int]) -> dict[int, int]:
 
 
 def _within_reach(keys: Iterable[int], often: Mapping[int, int]) -> Iterator[int]:
-    """The rarest keys, as long as they do not name too many matters; one at least."""
+    """The rarest keys, as long as they do not name too many matters."""
     hits = 0
     for key in keys:
-        hits += min(often.get(key, 1), OF_ONE)
+        hits += often.get(key, 1)
         if hits > HITS:
             return
         yield key
@@ -190,7 +194,7 @@ def candidates(asked: Asked, seen: QuerySet[Case]) -> list[tuple[Case, Known]]:
         own=OWN,
         most=OF_ONE,
         voted=VOTED,
-        nearest=NEAREST,
+        nearest=COMPARED,
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
