@@ -90,7 +90,8 @@ def measured(size: int) -> dict[str, Any]:
         "VACUUM ANALYZE reading_sign", "VACUUM ANALYZE cases_case", "VACUUM ANALYZE cases_passage"
     )
     found = ways(messages, size)
-    found |= {"counting": counting, "sizes": sizes(), "size": size}
+    load = f"{os.getloadavg()[1]:.0f} on {os.cpu_count()}"
+    found |= {"counting": counting, "sizes": sizes(), "size": size, "load": load}
     return found
 
 
@@ -377,7 +378,7 @@ def page(known: dict[str, Any]) -> str:
     sizes = [
         f"| {int(size):,} | {found['recall']:.3f} ({found['asked']}) | {found['counting']:.0f} | "
         + " | ".join(f"{found['sizes'][name] / 2**20:,.0f}" for name in tables)
-        + " |"
+        + f" | {found['load']} |"
         for size, found in sorted(known.items(), key=lambda each: int(each[0]))
     ]
     return TEXT.format(rows="\n".join(rows), sizes="\n".join(sizes))
@@ -408,10 +409,12 @@ Recall: of the matters that the index in memory binds to the message within its 
 more), how many are found with as much; in brackets, for how many questions there are any and not
 more than are compared. (Half of the names of a message are the same in every turn, so at a million
 many messages have hundreds of others that are as likely: these are left out.) Counting is the
-nightly count of what is rare, in seconds. Sizes in MB, with their indexes.
+nightly count of what is rare, in seconds. Sizes in MB, with their indexes ("search"
+is the index of the search). The load
+says how many programs wanted how many processors: where it is high, questions waited for others.
 
-| stored | recall (questions) | counting, s | signs | of which keys | counts | index of the search |
-|--:|--:|--:|--:|--:|--:|--:|
+| stored | recall (questions) | counting, s | signs | of which keys | counts | search | load |
+|--:|--:|--:|--:|--:|--:|--:|--:|
 {sizes}
 """
 
