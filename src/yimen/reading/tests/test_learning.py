@@ -16,7 +16,7 @@ from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import time_is
 from yimen.places import NotPossible
 from yimen.reading.classifier import CannotLearn
-from yimen.reading.learned import commands, queries
+from yimen.reading.learned import commands, queries, reactions
 from yimen.reading.learned.lesson import LEAST, apart, labelled
 from yimen.reading.models import Correction, Model, ModelState, Suggestion, Target
 from yimen.reading.suggest import forget, suggest
@@ -214,3 +214,15 @@ def test_the_command_learns_from_the_citys_matters_and_says_how_well(
 def test_half_of_two_files_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", *words]) == 1
     assert "--in and --out belong together" in capsys.readouterr().err
+
+
+def test_each_minute_is_kept_and_each_month_is_learned(cast: Cast) -> None:
+    with time_is(MONDAY + timedelta(days=20)):
+        reactions.learn(0)
+        assert not Model.objects.exists(), "there is nothing to learn from, and nothing breaks"
+        months(cast)
+        reactions.keep(0)
+        assert Suggestion.objects.filter(target="category").count() == 21, "of the last month"
+        reactions.learn(0)
+    model = Model.objects.get()
+    assert (model.target, model.made_by) == ("category", "system:calendar")
