@@ -14,8 +14,7 @@ from yimen.knowledge import commands
 from yimen.knowledge.models import Audience, Version, Words
 from yimen.orgs.models import Role
 from yimen.orgs.queries import today
-
-pytest_plugins = ["yimen.cases.tests.conftest"]
+from yimen.ui.tests.visitors import door as door
 
 BILL = "How do I pay my water bill?"
 ANSWER = "At the counter in Dongjie, on work days.\n\n- Bring the meter card.\n- Cash is taken."
