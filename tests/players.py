@@ -30,3 +30,13 @@ def cast(city: City) -> Cast:
 @pytest.fixture
 def story(cast: Cast) -> Story:
     return Story(cast)
+
+
+@pytest.fixture
+def rules(transactional_db: None) -> None:
+    """The rules of time: a test that committed has emptied every table."""
+    from yimen.deadlines.queries import forget
+    from yimen.deadlines.seeding import load_seed
+
+    load_seed()
+    forget()

@@ -13,8 +13,6 @@ from tests.cast import Story, at
 
 from yimen.cases.models import Case
 from yimen.cases.reactions import seal_day, turn_lights
-from yimen.deadlines.queries import forget
-from yimen.deadlines.seeding import load_seed
 from yimen.kernel import roots
 from yimen.kernel.models import DailyRoot, StoredEvent
 from yimen.kernel.time import time_is
@@ -83,13 +81,6 @@ def at_once(*acts: Callable[[], object]) -> None:
 
     with ThreadPoolExecutor(len(acts)) as threads:
         list(threads.map(do, acts))
-
-
-@pytest.fixture
-def rules(transactional_db: None) -> None:
-    """The rules of time: a test that committed has emptied every table."""
-    load_seed()
-    forget()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -152,7 +152,7 @@ def test_heat_cools_and_the_order_stands_still(cast: Cast) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_that_come_in_at_once_are_one_trouble(cast: Cast) -> None:
+def test_two_that_come_in_at_once_are_one_trouble(rules: None, cast: Cast) -> None:
     stories = [Story(cast).register(title=title, body=f"{title}。请处理。") for title in KITCHEN]
     write_signs([each.request.pk for each in stories])
     wrong: list[Exception] = []
