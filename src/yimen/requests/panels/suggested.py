@@ -56,25 +56,23 @@ def says(heard: Heard) -> Mapping[str, Any] | None:
 
 def _category(said: Said, heard: Heard) -> Offer:
     direction = unit_for(said.label, heard.draft.area_id, today())
-    return Offer(
-        value=said.label,
-        name=title_of(said.label),
-        percent=percent(said.probability),
-        chance=chance(said.probability),
-        because=said.because,
-        taken=heard.draft.item_id == said.label,
-        unit=direction.unit.name if direction else "",
-    )
+    unit = direction.unit.name if direction else ""
+    return _offer(said, title_of(said.label), heard.draft.item_id, unit)
 
 
 def _kind(said: Said, heard: Heard) -> Offer:
+    return _offer(said, str(Kind(said.label).label), heard.draft.kind)
+
+
+def _offer(said: Said, name: str, chosen: str | None, unit: str = "") -> Offer:
     return Offer(
         value=said.label,
-        name=str(Kind(said.label).label),
+        name=name,
         percent=percent(said.probability),
         chance=chance(said.probability),
         because=said.because,
-        taken=heard.draft.kind == said.label,
+        taken=chosen == said.label,
+        unit=unit,
     )
 
 
