@@ -20,7 +20,7 @@ from yimen.cases.queues import still_open
 from yimen.deadlines.calendar import BEIJING, Calendar
 from yimen.deadlines.queries import calendar
 from yimen.kernel.actors import Actor
-from yimen.kernel.rows import named_sql
+from yimen.kernel.rows import by_column, named_sql
 from yimen.kernel.time import now
 
 SQL = Path(__file__).parent / "sql"
@@ -46,8 +46,7 @@ def counted(name: str, cases: QuerySet[Case], **values: Any) -> list[dict[str, A
     with connection.cursor() as cursor:
         # both parts are written here and by Django: what was asked for travels as values
         cursor.execute(f"WITH visible AS ({named}) SELECT * FROM ({sql(name)}) AS counted", values)  # noqa: S608
-        columns = [column.name for column in cursor.description or ()]
-        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+        return by_column(cursor)
 
 
 def lights_by_unit(actor: Actor) -> list[dict[str, Any]]:

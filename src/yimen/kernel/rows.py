@@ -115,6 +115,12 @@ def sql_of(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
     return sql, list(values)
 
 
+def by_column(cursor: Any) -> list[dict[str, Any]]:
+    """What a statement found, each row by the names of its columns."""
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
 def named_sql(rows: QuerySet[Any, Any]) -> tuple[str, dict[str, Any]]:
     """The same as a part of a larger query that has values of its own: by the names `seen_…`."""
     sql, values = sql_of(rows)

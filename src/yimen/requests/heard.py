@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from yimen.kernel.actors import Actor
+from yimen.kernel.patience import patience
 
 from .models import Request
 
@@ -67,8 +68,7 @@ def said_of(heard: Heard) -> tuple[list[Said], bool]:
         return [], True
     told: list[Said] = []
     whole = True
-    with transaction.atomic():
-        before = _patience(f"{PATIENCE}ms")
+    with transaction.atomic(), patience(f"{PATIENCE}ms"):
         for panel in PANELS:
             try:
                 with transaction.atomic():
@@ -79,16 +79,4 @@ def said_of(heard: Heard) -> tuple[list[Said], bool]:
                 whole = False
             else:
                 told += [Said(panel, found)] if found else []
-        _patience(before)
     return told, whole
-
-
-def _patience(wanted: str) -> str:
-    """Set how long a question may take in this transaction; says how long it was before."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('statement_timeout'),"
-            " set_config('statement_timeout', %s, true)",
-            [wanted],
-        )
-        return str(cursor.fetchone()[0])

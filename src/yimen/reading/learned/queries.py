@@ -18,6 +18,8 @@ from yimen.cases.policy import visible_to
 from yimen.catalogue.queries import category_of
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
+from yimen.kernel.patience import patience
+from yimen.kernel.rows import by_column
 from yimen.kernel.time import now
 from yimen.reading.classifier import Labelled
 from yimen.reading.models import Correction, Model, ModelState, Suggestion, Target
@@ -92,13 +94,8 @@ def in_use(target: Target) -> Model | None:
 @transaction.atomic
 def packed(key: int) -> bytes:
     """What a model is made of: megabytes, so it may take longer than other questions."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('statement_timeout')")
-        before = cursor.fetchone()[0]
-        cursor.execute("SET LOCAL statement_timeout = '20s'")
-        found = bytes(Model.objects.values_list("packed", flat=True).get(pk=key))
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
-    return found
+    with patience("20s"):
+        return bytes(Model.objects.values_list("packed", flat=True).get(pk=key))
 
 
 TOLD = (Path(__file__).parent / "told.sql").read_text(encoding="utf-8")
@@ -108,8 +105,7 @@ def told(target: Target, begin: date) -> list[dict[str, Any]]:
     """The lines of `told.sql`: what was read since a day, counted."""
     with connection.cursor() as cursor:
         cursor.execute(TOLD, {"target": target.value, "begin": begin})
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, line, strict=True)) for line in cursor.fetchall()]
+        return by_column(cursor)
 
 
 def corrected(actor: Actor, what: Sequence[str], most: int) -> list[Correction]:
