@@ -201,6 +201,16 @@ def refuse_unfit(case: Case, unit: Unit) -> None:
         raise Refused(_("{unit} is no longer active.").format(unit=unit.name))
 
 
+def refuse_to_give(case: Case, actor: Actor, to: Unit) -> None:
+    """Refuse to make a unit answer for a case that is unfit, or that is another county's.
+
+    A county's centre gives to the units of its county and of the city, never to another county's.
+    """
+    refuse_unfit(case, to)
+    if not (to.area_id.startswith(actor.area) or actor.area.startswith(to.area_id)):
+        raise Refused(_("{unit} belongs to another county.").format(unit=to.name))
+
+
 @TASK.command
 def ask(
     task: Task,

@@ -13,6 +13,7 @@ from yimen.kernel.actors import Actor
 from yimen.orgs.queries import today
 from yimen.reading.nearby.queries import near
 from yimen.reading.signs import Message
+from yimen.requests.commands.intake import TITLE
 
 from .crowds import TOWNSHIP
 from .queries import Listed, of_keys, open_nearby
@@ -20,7 +21,6 @@ from .queries import Listed, of_keys, open_nearby
 DAY = 24 * 3600  # seconds
 MOST = 5
 """So many are offered: more than that nobody reads before sending."""
-TITLE = 200
 
 
 def similar_nearby(text: str, area: str, reader: Actor, place: str = "") -> list[Listed]:

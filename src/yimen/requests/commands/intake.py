@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from yimen.cases.commands import found_by_its_place, refuse_unfit, take_number, write_down
+from yimen.cases.commands import found_by_its_place, refuse_to_give, take_number, write_down
 from yimen.cases.models import Bond, Case, Channel, Link, Task, Urgency, Wording
 from yimen.cases.policy import sees
 from yimen.catalogue.models import Category
@@ -260,13 +260,8 @@ def dispatch(
 
 
 def give_to(request: Request, actor: Actor, to: Unit) -> None:
-    """Make a unit answer for it, if it may and if the centre may give to it.
-
-    A county's centre gives to the units of its county and of the city, never to another county's.
-    """
-    refuse_unfit(request, to)
-    if not (to.area_id.startswith(actor.area) or actor.area.startswith(to.area_id)):
-        raise Refused(_("{unit} belongs to another county.").format(unit=to.name))
+    """Make a unit answer for it, if it may and if the centre may give to it."""
+    refuse_to_give(request, actor, to)
     request.lead = to
     request.first_unit_id = request.first_unit_id or to.pk
     request.dispatched_at = request.dispatched_at or now()

@@ -17,11 +17,11 @@ from yimen.orgs.models import Resident
 from yimen.reading.nearby.queries import Near, near
 from yimen.reading.nearby.sentences import why
 from yimen.reading.signs import Message
+from yimen.requests.commands.intake import TITLE
 from yimen.requests.heard import Heard
 from yimen.requests.queries import caller
 
 SHOWN = 3
-TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)

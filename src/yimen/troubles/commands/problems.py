@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yimen.cases import policy as cases
-from yimen.cases.commands import refuse_unfit, take_number, write_down
+from yimen.cases.commands import refuse_to_give, take_number, write_down
 from yimen.cases.models import Passage, Wording
 from yimen.deadlines.queries import limit_ends
 from yimen.kernel.actors import Actor
@@ -64,9 +64,7 @@ def around(areas: Collection[str], own: str) -> str:
 
 def give_to(problem: Problem, actor: Actor, to: Unit) -> None:
     """Make a unit answer for it, if it may and if the centre may give to it."""
-    refuse_unfit(problem, to)
-    if not (to.area_id.startswith(actor.area) or actor.area.startswith(to.area_id)):
-        raise Refused(_("{unit} belongs to another county.").format(unit=to.name))
+    refuse_to_give(problem, actor, to)
     problem.lead = to
 
 
