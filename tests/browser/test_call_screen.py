@@ -294,3 +294,16 @@ def test_the_place_that_is_said_is_marked_and_taken(desk: Page) -> None:
     assert desk.locator("[name=place]").input_value() == "东街街道"
     assert desk.locator("[name=area-picked]").input_value() == "620702001"
     expect(panel.locator("mark")).to_have_count(0)
+
+
+def test_what_is_urgent_stays_in_sight(desk: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    urgent = Panel("danger", OFFERS, lambda told: {"some": True}, urgent=True)
+    monkeypatch.setattr(heard, "PANELS", [urgent])
+    desk.set_viewport_size({"width": 360, "height": 740})
+    desk.get_by_label("What it is about").focus()
+    desk.keyboard.type("Somebody is in danger.")
+    warning = desk.locator("#warned section")
+    expect(warning).to_be_in_viewport(ratio=0.9)
+    desk.get_by_label("Answer given at once").focus()
+    expect(warning).to_be_in_viewport(ratio=0.9)
+    assert Axe().run(desk).violations_count == 0
