@@ -79,7 +79,8 @@ def photo(name: str = "lamp.png") -> SimpleUploadedFile:
 
 def delivered() -> list[str]:
     """Let the worker hand over what waits; the texts on the telephones, the latest first."""
-    for key in Message.objects.filter(sent_at=None).values_list("key", flat=True):
+    waiting = Message.objects.filter(sent_at=None).order_by("written_at", "pk")
+    for key in waiting.values_list("key", flat=True):
         hand_over(key)
     return [each.text or "" for each in received()]
 
