@@ -96,8 +96,7 @@ def found_by_its_place(case: Case) -> None:
     for passage in ledger.current().rows(Passage, case):
         if passage.wording == Wording.STORY:
             passage.grams = case.found_by(passage.text)
-            stored = Passage.objects.filter(case_id=case.pk, number=passage.number)
-            stored.update(grams=passage.grams)
+            ledger.current().amend(passage, "grams")
 
 
 @CASE.command

@@ -21,6 +21,10 @@ READERS = frozenset(Role.values) - {Role.ADMINISTRATOR}
 HANDLERS = frozenset({Role.HANDLER, Role.GRID_WORKER, Role.DISPATCHER, Role.LEADER})
 """Posts that handle what their unit answers for."""
 
+APART: set[str] = set()
+"""Kinds of matter that nobody sees for sitting in the centre of an area, only those who took it,
+hold it or assist (人民调解法 art. 15: what parties tell stays among them). Desks add their own."""
+
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """The cases that the actor may know of: every reading of cases starts here."""
@@ -31,9 +35,11 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
         return cases.none()
     if reported := kept_from(actor):
         cases = cases.exclude(about_unit__in=reported)
-    if actor.reach == "area":
-        return cases.filter(area__code__startswith=actor.area) if actor.area else cases
-    return cases.filter(of_units(actor.units))
+    if actor.reach != "area":
+        return cases.filter(of_units(actor.units))
+    if not actor.area:
+        return cases
+    return cases.filter(area__code__startswith=actor.area).exclude(process__in=APART)
 
 
 def reads(actor: Actor) -> bool:
@@ -53,10 +59,11 @@ def kept_from(actor: Actor) -> frozenset[int]:
 
 
 def of_units(units: frozenset[int]) -> Q:
-    """Cases that the units hold, answer for or assist with."""
+    """Cases that the units hold, answer for or assist with, and what is apart that they took."""
     mine = list(units)
     tasks = Task.objects.filter(case_id=OuterRef("pk"), unit_id__in=mine)
-    return Q(unit_id__in=mine) | Q(lead_id__in=mine) | Q(Exists(tasks))
+    taken = Q(centre_id__in=mine, process__in=APART)
+    return Q(unit_id__in=mine) | Q(lead_id__in=mine) | taken | Q(Exists(tasks))
 
 
 def sees(actor: Actor, row: Case, assisting: Iterable[int] = ()) -> bool:
@@ -66,14 +73,22 @@ def sees(actor: Actor, row: Case, assisting: Iterable[int] = ()) -> bool:
     if not reads(actor) or row.about_unit_id in kept_from(actor):
         return False
     if actor.reach == "area":
-        return actor.covers(row.area_id)
-    return not actor.units.isdisjoint({row.unit_id, row.lead_id, *assisting})
+        return actor.covers(row.area_id) and (row.process not in APART or not actor.area)
+    return not actor.units.isdisjoint({row.unit_id, row.lead_id, *assisting}) or took(actor, row)
+
+
+def took(actor: Actor, row: Case) -> bool:
+    """Whether the actor sits where a matter that is apart was taken, or above it."""
+    return row.process in APART and row.centre_id in actor.units
 
 
 def desk(role: Role, label: Label) -> Condition:
-    """A post at a centre whose area the case lies in."""
+    """A post at a centre whose area the case lies in; of what is apart, at the one that took it."""
     return Condition(
-        label, lambda actor, row: role in actor.roles and actor.reach == "area" and sees(actor, row)
+        label,
+        lambda actor, row: (
+            role in actor.roles and (actor.reach == "area" or took(actor, row)) and sees(actor, row)
+        ),
     )
 
 

@@ -57,7 +57,9 @@ def whole(process: str, key: UUID) -> Case:
     return case
 
 
-GLANCE = ("process", "area_id", "unit_id", "lead_id", "about_unit_id", "resident_id")
+GLANCE = (
+    "process", "area_id", "centre_id", "unit_id", "lead_id", "about_unit_id", "resident_id",
+)  # fmt: skip
 AT_A_GLANCE = f"SELECT {', '.join(GLANCE)} FROM cases_case WHERE id = %s"  # noqa: S608 - columns
 
 

@@ -43,7 +43,7 @@ class Clocks:
         for move in moves:
             meant = [each for each in terms if each.open and move.term in (each.name, EVERY)]
             if move.op == "+":
-                moving = [] if meant else [self._start(case, terms, move.term, at)]
+                moving = [] if meant else [self._start(case, terms, move.term, event, at)]
             else:
                 moving = [each for each in meant if self._turn(each, move.op, event, at)]
             changed |= {(each.name, each.round): each for each in moving}
@@ -99,10 +99,11 @@ class Clocks:
         paused = len(running) < len(clocks)
         return Light.GREY if paused and shown == Light.GREEN else shown
 
-    def _start(self, case: Any, terms: list[Term], name: str, at: datetime) -> Term:
+    def _start(self, case: Any, terms: list[Term], name: str, event: Any, at: datetime) -> Term:
         rule = queries.rule_for(case.process, name, case, queries.opened_on(case, at))
         rounds = sum(term.name == name for term in terms)
         term = motion.started(case.id, name, rounds, rule, at)
+        motion.agree(term, event, at)
         motion.reckon(term, rule, queries.calendar())
         terms.append(term)
         return term

@@ -239,7 +239,7 @@ def _stretch(days: list[date], calendar: Calendar) -> str:
 
 def _rolled(story: Story, began: datetime, first: datetime, calendar: Calendar) -> Iterator[str]:
     """Why a term in calendar days ends later than its last day."""
-    if story.rule.limit.span != Span.CALENDAR_DAY:
+    if story.rule.limit.span != Span.CALENDAR_DAY or any(t.op == "=" for t in story.turns):
         return
     last = began.date() + timedelta(days=story.rule.limit.size)
     if last != first.date():
@@ -257,7 +257,9 @@ def _turns(story: Story, calendar: Calendar) -> Iterator[str]:
     stood: Turn | None = None
     for turn in story.turns:
         at = _moment(turn.at.astimezone(calendar.zone))
-        if turn.op == "~":
+        if turn.op == "=" and turn.until:
+            yield _("It was agreed that it runs until %(day)s.") % {"day": _day_text(turn.until)}
+        elif turn.op == "~":
             stood = turn
         elif turn.op == "^" and stood:
             yield _paused(stood, at, calendar)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -290,6 +290,8 @@ def turn_row(turn: Turn) -> dict[str, Any]:
         row["ground"] = turn.ground
     if turn.document:
         row["document"] = turn.document
+    if turn.until:
+        row["until"] = turn.until.isoformat()
     return row
 
 
@@ -297,4 +299,5 @@ def turn_of(row: dict[str, Any]) -> Turn:
     """A turn from what `Term.turns` keeps."""
     limit = Limit(Decimal(row["value"]), row["span"]) if "value" in row else None
     at = datetime.fromisoformat(row["at"])
-    return Turn(row["op"], at, limit, row.get("ground", ""), row.get("document", ""))
+    until = date.fromisoformat(row["until"]) if "until" in row else None
+    return Turn(row["op"], at, limit, row.get("ground", ""), row.get("document", ""), until)

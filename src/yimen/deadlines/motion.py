@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yimen.kernel.errors import Refused
@@ -30,6 +32,26 @@ def started(case_id: UUID, name: str, rounds: int, rule: RuleRow, at: datetime) 
         paused_for=timedelta(0),
         turns=[],
     )
+
+
+def agree(term: Term, event: Any, at: datetime) -> None:
+    """A new clock runs until the day that people agreed on, where its event names one.
+
+    `event.ends` says so by the clock's name: `{"perform": "2026-05-01"}`. Raises Refused: it is
+    past.
+    """
+    until = agreed(getattr(event, "ends", None), term.name)
+    if until is None:
+        return
+    if until < localdate(at):
+        raise Refused(_("“%(term)s” cannot end in the past.") % {"term": term_label(term.name)})
+    _turn(term, Turn("=", at, until=until))
+
+
+def agreed(ends: Mapping[str, str] | None, name: str) -> date | None:
+    """The day until which a clock runs, as an event's facts say."""
+    said = (ends or {}).get(name)
+    return date.fromisoformat(said) if said else None
 
 
 def stop(term: Term, at: datetime) -> None:

@@ -24,6 +24,15 @@ TERMS = {
     "do": _("Assisting task"),
     "plan": _("Plan for a problem"),
     "solve": _("Solving a problem"),
+    "assign": _("Assignment of a dispute"),
+    "mediate": _("Mediation"),
+    "settle": _("Signing of the agreement"),
+    "perform": _("Performance of the agreement"),
+    "enforce": _("Dealing with a broken agreement"),
+    "follow_up": _("Follow-up visits"),
+    "tell_routes": _("Telling the other routes"),
+    "track": _("Following the matter elsewhere"),
+    "confirmation": _("Joint application for judicial confirmation"),
 }
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -89,13 +89,17 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What happened to a running term: paused ("~"), gone on ("^") or extended (">")."""
+    """What happened to a term: paused ("~"), gone on ("^"), extended (">").
+
+    "=" stands first: people agreed on the day `until` which it runs (深圳多元化解条例 art. 25).
+    """
 
     op: str
     at: datetime
     limit: Limit | None = None
     ground: str = ""
     document: str = ""
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +225,10 @@ def course(
     length = measured(started_at, end, limit.span, calendar)
     paused_at = None
     for turn in turns:
-        if turn.op == "~":
+        if turn.op == "=" and turn.until is not None:
+            end, provisional = _midnight(turn.until.toordinal(), calendar)
+            length = measured(started_at, end, limit.span, calendar)
+        elif turn.op == "~":
             paused_at = turn.at
         elif turn.op == "^" and paused_at is not None:
             left = measured(paused_at, end, limit.span, calendar)

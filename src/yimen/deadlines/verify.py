@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +15,11 @@ from yimen.kernel.terms import Move
 from .calendar import BEIJING
 from .clocks import EVERY
 from .models import Notice, Term, turn_of
+from .motion import agreed
 from .queries import calendar, rule_of
 from .reckoning import course
 
-Turns = list[tuple[str, datetime]]
+Turns = list[tuple[str, datetime, date | None]]
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Clock:
         if op == "-":
             self.stopped_at = at
         elif op == ">" or (op == "~") != self.paused:
-            self.turns.append((op, at))
+            self.turns.append((op, at, None))
             self.paused = op == "~" if op != ">" else self.paused
 
 
@@ -56,11 +57,12 @@ def told(process: Process, story: Iterable[StoredEvent]) -> Clocks:
     for event in story:
         step = None if event.part else process.step_of(event.kind)
         for move in step.moves if step else ():
-            _move(clocks, move, event.at)
+            _move(clocks, move, event)
     return clocks
 
 
-def _move(clocks: Clocks, move: Move, at: datetime) -> None:
+def _move(clocks: Clocks, move: Move, event: StoredEvent) -> None:
+    at = event.at
     meant = [
         clock
         for (name, _round), clock in clocks.items()
@@ -68,7 +70,8 @@ def _move(clocks: Clocks, move: Move, at: datetime) -> None:
     ]
     if move.op == "+" and not meant:
         rounds = sum(name == move.term for name, _round in clocks)
-        clocks[move.term, rounds + 1] = Clock(at)
+        until = agreed(event.facts.get("ends"), move.term)
+        clocks[move.term, rounds + 1] = Clock(at, turns=[("=", at, until)] if until else [])
     for clock in meant if move.op != "+" else ():
         clock.move(move.op, at)
 
@@ -93,7 +96,7 @@ def clock_faults(
 def _moved(clock: Clock | Term) -> tuple[datetime, datetime | None, Turns]:
     turns = clock.turns
     if isinstance(clock, Term):
-        turns = [(turn.op, turn.at) for turn in map(turn_of, clock.turns)]
+        turns = [(turn.op, turn.at, turn.until) for turn in map(turn_of, clock.turns)]
     return clock.started_at, clock.stopped_at, turns
 
 

@@ -109,6 +109,9 @@ class Bulk:
         story = self.stories[case.id]
         return [row for row in (*story.rows.values(), *story.terms) if isinstance(row, kind)]
 
+    def amend(self, row: models.Model, *names: str) -> None:
+        """Nothing yet: rows are stored as they are in the end."""
+
     def counted(self, counter: type[models.Model], key: Any) -> int:
         """The next number under a key, from what was reserved."""
         numbers = self._reserved.get((counter, key))

@@ -85,6 +85,7 @@ class Area(models.Model):
 
 class UnitKind(models.TextChoices):
     CENTRE = "centre", _("Hotline or service centre")
+    MEDIATION = "mediation", _("Dispute mediation centre")
     DEPARTMENT = "department", _("Department")
     GOVERNMENT = "government", _("Government of an area")
     UTILITY = "utility", _("Public utility")

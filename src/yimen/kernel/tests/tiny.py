@@ -119,6 +119,9 @@ class Notebook:
     def add(self, row: models.Model) -> None:
         self.lines.append(f"add {row}")
 
+    def amend(self, row: models.Model, *names: str) -> None:
+        """The row itself is what is kept."""
+
     def rows(self, kind: Any, case: Living) -> list[Any]:
         return []
 

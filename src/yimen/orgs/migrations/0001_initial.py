@@ -318,6 +318,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("centre", "Hotline or service centre"),
+                            ("mediation", "Dispute mediation centre"),
                             ("department", "Department"),
                             ("government", "Government of an area"),
                             ("utility", "Public utility"),
@@ -519,6 +520,7 @@ class Migration(migrations.Migration):
                         "kind__in",
                         [
                             "centre",
+                            "mediation",
                             "department",
                             "government",
                             "utility",

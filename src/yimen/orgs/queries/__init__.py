@@ -250,9 +250,12 @@ def people_in(unit_id: int, roles: Collection[str]) -> list[int]:
     return sorted(held.values_list("staff_id", flat=True).distinct())
 
 
-def centre_of(area_code: str) -> Unit | None:
-    """The nearest centre of an area: its county's, else the city's; of "", the largest area's."""
-    centres = _centres()
+def centre_of(area_code: str, kind: str = UnitKind.CENTRE) -> Unit | None:
+    """The nearest centre of an area: its county's, else the city's; of "", the largest area's.
+
+    Of mediation centres a township may have its own.
+    """
+    centres = _centres()[kind]
     if not area_code:
         return centres[min(centres, key=len)] if centres else None
     for length in sorted({len(code) for code in centres}, reverse=True):
@@ -261,9 +264,11 @@ def centre_of(area_code: str) -> Unit | None:
     return None
 
 
-def _read_centres() -> dict[str, Unit]:
-    centres = Unit.objects.filter(kind=UnitKind.CENTRE, active=True).order_by("-pk")
-    return {centre.area_id: centre for centre in centres}
+def _read_centres() -> dict[str, dict[str, Unit]]:
+    found: dict[str, dict[str, Unit]] = {UnitKind.CENTRE: {}, UnitKind.MEDIATION: {}}
+    for centre in Unit.objects.filter(kind__in=found, active=True).order_by("-pk"):
+        found[centre.kind][centre.area_id] = centre
+    return found
 
 
 _centres = Held(_read_centres, seconds=30)
