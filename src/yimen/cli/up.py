@@ -163,6 +163,7 @@ def _demo_city() -> None:
     sign_ins.make()
     unfinished.unlink()
     say(f"City:     loaded ({time.monotonic() - begun:.0f} s)")
+    say("          Its troubles are gathered and its words learned within the next minutes.")
 
 
 def _serve(options: argparse.Namespace) -> None:

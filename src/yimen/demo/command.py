@@ -14,8 +14,6 @@ from yimen.cli.progress import progress
 from yimen.deadlines.calendar import BEIJING
 from yimen.kernel.time import now
 from yimen.places import NotPossible
-from yimen.reading.nearby.reactions import read_missing
-from yimen.troubles.reactions import gather_missing
 
 from . import load, parts
 from .articles import count_past
@@ -68,8 +66,7 @@ def run(options: argparse.Namespace) -> int:
             writer.write(writer.blocks, step)
     load.seal_past(until)
     count_past()
-    read_missing.defer()  # the worker reads and gathers them once it runs
-    gather_missing.defer()
+    load.read_past()
     if options.cases >= MANY:
         tidy()
     took = time.monotonic() - started

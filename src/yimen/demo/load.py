@@ -18,6 +18,9 @@ from yimen.orgs.imports import POSTS
 from yimen.orgs.models import Role, Unit
 from yimen.orgs.profile import Profile, load_profile, made_up, numbered
 from yimen.orgs.tables import take_in
+from yimen.reading.learned.reactions import learn
+from yimen.reading.nearby.reactions import ONE_BY_ONE, count_signs, read_missing
+from yimen.troubles.reactions import gather_missing
 
 from .articles import count_past, load_articles
 from .city import City
@@ -33,6 +36,9 @@ SEED = 1
 SHIFTS = {Role.AGENT: 12, Role.DISPATCHER: 3, Role.APPROVER: 3, Role.CALLER: 4, Role.SUPERVISOR: 2}
 """How many people the centre has for each desk; the first of each is in the profile."""
 
+FIRST_PAGES = 20
+"""For so many seconds the first pages have the machine for themselves."""
+
 
 def load_city(cases: int = CASES, seed: int = SEED) -> None:
     """Load the city and write its year; done before, it does nothing, broken off, it goes on."""
@@ -43,6 +49,8 @@ def load_city(cases: int = CASES, seed: int = SEED) -> None:
         writer.write(writer.blocks, step)
     seal_past(until)
     count_past()
+    read_past()
+    learn.configure(lock=ONE_BY_ONE, priority=-1).defer()  # last: troubles are looked for sooner
 
 
 def load_place() -> None:
@@ -70,3 +78,13 @@ def shifts(profile: Profile) -> Iterator[dict[str, Any]]:
 def seal_past(until: datetime) -> None:
     """Seal what the year brought under the day before it ended: the next root is the clock's."""
     seal(timezone.localdate(until) - timedelta(days=1))
+
+
+def read_past() -> None:
+    """Let the worker read what residents wrote and gather troubles, one after the other.
+
+    Nobody waits for it. What is rare is counted before anything is compared, as after a night.
+    """
+    read_missing.configure(schedule_in={"seconds": FIRST_PAGES}).defer()
+    count_signs.defer()
+    gather_missing.defer()

@@ -26,6 +26,8 @@ from .policy import to_gather, visible_to
 PAGE = 25
 SHOWN = 200
 """So many matters of a trouble stand on its page, the newest."""
+HANDFUL = 100
+"""So many that came in by another door are gathered in one go: seconds."""
 SURE = 2.0
 """What somebody said binds more than any likeness."""
 
@@ -222,7 +224,7 @@ def keys_of(trouble: UUID) -> list[UUID]:
 def not_gathered() -> list[UUID]:
     """Matters that were read and not gathered yet, the oldest first: a handful."""
     rows = to_gather().filter(member=None, sign__isnull=False).order_by("opened_at", "id")
-    return list(rows.values_list("pk", flat=True)[:500])
+    return list(rows.values_list("pk", flat=True)[:HANDFUL])
 
 
 def told(keys: Sequence[UUID]) -> list[Message]:

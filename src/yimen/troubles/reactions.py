@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from yimen.kernel.events import react
 from yimen.kernel.jobs import PATIENT
+from yimen.reading.nearby.reactions import ONE_BY_ONE
 from yimen.requests.events import Corrected, Registered
 
 from . import commands
@@ -19,10 +20,14 @@ def gather(case_id: str, number: int) -> None:
     commands.gather(UUID(case_id))
 
 
-@app.task(name="troubles.gather_missing", lock="reading.read_missing")
+@app.task(name="troubles.gather_missing", lock=ONE_BY_ONE)
 def gather_missing() -> None:
-    """What was read without having been registered by a step, such as a file of old matters."""
-    commands.gather_missing()
+    """What was read without having been registered by a step, such as a file of old matters.
+
+    A handful, and then the next: a worker that is to stop waits for a handful.
+    """
+    if commands.gather_some():
+        gather_missing.defer()
 
 
 @app.periodic(cron="17 * * * *")

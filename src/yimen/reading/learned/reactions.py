@@ -25,12 +25,18 @@ def keep(timestamp: int) -> None:
         commands.keep_suggestions(target)
 
 
-@app.periodic(cron="40 2 1 * *")
-@app.task(name="reading.learn", queueing_lock="reading.learn")
-def learn(timestamp: int) -> None:
-    """In the night of the first: a model that reads the last month no worse takes over."""
+@app.task(name="reading.learn", lock="reading.learn")
+def learn() -> None:
+    """Learn anew; a model that reads the last month no worse than the one in use takes over."""
     for target in Target:
         try:
             commands.train(target, CALENDAR)
         except CannotLearn as wrong:
             log.info("No new model of %s: %s", target, wrong)
+
+
+@app.periodic(cron="40 2 1 * *")
+@app.task(name="reading.each_month")
+def each_month(timestamp: int) -> None:
+    """In the night of the first."""
+    learn.defer()

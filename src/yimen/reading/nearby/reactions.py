@@ -10,6 +10,9 @@ from yimen.kernel.jobs import PATIENT
 
 from . import commands
 
+ONE_BY_ONE = "reading.read_missing"
+"""The lock of jobs that follow each other: what is gathered was read before."""
+
 
 @app.task(name="reading.read_signs", retry=PATIENT)
 def read_signs(case_id: str, number: int) -> None:
@@ -17,7 +20,7 @@ def read_signs(case_id: str, number: int) -> None:
     commands.write_signs([UUID(case_id)])
 
 
-@app.task(name="reading.read_missing", lock="reading.read_missing")
+@app.task(name="reading.read_missing", lock=ONE_BY_ONE)
 def read_missing() -> None:
     """Read what came in by another door than a step, such as a file of old matters."""
     for keys in commands.missing():
@@ -31,8 +34,14 @@ def each_hour(timestamp: int) -> None:
     read_missing.defer()
 
 
-@app.periodic(cron="37 2 * * *")
-@app.task(name="reading.count_signs", queueing_lock="reading.count_signs")
-def count_signs(timestamp: int) -> None:
-    """Each night: what is rare by now."""
+@app.task(name="reading.count_signs", lock=ONE_BY_ONE)
+def count_signs() -> None:
+    """Count what is rare by now."""
     commands.count_signs()
+
+
+@app.periodic(cron="37 2 * * *")
+@app.task(name="reading.each_night")
+def each_night(timestamp: int) -> None:
+    """Each night it is counted anew."""
+    count_signs.defer()

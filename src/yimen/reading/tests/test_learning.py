@@ -218,11 +218,11 @@ def test_half_of_two_files_is_refused(words: list[str], capsys: pytest.CaptureFi
 
 def test_each_minute_is_kept_and_each_month_is_learned(cast: Cast) -> None:
     with time_is(MONDAY + timedelta(days=20)):
-        reactions.learn(0)
+        reactions.learn()
         assert not Model.objects.exists(), "there is nothing to learn from, and nothing breaks"
         months(cast)
         reactions.keep(0)
         assert Suggestion.objects.filter(target="category").count() == 21, "of the last month"
-        reactions.learn(0)
+        reactions.learn()
     model = Model.objects.get()
     assert (model.target, model.made_by) == ("category", "system:calendar")

@@ -1,7 +1,7 @@
 """What changes troubles: `gathering` as matters come in, `arranging` by people, and `problems`."""
 
 from .arranging import merge, move, take_out
-from .gathering import gather, gather_missing
+from .gathering import gather, gather_some
 from .problems import (
     confirm,
     declare,
@@ -18,7 +18,7 @@ __all__ = [
     "declare",
     "drop",
     "gather",
-    "gather_missing",
+    "gather_some",
     "merge",
     "move",
     "not_enough",

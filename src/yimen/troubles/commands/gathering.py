@@ -81,14 +81,12 @@ def gather(key: UUID) -> None:
         settle(web_of({key, *mates}), Cause(case=key))
 
 
-def gather_missing() -> int:
-    """Gather what came in by another door than a step; how many those were."""
-    many = 0
-    while keys := not_gathered():
-        for key in keys:
-            gather(key)
-            many += 1
-    return many
+def gather_some() -> int:
+    """Gather a handful of what came in by another door than a step; how many those were."""
+    keys = not_gathered()
+    for key in keys:
+        gather(key)
+    return len(keys)
 
 
 def forget(key: UUID, mates: Collection[UUID]) -> None:

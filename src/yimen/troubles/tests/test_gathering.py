@@ -13,7 +13,7 @@ from tests.cast import Cast, Story
 from yimen.cases.models import Case
 from yimen.reading.nearby.commands import write_signs
 from yimen.reading.tests.corpus import TOGETHER, messages
-from yimen.troubles.commands import gather, gather_missing
+from yimen.troubles.commands import gather, gather_some
 from yimen.troubles.heat import heat_of
 from yimen.troubles.models import Alike, Member, Trouble, Turn, TurnKind
 
@@ -123,10 +123,10 @@ def test_gathered_twice_is_gathered_once(cast: Cast) -> None:
 
 def test_an_old_file_is_gathered_within_the_hour(cast: Cast) -> None:
     stories = [Story(cast).register(title=title, body=title) for title in KITCHEN]
-    assert gather_missing() == 0, "not before it is read"
+    assert gather_some() == 0, "not before it is read"
     write_signs([each.request.pk for each in stories])
-    assert gather_missing() == 4
-    assert gather_missing() == 0
+    assert gather_some() == 4
+    assert gather_some() == 0
     assert together() == {keys(*stories)}
 
 
