@@ -121,12 +121,12 @@ def by_column(cursor: Any) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def named_sql(rows: QuerySet[Any, Any]) -> tuple[str, dict[str, Any]]:
+def named_sql(rows: QuerySet[Any, Any], name: str = "seen") -> tuple[str, dict[str, Any]]:
     """The same as a part of a larger query that has values of its own: by the names `seen_…`."""
     sql, values = sql_of(rows)
-    named = {f"seen_{n}": value for n, value in enumerate(values)}
+    named = {f"{name}_{n}": value for n, value in enumerate(values)}
     first, *rest = sql.split("%s")
-    parts = (f"%({name})s{part}" for name, part in zip(named, rest, strict=True))
+    parts = (f"%({key})s{part}" for key, part in zip(named, rest, strict=True))
     return first + "".join(parts), named
 
 

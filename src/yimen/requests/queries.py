@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Case as Choice
-from django.db.models import Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from yimen.cases.fields import Found, show_area, show_unit
@@ -20,7 +20,7 @@ from yimen.kernel.time import now
 from yimen.orgs.held import Held
 from yimen.orgs.models import Area, Resident, Unit
 from yimen.orgs.policy import visible_to as residents_visible_to
-from yimen.orgs.queries import resident_by_phone
+from yimen.orgs.queries import resident_by_phone, whose_phone
 from yimen.reading.models import Target
 
 from .events import Dispatched, Ruled
@@ -67,6 +67,11 @@ def call_for(actor: Actor, written: str) -> Call | None:
 def caller(phone: str, actor: Actor) -> Resident | None:
     """Whom the city knows by this telephone, for those who may look residents up."""
     return resident_by_phone(phone, residents_visible_to(actor)) if phone else None
+
+
+def callers(phone: str, actor: Actor) -> QuerySet[Resident]:
+    """The same as a part of another question: one resident, or nobody."""
+    return whose_phone(phone, residents_visible_to(actor))
 
 
 def matters_of(resident: Resident | None, actor: Actor) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from .policy import arranger, gatherable
 def says(heard: Heard) -> Mapping[str, Any] | None:
     """The trouble of the likeliest matter that is about the same, as far as the actor may see."""
     seen = visible_to(heard.actor).filter(gatherable(), member__trouble__isnull=False)
-    found = near(heard.actor, message_of(heard, None), seen, least=SAME)
+    found = near(heard.actor, message_of(heard), seen, least=SAME)
     trouble = queries.trouble_of(found[0].case.pk) if found else None
     if trouble is None:
         return None

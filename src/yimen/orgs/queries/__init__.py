@@ -281,11 +281,17 @@ def units_below(unit: Unit) -> QuerySet[Unit]:
 
 def resident_by_phone(phone: str, among: QuerySet[Resident] | None = None) -> Resident | None:
     """Whoever this telephone belongs to; None also when the number cannot be read."""
+    found = whose_phone(phone, among)
+    return None if found.query.is_empty() else found.first()
+
+
+def whose_phone(phone: str, among: QuerySet[Resident] | None = None) -> QuerySet[Resident]:
+    """The same as a part of another question; nobody where the number cannot be read."""
+    among = Resident.objects.all() if among is None else among
     try:
-        wanted = keyed_hash(e164(phone))
+        return among.filter(phone_hash=keyed_hash(e164(phone)))
     except Invalid:
-        return None
-    return (Resident.objects.all() if among is None else among).filter(phone_hash=wanted).first()
+        return among.none()
 
 
 def residents_by_hash(hashes: Collection[bytes]) -> dict[bytes, Resident]:

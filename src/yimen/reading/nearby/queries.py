@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -16,6 +16,7 @@ from yimen.cases.models import Case, Passage, Wording
 from yimen.cases.policy import visible_to
 from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.rows import named_sql
+from yimen.orgs.models import Resident
 from yimen.reading.signs import Message, read
 from yimen.reading.similar import NEAR, RARE, Known, Likeness, Weights, likeness, score
 
@@ -72,13 +73,19 @@ def message_of(case: Case, body: str) -> Message:
 
 
 def near(
-    actor: Actor, message: Message, seen: QuerySet[Case] | None = None, *, least: float = NEAR
+    actor: Actor,
+    message: Message,
+    seen: QuerySet[Case] | None = None,
+    *,
+    least: float = NEAR,
+    teller: QuerySet[Resident] | None = None,
 ) -> list[Near]:
     """The matters that the actor may see and that speak of the same trouble, the likeliest first.
 
-    `seen` narrows them down: it begins at `visible_to(actor)`, or at what is published.
+    `seen` narrows them down: it begins at `visible_to(actor)`, or at what is published. `teller`:
+    who tells the message, where that is still to be looked up: one resident or nobody.
     """
-    asked, scored = compared(message, visible_to(actor) if seen is None else seen)
+    asked, scored = compared(message, visible_to(actor) if seen is None else seen, teller)
     return [
         Near(case, likeness(asked.known, other, asked.weights))
         for likely, case, other in scored
@@ -89,15 +96,17 @@ def near(
 Scored = list[tuple[float, Case, Known]]
 
 
-def compared(message: Message, seen: QuerySet[Case]) -> tuple[Asked, Scored]:
+def compared(
+    message: Message, seen: QuerySet[Case], teller: QuerySet[Resident] | None = None
+) -> tuple[Asked, Scored]:
     """The candidates among those that are seen with how likely each is, the likeliest first.
 
     0.0 is no trouble of this one whatever comes: the same text with another place.
     """
-    asked = asked_for(message)
+    asked = asked_for(message if teller is None else replace(message, person=TELLER))
     scored = [
         (score(asked.known, other, asked.weights), case, other)
-        for case, other in candidates(asked, seen)
+        for case, other in candidates(asked, seen, teller)
     ]
     return asked, sorted(scored, key=lambda each: (-each[0], str(each[1].pk)))
 
@@ -158,37 +167,46 @@ def _within_reach(keys: Iterable[int], often: Mapping[int, int]) -> Iterator[int
 # planner never walks over the table instead. `OFFSET 0`: what may be seen is asked of each that was
 # named; nobody looks through all that may be seen.
 FOUND = """
-WITH named AS (
+WITH teller AS MATERIALIZED ({teller}), named AS (
   SELECT hit.case_id, asked.told FROM unnest(%(keys)s::int[], %(told)s::float8[]) asked (key, told)
   CROSS JOIN LATERAL (
     SELECT case_id FROM reading_sign WHERE keys @> ARRAY[asked.key] ORDER BY day DESC LIMIT {most}
   ) hit
-  UNION ALL SELECT id, {own} FROM cases_case WHERE resident_id = %(person)s
+  UNION ALL SELECT id, {own} FROM cases_case WHERE resident_id = (SELECT id FROM teller)
 ), voted AS (
   SELECT case_id, sum(told) AS told FROM named WHERE case_id <> %(self)s
   GROUP BY case_id ORDER BY told DESC, case_id DESC LIMIT {voted}
 )
-SELECT {columns}, sign.day, sign.packed, sign.title_told, sign.beside_told, sign.told
+SELECT {columns}, seen.resident_id = (SELECT id FROM teller),
+       sign.day, sign.packed, sign.title_told, sign.beside_told, sign.told
 FROM voted
 CROSS JOIN LATERAL (SELECT * FROM ({seen}) seen WHERE seen.id = voted.case_id OFFSET 0) seen
 JOIN reading_sign sign ON sign.case_id = voted.case_id
 ORDER BY voted.told DESC, voted.case_id DESC LIMIT {nearest}
 """
 COLUMNS = ("id", "process", "state", "closed_at", "number", "title", "resident_id", "area_id")
+KNOWN = "SELECT %(teller)s::uuid AS id"
 NOBODY = UUID(int=0)
+TELLER = "teller"
+"""Stands for a person who is looked up by the same question."""
 
 
-def candidates(asked: Asked, seen: QuerySet[Case]) -> list[tuple[Case, Known]]:
-    """Who may speak of the same trouble, among those that are seen; the likeliest first."""
+def candidates(
+    asked: Asked, seen: QuerySet[Case], teller: QuerySet[Resident] | None = None
+) -> list[tuple[Case, Known]]:
+    """Which matters may speak of the same trouble, among those that are seen; the likeliest first.
+
+    `teller`: as in `near`; without it the message says who told it.
+    """
     message = asked.known.message
     rows, values = named_sql(seen.order_by().values(*COLUMNS))
-    values |= {
-        "keys": asked.keys,
-        "told": asked.told,
-        "person": message.person or NOBODY,
-        "self": message.id or NOBODY,
-    }
+    if teller is None:
+        who, whose = KNOWN, {"teller": message.person or NOBODY}
+    else:
+        who, whose = named_sql(teller.order_by().values("id")[:1], "teller")
+    values |= {"keys": asked.keys, "told": asked.told, "self": message.id or NOBODY, **whose}
     sql = FOUND.format(
+        teller=who,
         columns=", ".join(f"seen.{name}" for name in COLUMNS),
         seen=rows,
         own=OWN,
@@ -198,17 +216,14 @@ def candidates(asked: Asked, seen: QuerySet[Case]) -> list[tuple[Case, Known]]:
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [_row(row) for row in cursor.fetchall()]
+        return [_row(row, message.person) for row in cursor.fetchall()]
 
 
-def _row(row: tuple[Any, ...]) -> tuple[Case, Known]:
+def _row(row: tuple[Any, ...], teller: str) -> tuple[Case, Known]:
     case = Case.from_db(connection.alias, COLUMNS, row[: len(COLUMNS)])
-    day, block, title_told, beside_told, told = row[len(COLUMNS) :]
+    own, day, block, title_told, beside_told, told = row[len(COLUMNS) :]
     signs = unpacked(block)
-    message = Message(id=str(case.pk), title="", body="", day=day, person=_person(case))
+    person = teller if own else str(case.resident_id or "")
+    message = Message(id=str(case.pk), title="", body="", day=day, person=person)
     issues = fsum(loud**2 for loud in signs.issues.values())
     return case, Known(message, signs, title_told, beside_told, told, issues)
-
-
-def _person(case: Case) -> str:
-    return str(case.resident_id or "")

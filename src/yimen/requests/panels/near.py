@@ -13,13 +13,12 @@ from django.utils import timezone
 
 from yimen.cases.pages.lists import state_name
 from yimen.cases.policy import visible_to
-from yimen.orgs.models import Resident
 from yimen.reading.nearby.queries import Near, near
 from yimen.reading.nearby.sentences import why
 from yimen.reading.signs import Message
 from yimen.requests.commands.intake import TITLE
 from yimen.requests.heard import Heard
-from yimen.requests.queries import caller
+from yimen.requests.queries import callers
 
 SHOWN = 3
 
@@ -37,23 +36,21 @@ class Known:
 
 def says(heard: Heard) -> Mapping[str, Any] | None:
     """The caller's own matters that this may repeat, and open ones of others."""
-    resident = caller(heard.phone, heard.actor)
-    seen = visible_to(heard.actor)
-    mine = Q(resident=resident) if resident else Q(pk=None)
-    found = near(heard.actor, message_of(heard, resident), seen.filter(Q(closed_at=None) | mine))
-    own = [each for each in found if resident and each.case.resident_id == resident.pk]
-    others = [each for each in found if each not in own]
+    who = callers(heard.phone, heard.actor)
+    seen = visible_to(heard.actor).filter(Q(closed_at=None) | Q(resident__in=who))
+    found = near(heard.actor, message_of(heard), seen, teller=who)
+    own = [each for each in found if each.likeness.same_person]
+    others = [each for each in found if not each.likeness.same_person]
     return {"own": shown(own), "others": shown(others), "many": len(others)} if found else None
 
 
-def message_of(heard: Heard, resident: Resident | None) -> Message:
+def message_of(heard: Heard) -> Message:
     """What is being said, as stored matters are compared with it; untitled, its words are it."""
     return Message(
         id="",
         title=heard.title or heard.body[:TITLE],
         body=heard.body,
         day=timezone.localdate(heard.draft.opened_at),
-        person=str(resident.pk) if resident else "",
         place=heard.draft.place,
         area=heard.draft.area_id,
     )

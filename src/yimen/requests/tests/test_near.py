@@ -75,10 +75,17 @@ def test_another_trouble_is_not_near(door: Door, told: Story) -> None:
     assert "Known already" not in asked(door, body="你好")
 
 
-def test_the_panel_asks_three_questions(told: Story, cast: Cast) -> None:
+@pytest.mark.parametrize("phone", [PHONE, "13800000009", "138", ""])
+def test_the_panel_asks_two_questions(told: Story, cast: Cast, phone: str) -> None:
     draft = Request(process="request", area_id="620702001", opened_at=told.moment)
-    heard = Heard(cast.agent, draft, body=TROUBLE, phone=PHONE)
-    assert says(heard)
+    heard = Heard(cast.agent, draft, body=TROUBLE, phone=phone)
     with CaptureQueriesContext(connection) as asked_for:
-        assert says(heard)
-    assert len(asked_for) <= 3
+        found = says(heard)
+    assert len(asked_for) <= 2
+    assert found
+    assert bool(found["own"]) == (phone == PHONE)
+
+
+def test_a_caller_of_another_city_is_nobody_here(told: Story, cast: Cast) -> None:
+    draft = Request(process="request", area_id="620722", opened_at=told.moment)
+    assert says(Heard(cast.other_county, draft, body=TROUBLE, phone=PHONE)) is None
