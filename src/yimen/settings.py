@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "yimen.knowledge",
     "yimen.requests",
     "yimen.troubles",
+    "yimen.mediation",
     "yimen.boards",
     "yimen.portal",
     "yimen.administration",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Annotated, Any
@@ -56,6 +57,7 @@ PLAIN: dict[type, Any] = {
     bool: bool,
     int: Annotated[int, Field(ge=-(2**31), lt=2**31)],
     float: Annotated[float, Field(allow_inf_nan=False)],
+    Decimal: Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)],
     date: Annotated[date, AfterValidator(ordinary)],
     datetime: Annotated[AwareDatetime, AfterValidator(ordinary)],
 }

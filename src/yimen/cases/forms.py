@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -88,6 +89,9 @@ def can_be_drawn(command: Callable[..., Any]) -> bool:
 PLAIN: dict[type, Callable[..., forms.Field]] = {
     int: forms.IntegerField,
     float: forms.FloatField,
+    Decimal: lambda **told: forms.DecimalField(
+        min_value=0, max_digits=14, decimal_places=2, **told
+    ),
     date: lambda **told: forms.DateField(widget=forms.DateInput({"type": "date"}), **told),
     datetime: lambda **told: forms.DateTimeField(
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

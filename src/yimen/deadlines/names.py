@@ -31,7 +31,7 @@ TERMS = {
     "enforce": _("Dealing with a broken agreement"),
     "follow_up": _("Follow-up visits"),
     "tell_routes": _("Telling the other routes"),
-    "track": _("Following the matter elsewhere"),
+    "elsewhere": _("Following the matter elsewhere"),
     "confirmation": _("Joint application for judicial confirmation"),
 }
 

@@ -40,7 +40,8 @@ YEARS = range(1950, 2191)
 class Ask:
     """One thing that must or may be said to take a step.
 
-    `type` is str, int, float, bool, date, datetime, a TextChoices or IntegerChoices, or a model;
+    `type` is str, int, float, Decimal, bool, date, datetime, a TextChoices or IntegerChoices, or a
+    model;
     a text has at most `longest` characters.
     """
 

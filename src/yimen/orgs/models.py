@@ -34,9 +34,8 @@ DIGITS = {
 
 
 # A point has both its degrees, or there is none.
-POINT = Q(lat=None, lon=None) | Q(lat__isnull=False, lon__isnull=False) & Q(
-    lat__range=(-90, 90), lon__range=(-180, 180)
-)
+ON_EARTH = Q(lat__range=(-90, 90), lon__range=(-180, 180))
+POINT = Q(lat=None, lon=None) | Q(lat__isnull=False, lon__isnull=False) & ON_EARTH
 
 
 class Area(models.Model):

@@ -38,11 +38,6 @@ class Extended:
 
 
 @dataclass
-class Agreed:
-    ends: dict[str, str]
-
-
-@dataclass
 class Nothing:
     pass
 
@@ -116,30 +111,6 @@ def test_a_case_that_is_being_registered_takes_one_statement() -> None:
         move(case, "+dispatch", MONDAY)
     assert len(asked) == 1
     assert case.due_at == term(case, "dispatch").due_at
-
-
-def test_a_clock_ends_on_the_day_that_people_agreed_on() -> None:
-    case = Matter()
-    move(case, "+handle +sign", MONDAY, Agreed({"handle": "2026-12-24"}))
-    assert term(case, "handle").due_at == at("2026-12-24 23:59:59")
-    assert term(case, "sign").due_at == at("2026-11-02 15:30"), "of which nothing was agreed"
-    story = queries.why(term(case, "handle"))
-    assert "agreed that it runs until Dec. 24, 2026" in story
-    move(case, "~handle", "2026-11-03 09:00", Suspended())
-    move(case, "^handle", "2026-11-04 09:00")
-    assert term(case, "handle").due_at > at("2026-12-24 23:59")
-
-
-def test_a_day_of_rest_that_was_agreed_on_rolls_on() -> None:
-    case = Matter()
-    move(case, "+handle", MONDAY, Agreed({"handle": "2026-12-26"}))  # a Saturday
-    assert term(case, "handle").due_at == at("2026-12-28 23:59:59")
-
-
-def test_what_is_past_is_agreed_on_by_nobody() -> None:
-    with pytest.raises(Refused, match="cannot end in the past"):
-        move(Matter(), "+handle", MONDAY, Agreed({"handle": "2026-11-01"}))
-    assert not Term.objects.exists()
 
 
 def test_a_start_leaves_a_running_clock_alone() -> None:

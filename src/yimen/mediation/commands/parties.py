@@ -1,0 +1,146 @@
+"""Who a dispute is between: parties come, are set right, and leave as long as nobody has signed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yimen.kernel import ledger
+from yimen.kernel.actors import Actor
+from yimen.kernel.asks import Line
+from yimen.kernel.errors import Invalid, NotFound, Refused
+from yimen.kernel.time import now
+from yimen.mediation.events import PartyAdded, PartyChanged, PartyRemoved
+from yimen.mediation.models import Dispute, Party, PartyKind, Side
+from yimen.mediation.policy import REPRESENTATIVES
+from yimen.mediation.process import DISPUTE
+from yimen.mediation.queries import parties_of
+from yimen.orgs.commands.residents import find_or_add
+from yimen.orgs.models import Resident, Unit
+
+
+def join(dispute: Dispute, who: Resident | None, side: Side, **more: Any) -> Party:
+    """A party's row; `dispute.sides` knows it from then on."""
+    rows = ledger.current().rows(Party, dispute)
+    party = Party(case=dispute, number=len(rows) + 1, side=side, resident=who, **more)
+    party.kind = party.kind or PartyKind.PERSON
+    if who and str(who.pk) in dispute.sides:
+        raise Refused(_("This person is a party already."))
+    ledger.current().add(party)
+    if who:
+        dispute.sides = {**dispute.sides, str(who.pk): party.number}
+    dispute.parties_now += 1
+    return party
+
+
+@DISPUTE.command
+def add_party(
+    dispute: Dispute,
+    actor: Actor,
+    *,
+    side: Side,
+    kind: PartyKind = PartyKind.PERSON,
+    name: Line = "",
+    phone: Line = "",
+    address: Line = "",
+    id_number: Line = "",
+    employer: Line = "",
+    organisation: Line = "",
+    organisation_code: Line = "",
+    unit: Unit | None = None,
+    acts_for: int | None = None,
+    stands_for: int = 0,
+) -> PartyAdded:
+    """Name a party: a person, or an organisation with whoever speaks for it.
+
+    A representative speaks for `stands_for` people of a group; there are five on a side at most
+    (信访工作条例 art. 20). `acts_for` is the number of the party whose agent this is.
+    """
+    rows = parties_of(dispute)
+    refuse_unnamed(kind, name, organisation)
+    refuse_too_many(rows, side, stands_for)
+    if acts_for is not None and acts_for not in {row.number for row in rows}:
+        raise Invalid(_("There is no such party."), {"acts_for": _("There is no such party.")})
+    who = find_or_add(phone, name, address) if name or phone else None
+    party = join(
+        dispute, who, side, kind=kind, id_number=id_number, employer=employer,
+        organisation=organisation, organisation_code=organisation_code, unit=unit,
+        acts_for=acts_for, stands_for=stands_for,
+    )  # fmt: skip
+    return PartyAdded(party=party.number, side=side)
+
+
+def refuse_unnamed(kind: str, name: str, organisation: str) -> None:
+    """A person has a name, an organisation its own."""
+    wanted, field = (
+        (organisation, "organisation") if kind == PartyKind.ORGANISATION else (name, "name")
+    )
+    if not wanted.strip():
+        raise Invalid(_("This must be said."), {field: _("This must be said.")})
+
+
+def refuse_too_many(rows: list[Party], side: str, stands_for: int) -> None:
+    """Five speak for a group at most."""
+    if stands_for < 0:
+        raise Invalid(_("How many people it speaks for."), {"stands_for": _("Not below nothing.")})
+    speaking = [row for row in rows if row.side == side and row.stands_for]
+    if stands_for and len(speaking) >= REPRESENTATIVES:
+        raise Refused(_("A group has five representatives at most."))
+
+
+def party_of(dispute: Dispute, number: int) -> Party:
+    """A party that is one now. NotFound: there is none of this number."""
+    found = next((row for row in parties_of(dispute) if row.number == number), None)
+    if found is None:
+        raise NotFound(_("There is no such party."))
+    return found
+
+
+@DISPUTE.command
+def change_party(
+    dispute: Dispute,
+    actor: Actor,
+    *,
+    party: int,
+    id_number: Line | None = None,
+    employer: Line | None = None,
+    organisation: Line | None = None,
+    organisation_code: Line | None = None,
+    service_address: Line | None = None,
+    stands_for: int | None = None,
+) -> PartyChanged:
+    """Set right what is known of a party, or note the address at which the court may reach it.
+
+    A confirmed address (送达地址确认) is carried to the court if mediation fails.
+    """
+    row = party_of(dispute, party)
+    given: dict[str, Any] = {
+        "id_number": id_number, "employer": employer, "organisation": organisation,
+        "organisation_code": organisation_code, "service_address": service_address,
+        "stands_for": stands_for,
+    }  # fmt: skip
+    wanted = {name: value for name, value in given.items() if value is not None}
+    if not wanted:
+        raise Invalid(_("Say what is to be corrected."))
+    fields = sorted(wanted)
+    if service_address is not None:
+        wanted["service_address_at"] = now()
+    for field, value in wanted.items():
+        setattr(row, field, value)
+    ledger.current().amend(row, *wanted)
+    return PartyChanged(party=party, fields=fields)
+
+
+@DISPUTE.command
+def remove_party(dispute: Dispute, actor: Actor, *, party: int, reason: str) -> PartyRemoved:
+    """Take out who is no party after all; whoever has signed an agreement stays."""
+    row = party_of(dispute, party)
+    if row.signed_at:
+        raise Refused(_("This party has signed: it stays a party."))
+    row.left_at = now()
+    ledger.current().amend(row, "left_at")
+    dispute.sides = {key: number for key, number in dispute.sides.items() if number != party}
+    dispute.agreed_by = [number for number in dispute.agreed_by if number != party]
+    dispute.parties_now -= 1
+    return PartyRemoved(party=party, reason=reason)

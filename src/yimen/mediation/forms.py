@@ -1,0 +1,115 @@
+"""What a dispute's steps ask for, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Choices
+from django.utils.translation import gettext_lazy as _
+
+from yimen.cases.words import WORDS, Label, Words
+from yimen.mediators.models import DisputeType
+
+from .models import (
+    Certificate,
+    EndReason,
+    Grade,
+    OtherRoute,
+    PartyKind,
+    PauseGround,
+    RefusalGround,
+    Risk,
+    Side,
+    Source,
+    Track,
+)
+from .process import DISPUTE
+
+LABELS: dict[str, Label] = {
+    "acts_for": _("Agent of party number"),
+    "amount": _("Amount (yuan)"),
+    "applied_on": _("Applied on"),
+    "body": _("What happened, and what is demanded"),
+    "certificate": _("Made enforceable by"),
+    "court": _("Court"),
+    "dispute_type": _("Kind of dispute"),
+    "employer": _("Employer"),
+    "end": _("Why it ends"),
+    "evidence": _("On what paper"),
+    "grade": _("How hard it is"),
+    "happened_on": _("Happened on"),
+    "id_number": _("Number of the identity document"),
+    "name": _("Name"),
+    "note_confirmed.number": _("Number of the ruling"),
+    "number": _("Number"),
+    "obligation": _("Number of the obligation"),
+    "organisation": _("Name of the organisation"),
+    "organisation_code": _("Social credit code"),
+    "party": _("Party number"),
+    "partly": _("Only a part is agreed"),
+    "people": _("People concerned"),
+    "phone": _("Telephone"),
+    "address": _("Address"),
+    "proof": _("What shows it"),
+    "public_text": _("What the parties are told"),
+    "receipt": _("Number of the receipt"),
+    "record": _("Record"),
+    "risk": _("Risk"),
+    "route": _("Where it goes"),
+    "refuse.route": _("The right route"),
+    "service_address": _("Address that the party confirmed for the court"),
+    "side": _("Side"),
+    "source": _("Where it came from"),
+    "stands_for": _("How many people it speaks for"),
+    "to": _("Who mediates"),
+    "track": _("By which law"),
+    "kind": _("By which law"),
+    "undisputed": _("What neither side disputes"),
+    "until": _("Until which day"),
+    "words": _("In the party's words"),
+}
+HINTS: dict[str, Label] = {
+    "agree_to_more_time.evidence": _("Where you note it for a party: the paper that it signed."),
+    "public_text": _("Which ways are open to them, where, and within what time."),
+    "undisputed": _("For the court: it goes there with the addresses that the parties confirmed."),
+    "id_number": _("Only where a document needs it; kept encrypted."),
+    "employer": _("Only to find a mediator who has no tie to it; kept encrypted."),
+}
+VALUES: dict[str, type[Choices]] = {
+    "certificate": Certificate,
+    "dispute_type": DisputeType,
+    "end": EndReason,
+    "grade": Grade,
+    "kind": Track,
+    "track": Track,
+    "risk": Risk,
+    "route": OtherRoute,
+    "side": Side,
+    "source": Source,
+}
+
+
+class DisputeWords(Words):
+    """A ground means something else in each step."""
+
+    def value(self, name: str, code: Any) -> Label | None:
+        """A ground is looked for among those of refusing and of pausing."""
+        if name == "ground":
+            for grounds in (RefusalGround, PauseGround):
+                if code in grounds.values:
+                    return grounds(code).label
+        return super().value(name, code)
+
+
+WORDS[DISPUTE.name] = DisputeWords(
+    kinds=Track,
+    labels=LABELS,
+    hints=HINTS,
+    values={**VALUES, "party_kind": PartyKind},
+    order=(
+        "assign", "sign", "settle", "take_effect", "note_performance", "perform", "tell_routes",
+        "file", "settle_now", "extend", "ask_more_time", "suspend", "resume", "agree_orally",
+        "apply_confirmation",
+    ),
+    edits=frozenset({"correct"}),
+)  # fmt: skip

@@ -1,0 +1,99 @@
+"""Who may see a dispute and its parties, and the conditions of its steps."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from yimen.cases import policy as cases
+from yimen.kernel.actors import Actor
+from yimen.kernel.conditions import condition
+from yimen.kernel.time import now
+from yimen.orgs.models import Role
+
+from .models import Confirmation, Dispute, Party, Track
+
+BRINGERS = frozenset({Role.AGENT, Role.GRID_WORKER, Role.DISPATCHER, Role.HANDLER})
+REPRESENTATIVES = 5
+"""So many speak for a group at most (信访工作条例 art. 20, taken over for disputes)."""
+
+
+def visible_to(actor: Actor) -> QuerySet[Dispute]:
+    """The disputes that the actor may know of: whoever took, holds or assists; and the parties."""
+    if actor.reach == "own":
+        me = UUID(actor.key.partition(":")[2])
+        mine = Party.objects.filter(resident=me, left_at=None).values("case")
+        return Dispute.objects.filter(pk__in=mine)
+    return Dispute.objects.filter(pk__in=cases.visible_to(actor).values("pk"))
+
+
+def number_of(actor: Actor, row: Dispute) -> int | None:
+    """Which party a resident is, if they are one."""
+    if actor.reach != "own":
+        return None
+    found: int | None = row.sides.get(actor.key.partition(":")[2])
+    return found
+
+
+@condition(_("a party of the dispute"))
+def party(actor: Actor, row: Dispute) -> bool:
+    return number_of(actor, row) is not None
+
+
+@condition(_("the window, a grid worker, a mediator, a resident or a connected system"))
+def whoever_brings(actor: Actor, row: Dispute) -> bool:
+    """Every door: nobody needs to see a case that is not there yet."""
+    return actor.reach == "own" or bool(actor.roles & BRINGERS)
+
+
+@condition(_("Someone other than who applied for it must decide."))
+def not_the_applicant(actor: Actor, row: Dispute) -> bool:
+    return actor.key != row.applicant
+
+
+@condition(_("It was sent back twice: whoever has it mediates, or moves it up a level."))
+def may_still_return(actor: Actor, row: Dispute) -> bool:
+    return row.returns < 2
+
+
+@condition(_("Nobody has asked for more time."))
+def more_time_was_asked(actor: Actor, row: Dispute) -> bool:
+    return row.asked_days > 0
+
+
+@condition(_("Not every party has agreed to more time."))
+def everyone_agrees_to_more_time(actor: Actor, row: Dispute) -> bool:
+    """特邀调解规定 art. 27: the parties agree, not the mediator alone."""
+    return row.asked_days > 0 and len(row.agreed_by) >= max(row.parties_now, 2)
+
+
+@condition(_("No agreement is signed by all yet."))
+def has_a_signed_agreement(actor: Actor, row: Dispute) -> bool:
+    return row.agreement is not None
+
+
+@condition(
+    _(
+        "Judicial confirmation is for a written agreement, within 30 days of its taking effect; of"
+        " what the court entrusted after filing the court itself makes a document."
+    )
+)
+def may_still_be_confirmed(actor: Actor, row: Dispute) -> bool:
+    """人民调解法 art. 33, 民事诉讼法 art. 205; 特邀调解规定 art. 20: not for 委托."""
+    entrusted = row.kind in (Track.ENTRUSTED, Track.ENTRUSTED_SIMPLE)
+    written = row.agreement is not None and not row.oral
+    return (
+        written and not entrusted and row.confirm_until is not None and now() <= row.confirm_until
+    )
+
+
+@condition(_("Confirmation has been applied for already."))
+def no_confirmation_runs(actor: Actor, row: Dispute) -> bool:
+    return row.confirmation in (Confirmation.NONE, "")
+
+
+@condition(_("Something is still to be performed."))
+def nothing_is_owed(actor: Actor, row: Dispute) -> bool:
+    return row.owed == 0
