@@ -125,11 +125,14 @@ def _spans(text: str, wanted: Collection[Identifier], known: Collection[str]) ->
     """Spans that do not overlap, in order; the earlier kind wins, then the longer one."""
     found = [span for span in _found(text) if span.kind in wanted]
     found = [span for span in found if text[span.start : span.end] not in known]
-    found += [again for span in found for again in _elsewhere(text, span)]
+    same = {(span.kind, text[span.start : span.end]): span for span in found}
+    found += [again for span in same.values() for again in _elsewhere(text, span)]
     found.sort(key=lambda span: (ORDER.index(span.kind), span.start - span.end, span.start))
     kept: list[Span] = []
+    taken = bytearray(len(text))
     for span in found:
-        if all(span.end <= other.start or other.end <= span.start for other in kept):
+        if not any(taken[span.start : span.end]):
+            taken[span.start : span.end] = b"\1" * (span.end - span.start)
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)
 

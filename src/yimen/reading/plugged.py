@@ -1,7 +1,8 @@
 """A reader of the city's own choice: a file of `yimen train`, or an endpoint that speaks OpenAI's.
 
-Off unless `YIMEN_READER` names one. An endpoint gets the words of the matter with every number
-left out, and the names of the categories; what it answers is believed only where it can be checked.
+Off unless `YIMEN_READER` names one. An endpoint gets the words of the matter without what tells who
+somebody is (`deidentify`) and without any number, and the names of the categories; what it answers
+is believed only where it can be checked.
 """
 
 from __future__ import annotations
@@ -17,15 +18,19 @@ from django.conf import settings
 from yimen.catalogue.queries import offered_categories
 
 from .classifier import Classifier
+from .deidentify import deidentified
 from .reader import Reader, Said
 from .words import BODY, Message, normal
 
 PATIENCE = 2.0
 """Seconds that an endpoint may take."""
+SENT = 4 * BODY
+"""Characters of a body out of which the beginning is sent: names are told by what stands around."""
 LONGEST = 100_000
 """Bytes of an answer that are read."""
 SURE = 0.9
 """From here on an endpoint's own probability counts as sure; nobody has calibrated it."""
+CLAUSE_ENDS = "。！？；，!?;,\n"
 ASKS = (
     "You sort messages to a Chinese city hotline. Choose at most {count} of these categories, the "
     'likeliest first. Answer with JSON only: {{"categories": [{{"code": "…", "probability": 0.0, '
@@ -82,7 +87,7 @@ class Endpoint:
         """What it answers, of the categories that there are; OSError or ValueError: nothing."""
         names = {each.code: each.name for each in offered_categories()}
         listed = "\n".join(f"{code} {name}" for code, name in names.items())
-        text = f"{normal(message.title)}\n{normal(message.body[:BODY])}"
+        text = told_outside(message)
         asked = {
             "model": self.model,
             "temperature": 0,
@@ -104,6 +109,21 @@ class Endpoint:
         )
         with self._open(request, timeout=PATIENCE) as answer:
             return json.loads(answer.read(LONGEST))
+
+
+def told_outside(message: Message) -> str:
+    """The words that leave the city: of nobody in particular (个人信息保护法 art. 23, 25)."""
+    shown = deidentified(f"{message.title}\n{_whole_clauses(message.body)}").text
+    title, _line, body = shown.partition("\n")
+    return f"{normal(title)}\n{normal(body[:BODY])}"
+
+
+def _whole_clauses(body: str) -> str:
+    """No more than is read, up to the end of a clause: half a name would not be known for one."""
+    if len(body) <= SENT:
+        return body
+    cut = body[:SENT]
+    return cut[: max(map(cut.rfind, CLAUSE_ENDS)) + 1]
 
 
 def _said(told: dict[str, Any], text: str) -> Said:

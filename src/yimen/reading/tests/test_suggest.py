@@ -102,6 +102,36 @@ def test_an_endpoint_that_the_city_names_is_asked_without_numbers(settings: Sett
     assert "1601 供水" in one["messages"][0]["content"]
 
 
+LONG = "我要反映小区停水的问题。" * 200
+
+
+@pytest.mark.parametrize(
+    ("told", "secret"),
+    [
+        ("我叫王小明，小区停水三天了。", "小明"),
+        ("业主欧阳建国反映停水。", "建国"),
+        ("停水，联系人李秀兰，电话13893612345。", "秀兰"),
+        ("停水，电话１３８-９３６１-２３４５。", "9361"),
+        ("停水，请回电一三八九三六一二三四五。", "一三八"),
+        ("身份证号620702198001011234的住户家停水。", "1980"),
+        ("停水，车牌甘G12345的车挡住了阀门。", "甘g"),
+        ("西街新建街12号3单元502室停水。", "单元"),
+        ("甘州区鑫源商贸有限公司不给我们供水。", "鑫源"),
+        ("停水，我的微信号是wang_xiaoming。", "xiaoming"),
+        ("停水，邮箱wangxm@example.com。", "wangxm"),
+        (LONG[:1998] + "我叫王小明，停水三天了。", "王小"),
+    ],
+)
+def test_whom_it_is_about_never_leaves(settings: Settings, told: str, secret: str) -> None:
+    with answering(says()) as (address, asked):
+        settings.READER = address
+        suggest(Target.CATEGORY, Message(told[:40], told))
+        suggest(Target.CATEGORY, Message("停水", told))
+    said = [each["messages"][1]["content"] for each in asked]
+    assert len(said) == 2
+    assert all("水" in each and secret not in each for each in said)
+
+
 @pytest.mark.parametrize(
     "answer",
     [
