@@ -26,7 +26,10 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # the workers have these from who s
     os.environ["YIMEN_SECRET_KEYS"] = os.environ["YIMEN_HASH_KEY"] = "tests"
     os.environ["YIMEN_LOG_LEVEL"] = "WARNING"
     os.environ["DJANGO_SETTINGS_MODULE"] = "yimen.settings"
-    for name in ("YIMEN_DEMO", "YIMEN_DEBUG", "YIMEN_HTTPS", "YIMEN_ALLOWED_HOSTS", "YIMEN_MAIL"):
+    for name in (
+        *("YIMEN_DEMO", "YIMEN_DEBUG", "YIMEN_HTTPS", "YIMEN_ALLOWED_HOSTS", "YIMEN_MAIL"),
+        *("YIMEN_COURT_URL", "YIMEN_COURT_SECRETS"),
+    ):
         os.environ.pop(name, None)
     if not os.environ.get("DATABASE_URL"):
         from yimen.embedded import THROW_AWAY, Cluster, running, url

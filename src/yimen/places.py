@@ -113,6 +113,26 @@ def tiles(address: str) -> str:
     return address
 
 
+SHORTEST_SECRET = 32  # characters
+
+
+def court(address: str) -> str:
+    """Where the court takes messages, or "" where none is connected."""
+    parts = urlsplit(address)
+    if address and not (parts.scheme in {"http", "https"} and parts.hostname):
+        raise NotPossible("YIMEN_COURT_URL must read https://host/path.")
+    return address
+
+
+def shared(secrets: list[str]) -> list[str]:
+    """The secrets that the court and we share, which nobody can guess."""
+    if any(len(each) < SHORTEST_SECRET for each in secrets):
+        raise NotPossible(
+            f"A secret of YIMEN_COURT_SECRETS has at least {SHORTEST_SECRET} characters."
+        )
+    return secrets
+
+
 def database(url: str, folder: Path) -> dict[str, Any]:
     """Django's connection settings for `url`, or for the embedded server where it is empty."""
     if not url:

@@ -19,6 +19,8 @@
 | `YIMEN_SMS` | the class that sends short messages | a fake that keeps them |
 | `YIMEN_MAIL` | the mail server: `smtp://user:password@host:587?tls=1`, `smtps://…` | no e-mail |
 | `YIMEN_MAIL_FROM` | the sender: `12345 <news@city.gov.cn>` | `no-reply@` our host |
+| `YIMEN_COURT_URL` | where the court takes messages: `https://host/path` | no court link |
+| `YIMEN_COURT_SECRETS` | what signs messages of both sides, newest first, comma between | none |
 | `YIMEN_DEBUG` | `1`: a programmer's machine | `0` |
 | `YIMEN_LOG_LEVEL` | the lowest level that is written | `INFO` |
 | `YIMEN_COLLECTED` | `1`: styles and scripts are collected; `yimen up` sets it | `0` |
@@ -68,6 +70,8 @@ MAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _MAIL.backend, _MAIL.host, _MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _MAIL.tls, _MAIL.ssl, _MAIL.timeout
 DEFAULT_FROM_EMAIL = places.sender(os.environ.get("YIMEN_MAIL_FROM", ""), PUBLIC_URL)
+COURT_URL = places.court(os.environ.get("YIMEN_COURT_URL", ""))
+COURT_SECRETS = places.shared(words("YIMEN_COURT_SECRETS"))
 
 SECRET_KEY, *SECRET_KEY_FALLBACKS = words("YIMEN_SECRET_KEYS") or [places.secret(HOME, "sign")]
 DATA_KEYS = words("YIMEN_DATA_KEYS") or [places.secret(HOME, "data")]
@@ -111,6 +115,7 @@ INSTALLED_APPS = [
     "yimen.administration",
     "yimen.links.sms",
     "yimen.links.mail",
+    "yimen.links.court",
     "yimen.ui",
 ]
 MIDDLEWARE = [

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("troubles/", include("yimen.troubles.urls")),
     path("boards/", include("yimen.boards.urls")),
     path("administration/", include("yimen.administration.urls")),
+    path("", include("yimen.links.court.urls")),
     path("", include("yimen.orgs.urls")),
     path("", include("yimen.cases.urls")),
     path("", include("yimen.portal.urls")),

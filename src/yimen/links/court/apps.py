@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import Warning as Caution
+from django.core.checks import register
+from django.utils.translation import gettext_lazy as _
+
+
+class CourtConfig(AppConfig):
+    name = "yimen.links.court"
+    label = "court"
+    verbose_name = _("Court link")
+
+    def ready(self) -> None:
+        from . import counting, jobs  # noqa: F401 - kinds of messages and jobs bind
+
+        register(tells_nobody_else, deploy=True)
+
+
+def tells_nobody_else(app_configs: Any, **kwargs: Any) -> list[Caution]:
+    """In earnest, names of parties go to the court encrypted."""
+    from django.conf import settings
+
+    if not settings.COURT_URL.startswith("http://"):
+        return []
+    return [
+        Caution("Messages to the court go in clear: YIMEN_COURT_URL should begin with https://.",
+                id="court.W001")
+    ]  # fmt: skip

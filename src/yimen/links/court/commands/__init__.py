@@ -1,0 +1,18 @@
+"""What changes the ledger: `hearing` what comes in, `telling` what goes out, `looking` by staff."""
+
+from .hearing import hear
+from .looking import KEPT, again, set_aside, sweep
+from .telling import begin, give_up, hand_over, tell, tried
+
+__all__ = [
+    "KEPT",
+    "again",
+    "begin",
+    "give_up",
+    "hand_over",
+    "hear",
+    "set_aside",
+    "sweep",
+    "tell",
+    "tried",
+]

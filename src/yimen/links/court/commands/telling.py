@@ -1,0 +1,164 @@
+"""What the centre tells the court: written with its cause, sent by a job, once for each cause."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from yimen.cases.models import Case
+from yimen.kernel.crypto import keyed_hash
+from yimen.kernel.ids import uuid7
+from yimen.kernel.time import now
+from yimen.links.court.envelope import RECEIPT, Answer, Envelope
+from yimen.links.court.gateway import NotRead, deliver, linked
+from yimen.links.court.models import (
+    CourtMatter,
+    CourtMessage,
+    CourtStream,
+    MessageReason,
+    MessageState,
+    MessageWay,
+)
+
+LONGEST = 300  # characters of what the court says that are kept
+BECOMES = {
+    "accepted": MessageState.ACKNOWLEDGED,
+    "already_known": MessageState.ACKNOWLEDGED,
+    "deferred": MessageState.DEFERRED,
+    "refused": MessageState.REFUSED,
+}
+
+
+def begin(case: Case, stream: CourtStream, court: str, cause: str) -> CourtMatter:
+    """A matter that the centre begins; its number is the court's to give. The same cause twice is
+    the same matter."""
+    matter, _fresh = CourtMatter.objects.get_or_create(
+        id=uuid7(case.opened_at, of=f"court {cause}"),
+        defaults={"court": court, "stream": stream, "case": case, "entered_at": now()},
+    )
+    return matter
+
+
+@transaction.atomic
+def tell(matter: CourtMatter, kind: str, body: dict[str, Any], cause: str) -> bool:
+    """Write a message to the court, once for each cause; whether it is the first.
+
+    Nothing is written where no court is connected.
+    """
+    if not linked():
+        return False
+    row = CourtMatter.objects.select_for_update().get(pk=matter.pk)
+    key = uuid7(row.entered_at, of=f"court {cause}")
+    if CourtMessage.objects.filter(way=MessageWay.OUT, key=key).exists():
+        return False
+    row.told += 1
+    row.save(update_fields=["told"])
+    told = Envelope(
+        id=key,
+        kind=kind,
+        court=row.court,
+        matter=row.pk,
+        number=row.number,
+        case=row.case.number if row.case else "",
+        sequence=row.told,
+        sent_at=now(),
+        body=body,
+    )
+    _write(told)
+    return True
+
+
+def receipt(message: CourtMessage) -> None:
+    """Tell the court what became of a message that was deferred, or refused at first."""
+    done = message.state == MessageState.APPLIED
+    said = {
+        "result": "accepted" if done else "refused",
+        "reason": message.reason,
+        "says": message.says,
+    }
+    told = Envelope(
+        id=uuid7(),
+        kind=RECEIPT,
+        court=message.court,
+        matter=message.matter,
+        number=message.number,
+        sequence=0,
+        sent_at=now(),
+        in_reply_to=message.key,
+        body=said,
+    )
+    if linked():
+        _write(told)
+
+
+def _write(told: Envelope) -> None:
+    from yimen.links.court.jobs import deliver as job
+
+    text = told.written().decode()
+    CourtMessage.objects.create(
+        **kept(told, text), way=MessageWay.OUT, state=MessageState.WAITING, at=now()
+    )
+    job.configure(lock=f"court {told.matter}").defer(key=str(told.id))
+
+
+def kept(told: Envelope, text: str) -> dict[str, Any]:
+    """What the ledger keeps of a message, whichever way it goes."""
+    return {
+        "key": told.id,
+        "kind": told.kind,
+        "court": told.court,
+        "matter": told.matter,
+        "number": told.number,
+        "sequence": told.sequence,
+        "in_reply_to": told.in_reply_to,
+        "body": text,
+        "digest": keyed_hash(text),
+        "sent_at": told.sent_at,
+    }
+
+
+@transaction.atomic
+def hand_over(key: UUID) -> None:
+    """Send a message to the court, unless it has it or it was given up.
+
+    The row stays locked meanwhile, so two workers never send the same message. NotDelivered where
+    the court did not answer; what it cannot read is refused for good.
+    """
+    waiting = CourtMessage.objects.select_for_update().filter(way=MessageWay.OUT, key=key)
+    message = waiting.filter(state=MessageState.WAITING).first()
+    if message is None:
+        return
+    message.tries += 1
+    try:
+        settle(message, deliver((message.body or "").encode()))
+    except NotRead as failed:
+        message.state, message.reason = MessageState.REFUSED, MessageReason.NOT_READ
+        message.says = str(failed)
+    message.save()
+
+
+def settle(message: CourtMessage, answer: Answer) -> None:
+    """What the court says of a message of ours, now or later by a receipt."""
+    message.state = BECOMES[answer.result]
+    if message.state == MessageState.ACKNOWLEDGED:
+        message.reason = message.says = message.body = ""
+        return
+    known = answer.reason in MessageReason.values
+    message.reason = answer.reason if known else ""
+    words = answer.says if known else f"{answer.reason} {answer.says}"
+    message.says = words.replace("\0", "").strip()[:LONGEST]
+
+
+def tried(key: UUID, failure: str) -> None:
+    """It did not reach the court this time."""
+    message = CourtMessage.objects.get(way=MessageWay.OUT, key=key)
+    message.tries, message.says = message.tries + 1, failure[:LONGEST]
+    message.save(update_fields=["tries", "says"])
+
+
+def give_up(key: UUID) -> None:
+    """It is not sent any more by itself: somebody at the centre has to see to it."""
+    waiting = CourtMessage.objects.filter(way=MessageWay.OUT, key=key, state=MessageState.WAITING)
+    waiting.update(state=MessageState.GIVEN_UP, reason=MessageReason.NOT_REACHED)

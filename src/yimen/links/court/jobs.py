@@ -1,0 +1,38 @@
+"""What the worker does with messages to the court."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from . import commands
+from .gateway import NotDelivered
+
+AGAIN = 8
+"""After 4, 16 and 64 seconds, 4, 17 and 68 minutes, 4½ and 18 hours: about a day in all. Then
+somebody at the centre sends it again when the court can be reached."""
+
+
+@app.task(
+    name="court.deliver",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=AGAIN, exponential_wait=4),
+)
+def deliver(context: JobContext, key: str) -> None:
+    """Send one message; later again where the court did not answer."""
+    try:
+        commands.hand_over(UUID(key))
+    except NotDelivered as failed:
+        commands.tried(UUID(key), str(failed))
+        if context.job.attempts >= AGAIN:
+            commands.give_up(UUID(key))
+        raise
+
+
+@app.periodic(cron="31 3 * * *")
+@app.task(name="court.sweep")
+def sweep(timestamp: int) -> None:
+    """Each night: forget what is over."""
+    commands.sweep()

@@ -1,0 +1,105 @@
+"""What is asked of the court link: the three streams, and what waits for somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from yimen.kernel.actors import Actor
+from yimen.kernel.time import now
+
+from .models import DIVERTED, CourtMatter, CourtMessage, CourtOutcome, CourtStream, MessageState
+from .policy import matters_visible_to, visible_to
+
+PATIENCE = timedelta(days=1)
+"""After so long without its predecessor a message waits for somebody."""
+REACHED = {
+    CourtStream.CENTRE: (CourtOutcome.SETTLED,),
+    CourtStream.PRETRIAL: (CourtOutcome.SETTLED,),
+    CourtStream.BENCH: (CourtOutcome.CLOSED, CourtOutcome.SETTLED),
+}
+"""What each stream is for: a settlement, or that the bench closed the case, by whatever way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One stream in a period: of `entered` matters `reached` what it is for; the rest is apart."""
+
+    stream: CourtStream
+    entered: int
+    reached: int
+    taken_back: int
+    other: int
+
+    @property
+    def still_open(self) -> int:
+        """How many of them have not ended yet."""
+        return self.entered - self.reached - self.taken_back - self.other
+
+    @property
+    def rate(self) -> float | None:
+        """Reached of entered, in percent; None where nothing entered."""
+        return 100 * self.reached / self.entered if self.entered else None
+
+
+def streams(actor: Actor, since: date, until: date) -> list[Counted]:
+    """The three streams of matters that began from `since` to `until`, both days included.
+
+    Each stands for itself: what the centre settles is not what a bench closes. The denominator is
+    all that entered in the period, with what is still open and what the court took back.
+    """
+    first, last = (timezone.make_aware(datetime.combine(day, time())) for day in (since, until))
+    rows = matters_visible_to(actor).filter(
+        stream__in=DIVERTED, entered_at__gte=first, entered_at__lt=last + timedelta(days=1)
+    )
+    found = {row["stream"]: row for row in _counted(rows)}
+    return [_told(stream, found.get(stream, {})) for stream in DIVERTED]
+
+
+def _counted(rows: QuerySet[CourtMatter]) -> list[Any]:
+    outcomes = {each.name.lower(): Count("pk", filter=Q(outcome=each)) for each in CourtOutcome}
+    return list(rows.order_by().values("stream").annotate(entered=Count("pk"), **outcomes))
+
+
+def _told(stream: CourtStream, row: dict[str, Any]) -> Counted:
+    def of(*outcomes: CourtOutcome) -> int:
+        return sum(int(row.get(each.name.lower(), 0)) for each in outcomes)
+
+    reached, taken_back = of(*REACHED[stream]), of(CourtOutcome.TAKEN_BACK)
+    ended = of(*(each for each in CourtOutcome if each != CourtOutcome.NONE))
+    return Counted(
+        stream=stream,
+        entered=int(row.get("entered", 0)),
+        reached=reached,
+        taken_back=taken_back,
+        other=ended - reached - taken_back,
+    )
+
+
+def waiting(actor: Actor) -> QuerySet[CourtMessage]:
+    """Messages that the link cannot settle by itself and nobody has seen to, the oldest first."""
+    return visible_to(actor).filter(for_somebody()).order_by("at", "pk")
+
+
+def for_somebody() -> Q:
+    """Refused, given up, come again with other words, or a day without a predecessor."""
+    late = Q(state=MessageState.DEFERRED, at__lte=now() - PATIENCE)
+    stuck = Q(state__in=[MessageState.REFUSED, MessageState.GIVEN_UP])
+    return Q(looked_at=None) & (stuck | late | Q(altered_at__isnull=False))
+
+
+def numbers_of(messages: list[CourtMessage]) -> dict[str, CourtMatter]:
+    """The matters that messages are about, where they are known, by their keys."""
+    keys = {message.matter for message in messages}
+    rows = CourtMatter.objects.filter(pk__in=keys).select_related("case")
+    return {str(row.pk): row for row in rows}
+
+
+def matters_of(case_key: UUID) -> list[CourtMatter]:
+    """What a case has to do with the court, the earliest first; for whoever may see the case."""
+    return list(CourtMatter.objects.filter(case_id=case_key).order_by("entered_at"))
