@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,8 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
     register = [(_("Register"), reverse("requests:register"))]
     wall = [(_("Wall"), reverse("boards:wall"))]
     troubles = [(_("Troubles"), reverse("troubles:hottest"))] if actor.reach == "area" else []
+    linked = actor.reach == "area" and settings.COURT_URL
+    court = [(_("Court"), reverse("court:overview"))] if linked else []
     return [
         (_("My queue"), reverse("cases:queue")),
         *(register if TAKES_MATTERS & actor.roles else []),
@@ -29,6 +32,7 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
         (_("Board of lights"), reverse("boards:lights")),
         *(wall if WATCHES & actor.roles else []),
         *(troubles if WATCHES & actor.roles else []),
+        *(court if WATCHES & actor.roles else []),
         (_("Map of open cases"), reverse("boards:ground")),
         (_("Shelved cases"), reverse("boards:shelved")),
         (_("Figures"), reverse("boards:figures")),
