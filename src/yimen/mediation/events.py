@@ -260,9 +260,10 @@ class PerformanceGivenUp(Event):
 class RoutesTold(Event):
     says = _("{actor} told the parties the other routes; it goes to: {route}")
     route: str
-    passage: int
+    public: int
+    public_digest: str
+    passage: int | None
     digest: str
-    facts_passage: int | None
 
 
 @dataclass(frozen=True)

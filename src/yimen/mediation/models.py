@@ -291,7 +291,7 @@ class Party(models.Model):
 class Obligation(models.Model):
     """What a party owes by an agreement: a payment or an act, and the day until which (分期履行).
 
-    What is to be done stands in words on a passage: it may name people.
+    What is to be done may name people, so its words are encrypted.
     """
 
     pk = models.CompositePrimaryKey("case_id", "number")
@@ -302,7 +302,7 @@ class Obligation(models.Model):
     amount = models.DecimalField(
         _("amount (yuan)"), max_digits=14, decimal_places=2, null=True, blank=True
     )
-    passage = models.PositiveSmallIntegerField()
+    words = EncryptedText(_("what is owed"))
     due_on = models.DateField(_("due"))
     done_at = models.DateTimeField(_("performed"), null=True, blank=True)
     missed_at = models.DateTimeField(_("missed"), null=True, blank=True)

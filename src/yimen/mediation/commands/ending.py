@@ -72,12 +72,11 @@ def tell_routes(
     人民调解法 art. 26. On the green channel `undisputed` says what neither side disputes: it goes
     to the court with the confirmed addresses (深圳多元化解条例).
     """
-    passage = write_down(dispute, actor, Wording.PUBLIC_ANSWER, public_text)
-    facts = None
-    if undisputed.strip():
-        facts = write_down(dispute, actor, Wording.RECORD, undisputed).number
+    told = write_down(dispute, actor, Wording.PUBLIC_ANSWER, public_text)
+    facts = write_down(dispute, actor, Wording.RECORD, undisputed) if undisputed.strip() else None
     dispute.route = route
-    return RoutesTold(route, passage.number, passage.digest, facts)
+    sealed = (facts.number, facts.digest) if facts else (None, "")
+    return RoutesTold(route, told.number, told.digest, *sealed)
 
 
 @DISPUTE.command

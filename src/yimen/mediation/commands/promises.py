@@ -55,12 +55,11 @@ class Owed(NamedTuple):
     amount: Decimal | None = None
 
 
-def promise(dispute: Dispute, actor: Actor, owed: Iterable[Owed], agreement: int | None) -> None:
+def promise(dispute: Dispute, owed: Iterable[Owed], agreement: int | None) -> None:
     """Keep what is owed by an agreement, one row for each instalment (分期履行)."""
     made = len(ledger.current().rows(Obligation, dispute))
     for number, each in enumerate(owed, made + 1):
         party_of(dispute, each.party)
-        passage = write_down(dispute, actor, Wording.NOTE, each.words)
         ledger.current().add(
             Obligation(
                 case=dispute,
@@ -68,7 +67,7 @@ def promise(dispute: Dispute, actor: Actor, owed: Iterable[Owed], agreement: int
                 agreement=agreement,
                 party=each.party,
                 amount=each.amount,
-                passage=passage.number,
+                words=each.words,
                 due_on=each.due_on,
             )
         )
@@ -120,7 +119,7 @@ def agree_orally(
     `party` owes what is recorded, `until` that day.
     """
     passage = write_down(dispute, actor, Wording.RECORD, record)
-    promise(dispute, actor, [Owed(party, record, until)], None)
+    promise(dispute, [Owed(party, record, until)], None)
     dispute.oral = True
     settled(dispute)
     return AgreedOrally(passage.number, passage.digest, ends_with(until))

@@ -26,7 +26,7 @@ def signed(quarrel: Quarrel) -> Quarrel:
     ]
     dispute = Dispute.objects.get(pk=quarrel.dispute.pk)
     with time_is(quarrel.moment):
-        promise(dispute, quarrel.centre.mediator, owed, 1)
+        promise(dispute, owed, 1)
     dispute.agreement = 1
     dispute.save()
     return quarrel
