@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from yimen.reading.signs import Message
+from yimen.reading.signs import Telling
 from yimen.reading.tables import messages_in
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,7 +16,7 @@ PAIRS = ROOT / "src" / "yimen" / "reading" / "tests" / "pairs.csv"
 MEMBERS = ROOT / "src" / "yimen" / "reading" / "tests" / "members.csv"
 
 
-def read_messages() -> list[Message]:
+def read_messages() -> list[Telling]:
     """The real messages."""
     return [message for _id, message in messages_in(MESSAGES)]
 

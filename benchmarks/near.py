@@ -28,7 +28,7 @@ import numpy as np
 
 from benchmarks.labels import MESSAGES, ROOT, read_messages
 from benchmarks.measure import say
-from yimen.reading.signs import Message, named, read
+from yimen.reading.signs import Telling, named, read
 from yimen.reading.similar import SAME, Index, Weights, all_known
 from yimen.reading.words import spelled
 
@@ -98,7 +98,7 @@ def measured(size: int) -> dict[str, Any]:
 # --- the stored ones
 
 
-def turned(message: Message, turn: int) -> Message:
+def turned(message: Telling, turn: int) -> Telling:
     """The message of another city: every second name is written with other characters."""
     if not turn:
         return message
@@ -116,7 +116,7 @@ def placed(number: int, turn: int) -> str:
     return f"6207{turn % COUNTIES:02}{spot.randrange(TOWNS):03}{spot.randrange(VILLAGES):03}"
 
 
-def told_on(message: Message, turn: int) -> date:
+def told_on(message: Telling, turn: int) -> date:
     """The day of a matter: as far from the others of its turn as in truth."""
     return (message.day or NEWEST) - timedelta(days=365 * (turn % YEARS))
 
@@ -126,7 +126,7 @@ def key_of(number: int) -> uuid.UUID:
     return uuid.UUID(int=(number << 80) | (7 << 76) | (2 << 62) | number)
 
 
-def stored(messages: list[Message], size: int) -> Iterator[tuple[int, Message]]:
+def stored(messages: list[Telling], size: int) -> Iterator[tuple[int, Telling]]:
     """So many matters: number, and the message as it is compared."""
     for number in range(size):
         turn = number // len(messages)
@@ -136,7 +136,7 @@ def stored(messages: list[Message], size: int) -> Iterator[tuple[int, Message]]:
         yield number, replace(message, id=key, day=day, person=str(person), area=area)
 
 
-def filled(messages: list[Message], size: int) -> None:
+def filled(messages: list[Telling], size: int) -> None:
     """Matters, their words and their signs, without their histories."""
     from django.db import connection
 
@@ -185,7 +185,7 @@ PASSAGE = "case_id number wording text digest by at grams"
 SIGN = "case_id day keys packed title_told beside_told told"
 
 
-def case_row(number: int, message: Message, at: datetime) -> tuple[Any, ...]:
+def case_row(number: int, message: Telling, at: datetime) -> tuple[Any, ...]:
     """A matter; one in thirty is open."""
     closed = None if number % 30 == 0 else at
     return (
@@ -224,7 +224,7 @@ def sizes() -> dict[str, int]:
 # --- the questions
 
 
-def ways(messages: list[Message], size: int) -> dict[str, Any]:
+def ways(messages: list[Telling], size: int) -> dict[str, Any]:
     """Each way, on the same questions."""
     from yimen.kernel.actors import Actor
     from yimen.reading.nearby.queries import COMPARED, near
@@ -256,7 +256,7 @@ def ways(messages: list[Message], size: int) -> dict[str, Any]:
     return {"ways": found, "recall": sum(wanted) / len(wanted), "asked": len(wanted)}
 
 
-def question(messages: list[Message], at: int) -> Message:
+def question(messages: list[Telling], at: int) -> Telling:
     """A message as somebody tells it whom nobody knows."""
     turn = at // len(messages)
     message = turned(messages[at % len(messages)], turn)
@@ -265,7 +265,7 @@ def question(messages: list[Message], at: int) -> Message:
 
 
 def timed(
-    questions: list[tuple[int, Message]], way: Callable[[Message], Any], rounds: int = ROUNDS
+    questions: list[tuple[int, Telling]], way: Callable[[Telling], Any], rounds: int = ROUNDS
 ) -> dict[str, float]:
     """Milliseconds: the middle and the slow end, each the median of several rounds.
 
@@ -297,7 +297,7 @@ def spent() -> float:
     return time.process_time() + float(server.user + server.system)
 
 
-def bound(messages: list[Message]) -> dict[int, set[int]]:
+def bound(messages: list[Telling]) -> dict[int, set[int]]:
     """Which messages the index in memory binds to each other, by their places in the file."""
     known, weights = all_known(messages)
     place = {one.message.id: at for at, one in enumerate(known)}
@@ -317,7 +317,7 @@ def hit(expected: dict[int, set[int]], at: int, found: set[uuid.UUID], many: int
     return len(wanted & found) / len(wanted) if wanted else None
 
 
-def by_pairs(one: Message) -> list[Any]:
+def by_pairs(one: Telling) -> list[Any]:
     """Any pair of neighbouring characters of the title, the most shared first."""
     from django.db import connection
 
@@ -333,14 +333,14 @@ def by_pairs(one: Message) -> list[Any]:
         return cursor.fetchall()
 
 
-def by_all_keys(one: Message) -> list[Any]:
+def by_all_keys(one: Telling) -> list[Any]:
     """All keys at once, however common."""
     from yimen.reading.nearby.packing import keys_of
 
     return matching(sorted(keys_of(read(one))), "")
 
 
-def one_by_one(one: Message) -> list[Any]:
+def one_by_one(one: Telling) -> list[Any]:
     """The same without an index."""
     from yimen.reading.nearby.packing import keys_of
 

@@ -33,7 +33,7 @@ from yimen.reading.classifier import Classifier, Labelled
 from yimen.reading.copies import groups_of_copies
 from yimen.reading.tables import labelled
 from yimen.reading.training import train
-from yimen.reading.words import Message, grams, normal, words
+from yimen.reading.words import TitledText, grams, normal, words
 
 MESSAGES = Path(__file__).resolve().parents[2] / "shared" / "data" / "messages"
 BEGIN, END = "<!-- begin: classify (written by `make bench-reading`) -->", "<!-- end: classify -->"
@@ -41,7 +41,7 @@ OUTER, SEED = 5, 20250101
 GOALS = {"macro-F1": 0.94, "accuracy of the surest 80 %": 0.985, "calibration error": 0.02}
 
 
-def whole(message: Message) -> str:
+def whole(message: TitledText) -> str:
     """Title and body as one text, for the simple methods."""
     return normal(f"{message.title} {message.body}")
 
@@ -106,7 +106,7 @@ def by_yimen(rows: list[Labelled], learn: Any, test: Any, found: Found) -> None:
     found.sure[test] = matrix.max(1) >= model.threshold
 
 
-def speed(model: Classifier, messages: list[Message]) -> dict[str, tuple[float, float]]:
+def speed(model: Classifier, messages: list[TitledText]) -> dict[str, tuple[float, float]]:
     """Milliseconds a message, by the clock and of the processor: together, and one by one."""
     together, alone = [], []
     for _ in range(5):

@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from benchmarks.labels import MEMBERS, MESSAGES, PAIRS, ROOT, cubed, judged, read_messages, rows
 from yimen.reading.issues import ISSUES
-from yimen.reading.signs import Message, Signs, codes, grams
+from yimen.reading.signs import Signs, Telling, codes, grams
 from yimen.reading.similar import SAME, Index, Known, Weights, all_known, features, score
 from yimen.reading.troubles import Troubles
 
@@ -82,7 +82,7 @@ def spread(name: str, times: list[float]) -> dict[str, float]:
     return {f"{name}_{at}": float(np.percentile(times, at)) * 1000 for at in (50, 99)}
 
 
-def table(messages: list[Message], known: list[Known], weights: Weights, found: Troubles) -> str:
+def table(messages: list[Telling], known: list[Known], weights: Weights, found: Troubles) -> str:
     """Yimen and two simpler ways, on both halves."""
     step, cosine = best(cosines(messages))
     part, place = best(covers(known, weights))
@@ -96,7 +96,7 @@ def table(messages: list[Message], known: list[Known], weights: Weights, found: 
     )
 
 
-def line(way: str, half: str, cluster: Cluster, messages: list[Message]) -> str:
+def line(way: str, half: str, cluster: Cluster, messages: list[Telling]) -> str:
     """A row of the table."""
 
     def together(one: str, other: str) -> bool:
@@ -138,7 +138,7 @@ def bound(bonds: list[tuple[float, str, str]], least: float) -> Cluster:
     return top
 
 
-def cosines(messages: list[Message]) -> list[tuple[float, str, str]]:
+def cosines(messages: list[Telling]) -> list[tuple[float, str, str]]:
     """The likeness of texts: all pairs."""
     texts = [f"{message.title}。{message.body}" for message in messages]
     shape = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), sublinear_tf=True)

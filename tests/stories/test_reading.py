@@ -17,7 +17,7 @@ from yimen.reading.learned import commands, queries
 from yimen.reading.models import Correction, Model, Suggestion, Target
 from yimen.reading.suggest import forget, suggest
 from yimen.reading.tests.matters import THINGS, categories, closed
-from yimen.reading.words import Message
+from yimen.reading.words import TitledText
 from yimen.requests import heard
 from yimen.requests.models import Request
 from yimen.requests.reactions import note_correction
@@ -25,7 +25,7 @@ from yimen.requests.tests.test_register_page import said
 from yimen.ui.tests.visitors import Door, door, text_of  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
-NEW = Message("电梯停了", "三单元的电梯停在四楼，请派人来修")
+NEW = TitledText("电梯停了", "三单元的电梯停在四楼，请派人来修")
 BEGIN = MONDAY - timedelta(days=50)
 
 
@@ -92,7 +92,7 @@ def test_a_wrong_suggestion_corrected_ten_times_changes_the_next_model(cast: Cas
     assert best.label == "1601"
     assert any("电梯" in word for word in best.because)
     for label, things in THINGS.items():
-        told = Message(f"{things[0]}的事", f"{things[1]}有问题，{things[2]}也不行。")
+        told = TitledText(f"{things[0]}的事", f"{things[1]}有问题，{things[2]}也不行。")
         assert suggest(Target.CATEGORY, told).ranked[0].label == label
 
 

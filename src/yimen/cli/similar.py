@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yimen.cli.progress import progress
-from yimen.reading.signs import Message
+from yimen.reading.signs import Telling
 from yimen.reading.similar import NEAR, Index, all_known
 from yimen.reading.tables import messages_in, written
 
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def pairs(rows: list[tuple[str, Message]], least: float) -> Iterator[tuple[str, str, str]]:
+def pairs(rows: list[tuple[str, Telling]], least: float) -> Iterator[tuple[str, str, str]]:
     """Each message with those before it."""
     known, weights = all_known(message for _id, message in rows)
     ids = {message.id: id_ for id_, message in rows}

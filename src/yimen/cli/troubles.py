@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from yimen.cli.progress import progress
-from yimen.reading.signs import Message
+from yimen.reading.signs import Telling
 from yimen.reading.similar import all_known
 from yimen.reading.tables import messages_in, written
 from yimen.reading.troubles import Troubles
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def gathered(messages: list[Message]) -> Troubles:
+def gathered(messages: list[Telling]) -> Troubles:
     """The messages in the order of their days."""
     known, weights = all_known(messages)
     found = Troubles(weights)

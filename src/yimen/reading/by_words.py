@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import log
 
 from .reader import Said
-from .words import BODY, Message, spelled, words
+from .words import BODY, TitledText, spelled, words
 
 SHOWN = 5
 TITLE = 2.0
@@ -56,7 +56,7 @@ class ByWords:
             for phrase in phrases:
                 self.labels.setdefault(phrase, []).append(label)
 
-    def ranked(self, message: Message, count: int = 3) -> list[Said]:
+    def ranked(self, message: TitledText, count: int = 3) -> list[Said]:
         """The likeliest labels: of all that speaks, and of what speaks under the same top."""
         own, whose = self._heard(message)
         tops = self._shares(own)
@@ -71,11 +71,11 @@ class ByWords:
             for label in best
         ]
 
-    def tops_of(self, message: Message) -> Mapping[str, float]:
+    def tops_of(self, message: TitledText) -> Mapping[str, float]:
         """The probability of each label of the first level that anything speaks for."""
         return self._shares(self._heard(message)[0])
 
-    def _heard(self, message: Message) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
+    def _heard(self, message: TitledText) -> tuple[dict[str, float], dict[str, tuple[str, ...]]]:
         """How much speaks for each label, and which words, the loudest first."""
         title, body = spelled(message.title), spelled(message.body[:BODY])
         said: dict[str, float] = {}

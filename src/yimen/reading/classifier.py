@@ -21,7 +21,7 @@ from scipy import sparse
 from .calibration import Calibration, Doubles
 from .reader import Said
 from .vocabulary import Floats, Vocabulary, texts_of
-from .words import Message
+from .words import TitledText
 
 FORMAT = "yimen reading 1"
 SHOWN = 5  # words that are shown as the reason
@@ -45,7 +45,7 @@ class NotAModel(ValueError):
 class Labelled:
     """A message whose category a person has said."""
 
-    message: Message
+    message: TitledText
     label: str
     time: str = ""
     weight: float = 1.0
@@ -75,7 +75,7 @@ class Classifier:
         self._offsets = np.array(header["offsets"], np.float64)
         self._calibration = Calibration(*header["calibration"])
 
-    def read(self, messages: Iterable[Message], because: int = SHOWN) -> list[Reading]:
+    def read(self, messages: Iterable[TitledText], because: int = SHOWN) -> list[Reading]:
         """A reading for each message, in order; `because` is the number of words to show."""
         rows = list(messages)
         found: list[Reading] = []
@@ -83,7 +83,7 @@ class Classifier:
             found += self._read(rows[at : at + AT_ONCE], because)
         return found
 
-    def ranked(self, message: Message, count: int = 3) -> list[Said]:
+    def ranked(self, message: TitledText, count: int = 3) -> list[Said]:
         """The likeliest labels with their words; nothing where there is nothing to read."""
         if message.empty:
             return []
@@ -97,7 +97,7 @@ class Classifier:
             found.append(Said(self.labels[label], chance, because, chance >= self.threshold))
         return found
 
-    def chances(self, messages: Sequence[Message]) -> Doubles:
+    def chances(self, messages: Sequence[TitledText]) -> Doubles:
         """The probability of each label (in the order of `labels`) for each message."""
         return self._chances(self.vocabulary.matrix(texts_of(messages)))
 
@@ -105,7 +105,7 @@ class Classifier:
         scores = np.asarray(matrix @ self.weights, np.float64) + self._offsets
         return self._calibration.probabilities(scores)
 
-    def _read(self, messages: list[Message], because: int) -> list[Reading]:
+    def _read(self, messages: list[TitledText], because: int) -> list[Reading]:
         matrix = self.vocabulary.matrix(texts_of(messages))
         chances = self._chances(matrix)
         found = []
@@ -120,7 +120,7 @@ class Classifier:
         return found
 
     def _because(
-        self, row: sparse.csr_matrix, best: int, message: Message, count: int
+        self, row: sparse.csr_matrix, best: int, message: TitledText, count: int
     ) -> tuple[tuple[str, float], ...]:
         """The words that speak most for a label against the others, as they stand in the text."""
         weights = self.weights[row.indices]

@@ -10,14 +10,14 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from .words import Message, grams, normal
+from .words import TitledText, grams, normal
 
 ALIKE = 0.6
 """From this cosine of runs of three characters on, two messages are near-duplicates."""
 AT_ONCE = 1000
 
 
-def groups_of_copies(messages: Sequence[Message]) -> NDArray[np.int64]:
+def groups_of_copies(messages: Sequence[TitledText]) -> NDArray[np.int64]:
     """The number of its group for each message; most are alone in theirs."""
     try:
         rows = TfidfVectorizer(analyzer=_threes, dtype=np.float32).fit_transform(messages)
@@ -28,7 +28,7 @@ def groups_of_copies(messages: Sequence[Message]) -> NDArray[np.int64]:
     return np.asarray(groups, np.int64)
 
 
-def _threes(message: Message) -> list[str]:
+def _threes(message: TitledText) -> list[str]:
     return list(grams(normal(f"{message.title} {message.body}"), (3,)))
 
 

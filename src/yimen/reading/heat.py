@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import sqrt
 
-from yimen.reading.signs import Message
+from yimen.reading.signs import Telling
 
 LATELY = timedelta(days=14)
 COOLS = 30
@@ -50,7 +50,7 @@ class Heat:
         )
 
 
-def heat(messages: Sequence[Message], day: date | None = None) -> Heat:
+def heat(messages: Sequence[Telling], day: date | None = None) -> Heat:
     """The heat as of a day; without one, as of its own last message."""
     days = sorted(message.day for message in messages if message.day)
     last = days[-1] if days else date.min

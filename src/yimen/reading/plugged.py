@@ -20,7 +20,7 @@ from yimen.catalogue.queries import offered_categories
 from .classifier import Classifier
 from .deidentify import deidentified
 from .reader import Reader, Said
-from .words import BODY, Message, normal
+from .words import BODY, TitledText, normal
 
 PATIENCE = 2.0
 """Seconds that an endpoint may take."""
@@ -52,7 +52,7 @@ class FileReader:
     def __init__(self, path: str) -> None:
         self.path = Path(path)
 
-    def ranked(self, message: Message, count: int = 3) -> list[Said]:
+    def ranked(self, message: TitledText, count: int = 3) -> list[Said]:
         """What the file's model says; NotAModel: it cannot be read."""
         return _file(self.path, self.path.stat().st_mtime_ns).ranked(message, count)
 
@@ -83,7 +83,7 @@ class Endpoint:
         straight = _Straight(), urllib.request.ProxyHandler({})
         self._open = urllib.request.build_opener(*straight).open
 
-    def ranked(self, message: Message, count: int = 3) -> list[Said]:
+    def ranked(self, message: TitledText, count: int = 3) -> list[Said]:
         """What it answers, of the categories that there are; OSError or ValueError: nothing."""
         names = {each.code: each.name for each in offered_categories()}
         listed = "\n".join(f"{code} {name}" for code, name in names.items())
@@ -111,7 +111,7 @@ class Endpoint:
             return json.loads(answer.read(LONGEST))
 
 
-def told_outside(message: Message) -> str:
+def told_outside(message: TitledText) -> str:
     """The words that leave the city: of nobody in particular (个人信息保护法 art. 23, 25)."""
     shown = deidentified(f"{message.title}\n{_whole_clauses(message.body)}").text
     title, _line, body = shown.partition("\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from .words import Message
+from .words import TitledText
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +24,4 @@ class Said:
 class Reader(Protocol):
     """Reads a message into ranked labels, the likeliest first; nothing where nothing is said."""
 
-    def ranked(self, message: Message, count: int = 3) -> list[Said]: ...
+    def ranked(self, message: TitledText, count: int = 3) -> list[Said]: ...

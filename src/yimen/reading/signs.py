@@ -26,8 +26,8 @@ LONGEST_NAME = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """A message as the core knows it: a plain row."""
+class Telling:
+    """What somebody told, with the day, the person and the place: as it is compared with others."""
 
     id: str
     title: str
@@ -80,7 +80,7 @@ _PIECE = re.compile(r"[a-z\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def read(message: Message) -> Signs:
+def read(message: Telling) -> Signs:
     """Read a message."""
     title, told = spelled(f"{message.title} {message.place}"), spelled(message.body[:TOLD])
     in_title, in_told = list(named(title)), list(named(told))

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yimen.reading.signs import SKETCH, Message, Signs, code, grams, read
+from yimen.reading.signs import SKETCH, Signs, Telling, code, grams, read
 
 NEAR = 0.5
 """From here on two messages are shown beside each other."""
@@ -61,7 +61,7 @@ PULL: Mapping[str, float] = {
 class Known:
     """A message that has been read and weighed."""
 
-    message: Message
+    message: Telling
     signs: Signs
     title_told: float  # how much the names of the title tell, together
     beside_told: float
@@ -135,7 +135,7 @@ class Weights:
             [told[gram] if gram in told else once * (1.0 if gram & 1 else 0.5) for gram in grams]
         )
 
-    def known(self, message: Message, signs: Signs | None = None) -> Known:
+    def known(self, message: Telling, signs: Signs | None = None) -> Known:
         """Read and weigh a message."""
         signs = signs or read(message)
         return Known(
@@ -306,7 +306,7 @@ def _bands(sketch: NDArray[np.uint32]) -> list[tuple[int, bytes]]:
     return [(band, sketch[band * size : (band + 1) * size].tobytes()) for band in range(BANDS)]
 
 
-def all_known(messages: Iterable[Message]) -> tuple[list[Known], Weights]:
+def all_known(messages: Iterable[Telling]) -> tuple[list[Known], Weights]:
     """Read messages and weigh them among each other."""
     both = [(message, read(message)) for message in messages]
     weights = Weights(signs for _message, signs in both)

@@ -21,7 +21,7 @@ from .learned import queries
 from .models import Target
 from .plugged import plugged
 from .reader import Reader, Said
-from .words import Message, spelled
+from .words import TitledText, spelled
 
 SECONDS = 5.0
 """After so long another process's switch is seen; so long are the words of categories held."""
@@ -50,7 +50,7 @@ class Asked:
     model: int | None = None
 
 
-def suggest(target: Target, message: Message, count: int = 3) -> Suggested:
+def suggest(target: Target, message: TitledText, count: int = 3) -> Suggested:
     """What the first reader that can be asked says; nothing where none can, or nothing is said."""
     failed: list[str] = []
     for asked in _in_turn(target):

@@ -14,7 +14,7 @@ from yimen.places import NotPossible
 
 from . import signs
 from .classifier import Classifier, Labelled
-from .words import Message
+from .words import TitledText
 
 AT_ONCE = 500
 LONGEST = 2**24  # characters of one cell
@@ -47,7 +47,7 @@ def rows(file: Path, needed: Sequence[str]) -> Iterator[Row]:
 def labelled(file: Path) -> list[Labelled]:
     """What people have said of messages; rows without a category teach nothing."""
     return [
-        Labelled(Message(row["title"], row["body"]), row["label"].strip(), row.get("time", ""))
+        Labelled(TitledText(row["title"], row["body"]), row["label"].strip(), row.get("time", ""))
         for row in rows(file, ("title", "body", "label"))
         if row["label"].strip()
     ]
@@ -57,7 +57,7 @@ def read(model: Classifier, source: Iterable[Row], only_sure: bool) -> Iterator[
     """The rows to write, many at a time: as many as came in, in the same order."""
     left = iter(source)
     while some := list(islice(left, AT_ONCE)):
-        messages = (Message(row["title"], row["body"]) for row in some)
+        messages = (TitledText(row["title"], row["body"]) for row in some)
         found = model.read(messages, because=0)
         yield [
             [
@@ -69,9 +69,9 @@ def read(model: Classifier, source: Iterable[Row], only_sure: bool) -> Iterator[
         ]
 
 
-def messages_in(file: Path) -> list[tuple[str, signs.Message]]:
+def messages_in(file: Path) -> list[tuple[str, signs.Telling]]:
     """Every row: its id, and the message. An id that comes again is told apart by its row."""
-    found: list[tuple[str, signs.Message]] = []
+    found: list[tuple[str, signs.Telling]] = []
     taken: set[str] = set()
     for number, row in enumerate(rows(file, ("id", "title", "body")), 2):
         id_ = row["id"].strip()
@@ -79,7 +79,7 @@ def messages_in(file: Path) -> list[tuple[str, signs.Message]]:
             raise NotPossible(f"{file}, row {number}: there is no id.")
         key = f"{id_}#{number}" if id_ in taken else id_
         taken.add(key)
-        message = signs.Message(
+        message = signs.Telling(
             id=key,
             title=row["title"],
             body=row["body"],

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from yimen.reading.heat import Heat, heat
 from yimen.reading.named import name_of
-from yimen.reading.signs import Message
+from yimen.reading.signs import Telling
 from yimen.reading.similar import SAME, Index, Known, Weights, all_known, score
 
 
@@ -82,7 +82,7 @@ class Troubles:
         """The trouble that a message belongs to."""
         return self._of[id_]
 
-    def add(self, message: Message, one: Known | None = None) -> Trouble:
+    def add(self, message: Telling, one: Known | None = None) -> Trouble:
         """A message comes in: it joins a trouble, begins one, or shows that two are the same."""
         one = one or self.index.weights.known(message)
         self._bonds[message.id] = {}
@@ -193,7 +193,7 @@ def grouped(
     return [sorted(group) for group in {id(group): group for group in group_of.values()}.values()]
 
 
-def troubles_of(messages: Iterable[Message]) -> Troubles:
+def troubles_of(messages: Iterable[Telling]) -> Troubles:
     """All at once: weighed among each other, then added day by day."""
     known, weights = all_known(messages)
     found = Troubles(weights)

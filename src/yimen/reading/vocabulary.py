@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from .words import FIELDS, Message, features
+from .words import FIELDS, TitledText, features
 
 Floats = NDArray[np.float32]
 Matrix: TypeAlias = sparse.csr_matrix
@@ -92,6 +92,6 @@ def _of_length_one(rows: Matrix) -> Matrix:
     return rows
 
 
-def texts_of(messages: Iterable[Message]) -> list[tuple[list[str], ...]]:
+def texts_of(messages: Iterable[TitledText]) -> list[tuple[list[str], ...]]:
     """The features of each message."""
     return [features(message) for message in messages]

@@ -81,8 +81,8 @@ class _Segmenter(jieba.Tokenizer):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """What a resident wrote: a title and a body; either may be empty."""
+class TitledText:
+    """Words alone, of nobody and nowhere: a title and a body; either may be empty."""
 
     title: str = ""
     body: str = ""
@@ -93,7 +93,7 @@ class Message:
         return not pieces(normal(self.title)) and not pieces(normal(self.body[:BODY]))
 
 
-def features(message: Message) -> tuple[list[str], ...]:
+def features(message: TitledText) -> tuple[list[str], ...]:
     """Words and runs of characters of the title, then of the body: one list for each of FIELDS."""
     title, body = normal(message.title), normal(message.body[:BODY])
     return words(title), words(body), list(grams(title)), list(grams(body))

@@ -18,7 +18,7 @@ from yimen.cases.models import Bond, Case, Link, Passage, Wording
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.reading.nearby.queries import message_of
-from yimen.reading.signs import Message
+from yimen.reading.signs import Telling
 
 from .models import Alike, Member, Problem, Trouble, Turn, Verdict
 from .policy import to_gather, visible_to
@@ -227,7 +227,7 @@ def not_gathered() -> list[UUID]:
     return list(rows.values_list("pk", flat=True)[:HANDFUL])
 
 
-def told(keys: Sequence[UUID]) -> list[Message]:
+def told(keys: Sequence[UUID]) -> list[Telling]:
     """Some matters with the words that they began with."""
     stories = Passage.objects.filter(case_id__in=keys, wording=Wording.STORY).order_by("-number")
     words = dict(stories.values_list("case_id", "text"))

@@ -12,7 +12,7 @@ from yimen.kernel import limits
 from yimen.kernel.actors import Actor
 from yimen.orgs.queries import today
 from yimen.reading.nearby.queries import near
-from yimen.reading.signs import Message
+from yimen.reading.signs import Telling
 from yimen.requests.commands.intake import TITLE
 
 from .crowds import TOWNSHIP
@@ -31,6 +31,6 @@ def similar_nearby(text: str, area: str, reader: Actor, place: str = "") -> list
     """
     if not area or not limits.allow("portal.similar", reader.key, 60, DAY):
         return []
-    message = Message("", text[:TITLE], text, today(), place=place, area=area)
+    message = Telling("", text[:TITLE], text, today(), place=place, area=area)
     found = near(reader, message, open_nearby(reader, area[:TOWNSHIP]))
     return of_keys([each.case.pk for each in found[:MOST]])

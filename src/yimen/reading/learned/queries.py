@@ -23,7 +23,7 @@ from yimen.kernel.rows import by_column
 from yimen.kernel.time import now
 from yimen.reading.classifier import Labelled
 from yimen.reading.models import Correction, Model, ModelState, Suggestion, Target
-from yimen.reading.words import Message
+from yimen.reading.words import TitledText
 
 MOST = 12_000
 """From so many matters is learned, the latest: a city's troubles and words change."""
@@ -40,7 +40,7 @@ FIELD = {Target.CATEGORY: "item_id", Target.KIND: "kind"}
 class Taught:
     """A closed matter that teaches: its words, what people called it, when it came in."""
 
-    message: Message
+    message: TitledText
     label: str
     day: date
     corrected: bool
@@ -64,7 +64,7 @@ def taught(target: Target) -> list[Taught]:
     rows = cases.annotate(body=Subquery(_story()), corrected=corrected).order_by("-opened_at", "pk")
     found = rows.values_list("title", "body", field, "opened_at", "corrected")[:MOST]
     every = (
-        Taught(Message(title, body or ""), label, timezone.localdate(at), again)
+        Taught(TitledText(title, body or ""), label, timezone.localdate(at), again)
         for title, body, label, at, again in reversed(found)
     )
     return [each for each in every if not each.message.empty and _teaches(target, each.label)]
@@ -123,14 +123,14 @@ def model_of(key: int) -> Model:
     return found
 
 
-def unkept(target: Target, most: int) -> Iterator[tuple[Case, Message]]:
+def unkept(target: Target, most: int) -> Iterator[tuple[Case, TitledText]]:
     """Matters that came in lately and of which nothing was kept yet, with their words."""
     field = FIELD[target]
     kept = Suggestion.objects.filter(case=OuterRef("pk"), target=target)
     cases = Case.objects.filter(~Exists(kept), process=REQUEST, opened_at__gt=now() - RECENT)
     cases = cases.exclude(**{field: None}).exclude(**{field: ""}).annotate(body=Subquery(_story()))
     for case in cases.order_by("opened_at", "pk")[:most]:
-        yield case, Message(case.title, case.body or "")
+        yield case, TitledText(case.title, case.body or "")
 
 
 def registered_as(case: Case, target: Target) -> str:

@@ -13,7 +13,7 @@ from yimen.cases.policy import visible_to
 from yimen.kernel.actors import CLOCK
 from yimen.kernel.rows import upsert
 from yimen.reading.models import Rarity, Sign
-from yimen.reading.signs import Message, Signs, read
+from yimen.reading.signs import Signs, Telling, read
 from yimen.reading.similar import Weights
 
 from .packing import keys_of, packed, unpacked
@@ -37,7 +37,7 @@ def write_signs(keys: Collection[UUID]) -> int:
     return len(messages)
 
 
-def sign_of(message: Message, signs: Signs, weights: Weights) -> Sign:
+def sign_of(message: Telling, signs: Signs, weights: Weights) -> Sign:
     """The row of a message."""
     known, day = weights.known(message, signs), message.day
     assert day is not None

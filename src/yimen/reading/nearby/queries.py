@@ -17,7 +17,7 @@ from yimen.cases.policy import visible_to
 from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.rows import named_sql
 from yimen.orgs.models import Resident
-from yimen.reading.signs import Message, read
+from yimen.reading.signs import Telling, read
 from yimen.reading.similar import NEAR, RARE, Known, Likeness, Weights, likeness, score
 
 from .packing import bands_of, keys_of, unpacked
@@ -59,9 +59,9 @@ class Asked(NamedTuple):
     told: list[float]
 
 
-def message_of(case: Case, body: str) -> Message:
+def message_of(case: Case, body: str) -> Telling:
     """A matter with the words that it began with, as it is compared."""
-    return Message(
+    return Telling(
         id=str(case.pk),
         title=case.title,
         body=body,
@@ -74,7 +74,7 @@ def message_of(case: Case, body: str) -> Message:
 
 def near(
     actor: Actor,
-    message: Message,
+    message: Telling,
     seen: QuerySet[Case] | None = None,
     *,
     least: float = NEAR,
@@ -97,7 +97,7 @@ Scored = list[tuple[float, Case, Known]]
 
 
 def compared(
-    message: Message, seen: QuerySet[Case], teller: QuerySet[Resident] | None = None
+    message: Telling, seen: QuerySet[Case], teller: QuerySet[Resident] | None = None
 ) -> tuple[Asked, Scored]:
     """The candidates among those that are seen with how likely each is, the likeliest first.
 
@@ -111,7 +111,7 @@ def compared(
     return asked, sorted(scored, key=lambda each: (-each[0], str(each[1].pk)))
 
 
-def asked_for(message: Message) -> Asked:
+def asked_for(message: Telling) -> Asked:
     """Read a message, and ask how rare its signs are."""
     signs = read(message)
     bands = bands_of(signs)
@@ -224,6 +224,6 @@ def _row(row: tuple[Any, ...], teller: str) -> tuple[Case, Known]:
     own, day, block, title_told, beside_told, told = row[len(COLUMNS) :]
     signs = unpacked(block)
     person = teller if own else str(case.resident_id or "")
-    message = Message(id=str(case.pk), title="", body="", day=day, person=person)
+    message = Telling(id=str(case.pk), title="", body="", day=day, person=person)
     issues = fsum(loud**2 for loud in signs.issues.values())
     return case, Known(message, signs, title_told, beside_told, told, issues)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from yimen.reading.signs import Message
+from yimen.reading.signs import Telling
 
 SMOKE = "小区一楼的烧烤店没有烟道，油烟直接排到楼上，晚上炒菜到凌晨，窗户都不敢打开，孩子一直咳嗽。"
 MIXER = "附近建了一个大型混凝土搅拌站，整夜轰鸣，粉尘飘进家里，老人睡不着，请尽快处理。"
@@ -26,10 +26,10 @@ ROWS = (
 TOGETHER = ({"a1", "a2", "a3", "a4"}, {"c1", "c2", "c3"})
 
 
-def messages() -> list[Message]:
+def messages() -> list[Telling]:
     """All of them, in the order of their days."""
     rows = [
-        Message(id_, title, body, date(2026, 3, day), person)
+        Telling(id_, title, body, date(2026, 3, day), person)
         for id_, title, body, day, person in ROWS
     ]
     return sorted(rows, key=lambda message: (message.day or date.min, message.id))

@@ -12,7 +12,7 @@ from yimen.reading import fitting
 from yimen.reading.classifier import CannotLearn, Classifier, Labelled, NotAModel
 from yimen.reading.copies import groups_of_copies
 from yimen.reading.training import train
-from yimen.reading.words import Message
+from yimen.reading.words import TitledText
 
 THINGS = {
     "供水供电": ("自来水", "停水", "水管", "停电", "电表", "水压"),
@@ -33,7 +33,7 @@ def city(count: int = 25) -> list[Labelled]:
             place, end = chance.choice(PLACES), chance.choice(ENDS)
             number = chance.randint(1, 99)
             body = f"{place}{number}号的{two}有问题，{one}也不行，{end}。"
-            made.append(Labelled(Message(f"{place}{one}的事", body), label, "2024-05-06 08:00"))
+            made.append(Labelled(TitledText(f"{place}{one}的事", body), label, "2024-05-06 08:00"))
     return made
 
 
@@ -43,9 +43,9 @@ def model() -> Classifier:
 
 
 NEW = [
-    Message("河滩停水", "水管坏了，自来水没有了"),
-    Message("老师收补课费", "学校的学生都要交"),
-    Message("", "路口的红绿灯不亮，堵车"),
+    TitledText("河滩停水", "水管坏了，自来水没有了"),
+    TitledText("老师收补课费", "学校的学生都要交"),
+    TitledText("", "路口的红绿灯不亮，堵车"),
 ]
 
 
@@ -65,13 +65,13 @@ def test_the_words_that_speak_for_it_stand_in_the_text(model: Classifier) -> Non
 
 
 def test_nothing_to_read_is_no_category(model: Classifier) -> None:
-    for message in (Message(), Message(" ", "……！"), Message("\u3000", "\n")):
+    for message in (TitledText(), TitledText(" ", "……！"), TitledText("\u3000", "\n")):
         (found,) = model.read([message])
         assert (found.label, found.probability, found.sure) == ("", 0.0, False)
 
 
 def test_what_it_has_never_seen_is_not_sure(model: Classifier) -> None:
-    (found,) = model.read([Message("zzz", "qqq xyz")])
+    (found,) = model.read([TitledText("zzz", "qqq xyz")])
     assert not found.sure
     assert found.probability < model.threshold
 
@@ -144,9 +144,8 @@ def test_too_little_teaches_nothing() -> None:
 
 def test_copies_stay_together() -> None:
     said = "我们小区的自来水已经停了三天没有人来修"
-    groups = groups_of_copies(
-        [Message("停水", said), Message("学校补课", "老师让学生都交钱"), Message("停水了", said)]
-    )
+    other = TitledText("学校补课", "老师让学生都交钱")
+    groups = groups_of_copies([TitledText("停水", said), other, TitledText("停水了", said)])
     assert groups[0] == groups[2] != groups[1]
 
 

@@ -20,13 +20,13 @@ from yimen.reading.learned import commands, queries, reactions
 from yimen.reading.learned.lesson import LEAST, apart, labelled
 from yimen.reading.models import Correction, Model, ModelState, Suggestion, Target
 from yimen.reading.suggest import forget, suggest
-from yimen.reading.words import Message
+from yimen.reading.words import TitledText
 from yimen.requests.models import Request
 
 from .matters import THINGS, categories, closed, months
 
 pytestmark = pytest.mark.django_db
-SCHOOL = Message("老师收学费", "学校的学生都要交补课的钱")
+SCHOOL = TitledText("老师收学费", "学校的学生都要交补课的钱")
 
 
 @pytest.fixture(autouse=True)
@@ -161,7 +161,7 @@ def test_a_broken_model_is_left_out_and_words_read_on(cast: Cast) -> None:
     model = commands.switch_on(learned(cast), cast.administrator)
     Model.objects.filter(pk=model.pk).update(packed=b"broken")
     forget()
-    said = suggest(Target.CATEGORY, Message("家里停水", "自来水没有"))
+    said = suggest(Target.CATEGORY, TitledText("家里停水", "自来水没有"))
     assert (said.reader, said.failed, said.ranked[0].label) == ("words", ("model",), "1601")
 
 

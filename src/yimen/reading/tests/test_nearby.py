@@ -16,7 +16,7 @@ from yimen.reading.nearby.commands import count_signs, missing, write_signs
 from yimen.reading.nearby.packing import keys_of, packed, unpacked
 from yimen.reading.nearby.queries import EVERY, Near, near, rarities
 from yimen.reading.nearby.reactions import read_missing, read_signs
-from yimen.reading.signs import Message, code, read, within
+from yimen.reading.signs import Telling, code, read, within
 from yimen.reading.similar import NEAR, SAME, Weights, score
 from yimen.reading.tests.corpus import messages
 
@@ -39,13 +39,13 @@ def told(cast: Cast, title: str, **more: object) -> Story:
 def found(
     cast: Cast, title: str, actor: Actor | None = None, *, area: str = "", person: str = ""
 ) -> list[Near]:
-    message = Message("", title, title, date(2026, 3, 2), person=person, area=area)
+    message = Telling("", title, title, date(2026, 3, 2), person=person, area=area)
     return near(actor or cast.agent, message)
 
 
 @pytest.mark.parametrize("text", [*(f"{m.title}。{m.body}" for m in messages()), "", "a", "😀\0"])
 def test_what_is_stored_is_what_was_read(text: str) -> None:
-    signs = read(Message("", text[:40], text, area=VILLAGE))
+    signs = read(Telling("", text[:40], text, area=VILLAGE))
     again = unpacked(packed(signs))
     assert again.names == signs.names
     assert (again.title_names, again.beside, again.told) == (
@@ -131,7 +131,7 @@ def test_ones_own_matter_is_found_by_the_person(cast: Cast) -> None:
 
 def test_a_matter_is_never_near_itself(cast: Cast) -> None:
     story = told(cast, KITCHEN)
-    message = Message(str(story.request.pk), KITCHEN, "", date(2026, 3, 2))
+    message = Telling(str(story.request.pk), KITCHEN, "", date(2026, 3, 2))
     assert near(cast.agent, message) == []
 
 
@@ -158,10 +158,10 @@ def test_the_stored_and_the_whole_are_compared_alike(cast: Cast) -> None:
         told(cast, title)
     count_signs()
     (one,) = found(cast, KITCHEN)
-    signs = [read(Message("", title, f"{title}。请尽快处理。")) for title in OTHERS]
+    signs = [read(Telling("", title, f"{title}。请尽快处理。")) for title in OTHERS]
     weights = Weights(signs)
-    here = weights.known(Message("", KITCHEN, KITCHEN, date(2026, 3, 2)))
-    there = Message("", OTHERS[0], f"{OTHERS[0]}。请尽快处理。", date(2026, 3, 2))
+    here = weights.known(Telling("", KITCHEN, KITCHEN, date(2026, 3, 2)))
+    there = Telling("", OTHERS[0], f"{OTHERS[0]}。请尽快处理。", date(2026, 3, 2))
     assert one.score == pytest.approx(score(here, weights.known(there), weights), abs=0.1)
 
 

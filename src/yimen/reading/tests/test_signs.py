@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from yimen.reading.signs import SKETCH, Message, issues, named, read, sketch
+from yimen.reading.signs import SKETCH, Telling, issues, named, read, sketch
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_sketch_tells_a_copy_from_another_text() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "a", "的", "\0", "😀" * 50, "噪" * 10_000])
 def test_whatever_is_written_is_read(text: str) -> None:
-    signs = read(Message("1", text, text))
-    again = read(Message("2", text, text))
+    signs = read(Telling("1", text, text))
+    again = read(Telling("2", text, text))
     assert (signs.names, signs.issues) == (again.names, again.issues)
     assert np.array_equal(signs.sketch, again.sketch)

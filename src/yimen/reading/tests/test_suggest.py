@@ -22,13 +22,13 @@ from yimen.reading.classifier import Labelled
 from yimen.reading.models import Target
 from yimen.reading.suggest import forget, resting, suggest
 from yimen.reading.training import train
-from yimen.reading.words import Message
+from yimen.reading.words import TitledText
 
 from .matters import THINGS, categories
 from .test_classifier import city
 
 pytestmark = pytest.mark.django_db
-WATER = Message("家里停水", "自来水没有了，请打 13812345678")
+WATER = TitledText("家里停水", "自来水没有了，请打 13812345678")
 
 
 @pytest.fixture(autouse=True)
@@ -79,10 +79,10 @@ def test_without_anything_words_read() -> None:
 
 
 def test_words_that_mean_the_same_as_a_categorys_are_known_too(cast: Cast) -> None:
-    assert suggest(Target.CATEGORY, Message("家里断水")).ranked == []
+    assert suggest(Target.CATEGORY, TitledText("家里断水")).ranked == []
     Synonyms.objects.create(word="停水", same="断水 没水")
     forget_all()
-    said = suggest(Target.CATEGORY, Message("家里断水")).ranked[0]
+    said = suggest(Target.CATEGORY, TitledText("家里断水")).ranked[0]
     assert (said.label, said.because) == ("1601", ("断水",))
 
 
@@ -125,8 +125,8 @@ LONG = "我要反映小区停水的问题。" * 200
 def test_whom_it_is_about_never_leaves(settings: Settings, told: str, secret: str) -> None:
     with answering(says()) as (address, asked):
         settings.READER = address
-        suggest(Target.CATEGORY, Message(told[:40], told))
-        suggest(Target.CATEGORY, Message("停水", told))
+        suggest(Target.CATEGORY, TitledText(told[:40], told))
+        suggest(Target.CATEGORY, TitledText("停水", told))
     said = [each["messages"][1]["content"] for each in asked]
     assert len(said) == 2
     assert all("水" in each and secret not in each for each in said)
@@ -185,7 +185,7 @@ def test_a_file_that_the_city_names_reads_and_is_read_anew_when_it_changes(
     rows = [Labelled(row.message, codes[row.label]) for row in city()]
     settings.READER = str(tmp_path / "model")
     train(rows).save(tmp_path / "model")
-    said = suggest(Target.CATEGORY, Message("老师收学费", "学校的学生都要交补课的钱"))
+    said = suggest(Target.CATEGORY, TitledText("老师收学费", "学校的学生都要交补课的钱"))
     assert (said.reader, said.ranked[0].label) == ("plugged", "0801")
     (tmp_path / "model").write_bytes(b"broken")
     assert suggest(Target.CATEGORY, WATER).failed == ("plugged",)
@@ -193,7 +193,7 @@ def test_a_file_that_the_city_names_reads_and_is_read_anew_when_it_changes(
 
 def test_kinds_are_read_by_our_own_readers_only(settings: Settings) -> None:
     settings.READER = "http://127.0.0.1:1/v1"
-    said = suggest(Target.KIND, Message("", "我要投诉楼上扰民"))
+    said = suggest(Target.KIND, TitledText("", "我要投诉楼上扰民"))
     assert (said.reader, said.ranked[0].label, said.failed) == ("words", "complaint", ())
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from yimen.reading.signs import Message
+from yimen.reading.signs import Telling
 from yimen.reading.similar import all_known
 from yimen.reading.tests.corpus import TOGETHER, messages
 from yimen.reading.troubles import Troubles, troubles_of
@@ -74,14 +74,14 @@ def test_two_troubles_become_one_under_the_older_id() -> None:
     assert next(trouble.id for trouble in found) == "1"
 
 
-def _bridge() -> list[Message]:
+def _bridge() -> list[Telling]:
     """Two that name different things of one trouble, and one that names both."""
     at = date(2026, 3, 1)
     others = [one for one in messages() if one.id[0] in "defg"]
     return [
-        Message("1", "柳林苑油烟扰民", "柳林苑油烟太大。", at),
-        Message("2", "老渔坊饭店油烟直排", "老渔坊每天都有油烟。", at),
-        Message("3", "柳林苑老渔坊饭店油烟扰民", "柳林苑楼下老渔坊油烟太大。", at),
+        Telling("1", "柳林苑油烟扰民", "柳林苑油烟太大。", at),
+        Telling("2", "老渔坊饭店油烟直排", "老渔坊每天都有油烟。", at),
+        Telling("3", "柳林苑老渔坊饭店油烟扰民", "柳林苑楼下老渔坊油烟太大。", at),
         *others,
     ]
 

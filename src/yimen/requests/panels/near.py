@@ -15,7 +15,7 @@ from yimen.cases.pages.lists import state_name
 from yimen.cases.policy import visible_to
 from yimen.reading.nearby.queries import Near, near
 from yimen.reading.nearby.sentences import why
-from yimen.reading.signs import Message
+from yimen.reading.signs import Telling
 from yimen.requests.commands.intake import TITLE
 from yimen.requests.heard import Heard
 from yimen.requests.queries import callers
@@ -44,9 +44,9 @@ def says(heard: Heard) -> Mapping[str, Any] | None:
     return {"own": shown(own), "others": shown(others), "many": len(others)} if found else None
 
 
-def message_of(heard: Heard) -> Message:
+def message_of(heard: Heard) -> Telling:
     """What is being said, as stored matters are compared with it; untitled, its words are it."""
-    return Message(
+    return Telling(
         id="",
         title=heard.title or heard.body[:TITLE],
         body=heard.body,

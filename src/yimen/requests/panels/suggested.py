@@ -13,7 +13,7 @@ from yimen.orgs.queries import today
 from yimen.reading.models import Target
 from yimen.reading.reader import Said
 from yimen.reading.suggest import MODEL, PLUGGED, WORDS, suggest
-from yimen.reading.words import Message
+from yimen.reading.words import TitledText
 from yimen.requests.heard import Heard
 from yimen.requests.models import Kind
 
@@ -37,7 +37,7 @@ class Offer:
 
 def says(heard: Heard) -> Mapping[str, Any] | None:
     """The likeliest three categories and the likeliest kind; nothing where nothing is read."""
-    message = Message(heard.title, heard.body)
+    message = TitledText(heard.title, heard.body)
     category, kind = suggest(Target.CATEGORY, message, SHOWN), suggest(Target.KIND, message, 1)
     if not (category.ranked or kind.ranked or category.failed):
         return None

@@ -18,7 +18,7 @@ from yimen.kernel.time import now
 from yimen.reading.heat import heat
 from yimen.reading.named import name_of
 from yimen.reading.nearby.queries import compared
-from yimen.reading.signs import Message, read
+from yimen.reading.signs import Telling, read
 from yimen.reading.similar import SAME
 from yimen.reading.troubles import grouped
 from yimen.troubles.heat import rank_of
@@ -195,7 +195,7 @@ def figures(id_: UUID) -> Trouble:
     if not matters:
         return Trouble(id=id_, name=Trouble.objects.get(pk=id_).name)
     keys = [key for key, _day, _person in matters]
-    counted = [Message(str(key), "", "", day, person) for key, day, person in matters]
+    counted = [Telling(str(key), "", "", day, person) for key, day, person in matters]
     found = heat(counted)
     votes = sum(ask(keys) for ask in VOTES)
     days: list[date] = [day for _key, day, _person in matters]
