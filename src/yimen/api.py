@@ -32,6 +32,7 @@ from yimen.deadlines.api import router as deadlines
 from yimen.kernel.answers import Refusal, answer, refusal
 from yimen.kernel.errors import Invalid, NotFound, Problem
 from yimen.knowledge.api import router as knowledge
+from yimen.mediation.api import router as disputes
 from yimen.orgs.api import Bearer, Session
 from yimen.orgs.api import router as orgs
 from yimen.requests.api import calls
@@ -78,6 +79,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/cases", requests)
+api.add_router("/cases", disputes)
 api.add_router("/cases", cases)
 api.add_router("", around_cases)
 api.add_router("/calls", calls)

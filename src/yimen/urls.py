@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("yimen.ui.urls")),
     path("knowledge/", include("yimen.knowledge.urls")),
     path("requests/", include("yimen.requests.urls")),
+    path("disputes/", include("yimen.mediation.urls")),
     path("reading/", include("yimen.reading.urls")),
     path("troubles/", include("yimen.troubles.urls")),
     path("boards/", include("yimen.boards.urls")),

@@ -23,6 +23,7 @@ from yimen.kernel.asks import asks
 from yimen.kernel.errors import Invalid, NotFound
 from yimen.kernel.ids import uuid7
 from yimen.kernel.process import NEW, PROCESSES, Process, Step
+from yimen.orgs.models import Resident
 
 from . import bodies, files, queries, queues, shapes
 from .bodies import Command
@@ -56,6 +57,7 @@ def opening(desk: Router, path: str, process: Process) -> None:
     kind = queries.KIND_OF[process.name]
     (first,) = (each for each in process if NEW in each.source)
     command = process.commands[first.name]
+    people = [each.name for each in asks(command) if each.type is Resident]
     key = Annotated[UUID | None, Field(description="A key of your own: the same is the same case.")]
     body_type = bodies.body_of(f"{first.name}_{process.name}", command, kind, id=(key, None))
 
@@ -67,16 +69,23 @@ def opening(desk: Router, path: str, process: Process) -> None:
         actor, key = acting(request), body.id or idempotency_key or uuid7()
         new = kind(id=key)
         # whoever is named in the body becomes known only if the case does
-        with transaction.atomic() if getattr(body, "resident", None) else nullcontext():
+        with transaction.atomic() if any(getattr(body, each) for each in people) else nullcontext():
             made = command(new, actor, **bodies.said(actor, body, command, key))
         return answer(shapes.standing(made), 201 if made is new else 200)
 
     open_case.__annotations__["body"] = body_type
-    describe(desk, path, open_case, first, command, {200: shapes.Standing, 201: shapes.Standing})
+    answers, name = {200: shapes.Standing, 201: shapes.Standing}, f"{first.name}_{process.name}"
+    describe(desk, path, open_case, first, command, answers, name)
 
 
 def describe(
-    desk: Router, path: str, view: Answer, step: Step, command: Command, response: Any
+    desk: Router,
+    path: str,
+    view: Answer,
+    step: Step,
+    command: Command,
+    response: Any,
+    name: str = "",
 ) -> None:
     """A route for a step: its summary is the first line of the command's docstring."""
     summary, _blank, rest = cleandoc(command.__doc__ or "").partition("\n")
@@ -84,7 +93,7 @@ def describe(
     with translation.override("en"):  # the description speaks the language of the code
         who = str(step.by.label)
     desk.add_api_operation(
-        path, ["POST"], view, operation_id=step.name, summary=summary, response=response,
+        path, ["POST"], view, operation_id=name or step.name, summary=summary, response=response,
         description=f"{rest.strip()}\n\nBy {who}.{clocks}".strip(),
     )  # fmt: skip
 

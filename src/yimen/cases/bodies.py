@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Annotated, Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -92,7 +92,7 @@ def resident(actor: Actor, said: Person | UUID, case: UUID) -> Resident | None:
         return residents_visible_to(actor).filter(pk=said).first()
     if not (said.phone or said.name):
         return None
-    # an id that follows from the case's: a retry does not make a second person
+    # an id that follows from the case's and from who it is to it: a retry makes no second person
     known = Contact(said.phone, said.name, said.address, None if said.phone else case)
     return find_or_add_all([known])[0]
 
@@ -207,7 +207,7 @@ def found(actor: Actor, ask: Ask, key: Any, case: UUID, wrong: dict[str, str]) -
     """The row that a key names; what cannot be found is noted in `wrong`."""
     naming = next(NAMINGS[each] for each in NAMINGS if issubclass(ask.type, each))
     try:
-        row = naming.find(actor, key, case)
+        row = naming.find(actor, key, uuid5(case, ask.name))  # two people of a case are two
     except Problem as problem:
         wrong[ask.name] = str(problem)
         return None

@@ -8,10 +8,16 @@ from django.db.models import Choices
 from django.utils.translation import gettext_lazy as _
 
 from yimen.cases.words import WORDS, Label, Words
+from yimen.deadlines.names import term_label
+from yimen.deadlines.queries import limit_ends
+from yimen.kernel.errors import Refused
+from yimen.kernel.time import now
 from yimen.mediators.models import DisputeType
+from yimen.ui.times import moment
 
 from .models import (
     Certificate,
+    Dispute,
     EndReason,
     Grade,
     OtherRoute,
@@ -87,6 +93,19 @@ VALUES: dict[str, type[Choices]] = {
     "side": Side,
     "source": Source,
 }
+
+
+def dates(dispute: Dispute, terms: tuple[str, ...]) -> list[tuple[Label, str]]:
+    """When clocks of such a dispute would be due if they began now."""
+    told: list[tuple[Label, str]] = []
+    for term in terms:
+        try:
+            end = limit_ends("dispute", term, dispute, now())
+        except Refused:  # this city sets no such limit
+            continue
+        provisional = _(" (provisional)") if end.provisional else ""
+        told.append((term_label(term), f"{moment(end.at)}{provisional}"))
+    return told
 
 
 class DisputeWords(Words):

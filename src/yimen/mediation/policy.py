@@ -48,6 +48,12 @@ def whoever_brings(actor: Actor, row: Dispute) -> bool:
     return actor.reach == "own" or bool(actor.roles & BRINGERS)
 
 
+@condition(_("the window or the duty head of a mediation centre"))
+def may_window(actor: Actor, row: object) -> bool:
+    """Who takes disputes in where both sides are named: they may also see them afterwards."""
+    return actor.reach == "unit" and bool(actor.roles & {Role.AGENT, Role.DISPATCHER})
+
+
 @condition(_("Someone other than who applied for it must decide."))
 def not_the_applicant(actor: Actor, row: Dispute) -> bool:
     return actor.key != row.applicant

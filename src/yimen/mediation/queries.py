@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
+from yimen.orgs.models import Unit
 
 from .models import Dispute, Obligation, Party
 from .policy import visible_to
@@ -39,3 +40,13 @@ def obligations_of(dispute: Dispute) -> list[Obligation]:
 def next_due(dispute: Dispute) -> date | None:
     """The day until which the next obligation is to be performed."""
     return next((row.due_on for row in obligations_of(dispute) if row.done_at is None), None)
+
+
+TEAMS = 12
+"""So many units are offered before somebody types a name."""
+
+
+def teams_of(actor: Actor) -> list[Unit]:
+    """The teams of the actor's own centre, which mediate most of what comes there."""
+    below = Unit.objects.filter(parent=actor.unit or 0, active=True)
+    return list(below.order_by("code")[:TEAMS])

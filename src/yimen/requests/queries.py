@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Case as Choice
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
 from yimen.cases.fields import Found, show_area, show_unit
@@ -18,9 +17,10 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now
 from yimen.orgs.held import Held
-from yimen.orgs.models import Area, Resident, Unit
+from yimen.orgs.models import Resident, Unit
 from yimen.orgs.policy import visible_to as residents_visible_to
 from yimen.orgs.queries import resident_by_phone, whose_phone
+from yimen.orgs.queries.look_ups import MOST, areas_within, likeliness
 from yimen.reading.models import Target
 
 from .events import Dispatched, Ruled
@@ -34,8 +34,6 @@ KEPT = timedelta(hours=12)
 RECENT = timedelta(days=90)
 COMPARED = 50
 """With so many answers of its unit a new one is compared."""
-MOST = 12
-"""So many rows are offered for what was typed."""
 
 
 def corrections(event: StoredEvent) -> Iterator[tuple[str, str, str]]:
@@ -122,21 +120,8 @@ def _likeliness(typed: str, code: str, name: str) -> int:
 
 
 def areas_like(typed: str, actor: Actor) -> list[Found]:
-    """Areas within the actor's own whose name or code holds the last word, the likeliest first.
-
-    Words before it stand there too, or in the names of what the area lies in: 甘州 东街.
-    """
-    words = typed.split()
-    if not words:
-        return []
-    rows = Area.objects.filter(active=True, pk__startswith=actor.area)
-    rows = rows.select_related("parent__parent")
-    for word in words[:-1]:
-        own, within = Q(name__icontains=word), Q(parent__name__icontains=word)
-        rows = rows.filter(own | within | Q(parent__parent__name__icontains=word))
-    found = rows.filter(Q(name__icontains=words[-1]) | Q(pk__contains=words[-1]))
-    ranked = found.order_by(_rank("pk", words[-1]), Length("pk"), "pk")
-    return [show_area(area) for area in ranked[:MOST]]
+    """Areas within the actor's own, each with what it lies in, the likeliest first."""
+    return [show_area(area) for area in areas_within(typed, actor)]
 
 
 def units_like(typed: str, actor: Actor) -> list[Found]:
@@ -151,20 +136,8 @@ def units_like(typed: str, actor: Actor) -> list[Found]:
     near = Q(area__code__startswith=actor.area) | Q(area__in=above)
     found = Unit.objects.filter(near, active=True)
     found = found.filter(Q(name__icontains=typed) | Q(code__icontains=typed))
-    ranked = found.order_by(_rank("code", typed), Length("path"), "code")
+    ranked = found.order_by(likeliness("code", typed), Length("path"), "code")
     return [show_unit(unit) for unit in ranked[:MOST]]
-
-
-def _rank(code: str, typed: str) -> Choice:
-    """The same likeliness, in SQL."""
-    tests = (
-        Q(name__iexact=typed) | Q(**{f"{code}__iexact": typed}),
-        Q(name__istartswith=typed),
-        Q(**{f"{code}__istartswith": typed}),
-        Q(name__icontains=typed),
-    )
-    places = (When(test, then=Value(place)) for place, test in enumerate(tests))
-    return Choice(*places, default=Value(len(tests)), output_field=IntegerField())
 
 
 def asked_and_answered(case: Request) -> tuple[str, str]:

@@ -32,6 +32,7 @@ from yimen.mediation.models import (
     BY_THE_COURT,
     Dispute,
     Grade,
+    PartyKind,
     RefusalGround,
     Risk,
     Side,
@@ -74,12 +75,16 @@ def register(
     happened_on: date | None = None,
     risk: Risk = Risk.BLUE,
     applicant: Resident | None = None,
+    respondent: Resident | None = None,
+    organisation: Line = "",
     follows: Case | None = None,
 ) -> Registered:
     """Take a dispute in, by whichever door: what it is about, where, and who asks for mediation.
 
     人民调解法 art. 17: a committee may also begin by itself, so nobody need ask. `amount` is in
-    yuan. `follows` is the matter that it came out of: both keep one number for the resident.
+    yuan. The other side is `respondent`, or an `organisation` with whoever speaks for it; the
+    window adds further parties. `follows` is the matter that it came out of: both keep one number
+    for the resident.
     """
     dispute.kind, dispute.source = kind, source
     dispute.channel = CHANNELS.get(source, Channel.API)
@@ -95,6 +100,9 @@ def register(
         follow(dispute, actor, follows)
     if who := asks_for_it(actor, applicant):
         join(dispute, who, Side.APPLICANT)
+    if respondent or organisation.strip():
+        kind_of = PartyKind.ORGANISATION if organisation.strip() else PartyKind.PERSON
+        join(dispute, respondent, Side.RESPONDENT, kind=kind_of, organisation=organisation)
     return Registered(
         passage.number, passage.digest, source, kind, follows.number if follows else ""
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.cast import City
 from tests.quarrels import Centre, Quarrel, open_centre
+from tests.visits import Come, arrivals
 
 from yimen.ui.tests.visitors import door as door
 
@@ -17,3 +18,8 @@ def centre(city: City) -> Centre:
 @pytest.fixture
 def quarrel(centre: Centre) -> Quarrel:
     return Quarrel(centre)
+
+
+@pytest.fixture
+def come(centre: Centre) -> Come:
+    return arrivals(centre)

@@ -8,7 +8,7 @@ from django.test import Client
 from yimen.catalogue.models import Category
 from yimen.orgs.held import forget_all
 from yimen.orgs.models import Area, Unit, UnitKind
-from yimen.requests.queries import MOST
+from yimen.orgs.queries.look_ups import MOST
 from yimen.ui.tests.visitors import Door
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,14 @@
+"""The pages of a mediation centre."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .pages.look_ups import areas
+from .pages.register import register
+
+app_name = "disputes"
+urlpatterns = [
+    path("new/", register, name="register"),
+    path("areas/", areas, name="areas"),
+]
