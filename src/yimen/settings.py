@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "yimen.deadlines",
     "yimen.catalogue",
     "yimen.cases",
+    "yimen.mediators",
     "yimen.reading",
     "yimen.knowledge",
     "yimen.requests",
