@@ -144,7 +144,7 @@ class Mediator(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=MediatorKind)
     member = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="mediators",
-        verbose_name=_("whose person"),
+        verbose_name=_("sending body"),
     )  # fmt: skip
     skills = models.JSONField(_("specialities"), default=list, blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)
