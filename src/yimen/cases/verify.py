@@ -1,4 +1,4 @@
-"""Hold every case against its history: hashes, states, owners, clocks, words, files, tasks."""
+"""Hold every case against its history: hashes, states, owners, clocks, words, files, parts."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from uuid import UUID
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from yimen.deadlines.models import Term
 from yimen.deadlines.verify import clock_faults, terms_by_case
-from yimen.kernel.models import StoredEvent
+from yimen.kernel.models import Part, StoredEvent
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.verify import Fault, Folded, fold
 
-from .models import Attachment, Case, Passage, Task, digest_of
+from .models import Attachment, Case, Passage, digest_of
+from .process import TASK
 
 BATCH = 500
 """Cases that are read and checked together."""
@@ -38,7 +40,7 @@ class Belongings:
 
     stories: dict[UUID, list[StoredEvent]]
     terms: dict[UUID, list[Term]]
-    tasks: dict[UUID, list[Task]] = field(default_factory=dict)
+    parts: dict[UUID, list[Part]] = field(default_factory=dict)
     words: dict[UUID, dict[int, tuple[str, str]]] = field(default_factory=dict)
     files: dict[UUID, dict[int, str]] = field(default_factory=dict)
 
@@ -90,7 +92,7 @@ def faults_of(batch: list[Case]) -> Iterator[Fault]:
         yield from _file_faults(case, story, have.files.get(case.pk, {}))
         says = [
             *_row_faults(case, folded),
-            *_task_faults(case, folded, have.tasks.get(case.pk, [])),
+            *_part_faults(case, folded, have.parts.get(case.pk, [])),
             *clock_faults(PROCESSES[case.process], case, story, have.terms.get(case.pk, [])),
         ]
         yield from (Fault(case.pk, folded.head, each) for each in says)
@@ -102,8 +104,9 @@ def _belongings(ids: list[UUID]) -> Belongings:
         {key: list(own) for key, own in groupby(events, key=lambda event: event.case_id)},
         terms_by_case(ids),
     )
-    for task in Task.objects.filter(case_id__in=ids):
-        have.tasks.setdefault(task.case_id, []).append(task)
+    for kind in (model for model in apps.get_models() if issubclass(model, Part)):
+        for part in kind._default_manager.filter(case_id__in=ids):
+            have.parts.setdefault(part.pk[0], []).append(part)
     words = Passage.objects.filter(case_id__in=ids)
     for key, number, text, digest in words.values_list("case_id", "number", "text", "digest"):
         have.words.setdefault(key, {})[number] = text, digest
@@ -154,10 +157,12 @@ def _file_faults(
         yield Fault(case.pk, case.head, f"file {number} was added by no step")
 
 
-def _task_faults(case: Case, folded: Folded, tasks: list[Task]) -> Iterator[str]:
-    if {task.number: (task.state, task.head) for task in tasks} != folded.parts:
-        yield "the tasks are not those of the history"
-    if case.open_tasks != sum(task.closed_at is None for task in tasks):
+def _part_faults(case: Case, folded: Folded, parts: list[Part]) -> Iterator[str]:
+    rows = {(part.process, part.number): (part.state, part.head) for part in parts}
+    for name in sorted({key[0] for key, _at in rows.items() ^ folded.parts.items()}):
+        yield f"the {name or 'unknown part'}s are not those of the history"
+    open_tasks = [p for p in parts if p.process == TASK.name and p.closed_at is None]
+    if case.open_tasks != len(open_tasks):
         yield "the number of open tasks is not right"
 
 

@@ -89,6 +89,7 @@ def locked(kind: type[L]) -> Kept[L]:
 class Part(models.Model):
     """A row inside a case, with a small process of its own; its events are the case's."""
 
+    process: ClassVar[str]
     pk = models.CompositePrimaryKey("case_id", "number")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=24)

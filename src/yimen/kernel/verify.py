@@ -32,7 +32,8 @@ class Folded:
     head: int = 0
     hash: bytes = b""
     at: datetime | None = None
-    parts: dict[int, tuple[str, int]] = field(default_factory=dict)
+    # By process and number: kinds of parts count each from one.
+    parts: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -45,8 +46,17 @@ def fold(process: Process, events: Iterable[StoredEvent]) -> Folded:
         done.head, done.hash, done.at = event.number, bytes(event.hash), event.at
         done.state = event.state
         if event.part:
-            done.parts[event.part] = (event.part_state, event.number)
+            done.parts[part_of(event)] = (event.part_state, event.number)
     return done
+
+
+def part_of(event: StoredEvent) -> tuple[str, int]:
+    """Which part of its case an event is about: the process that it is a step of, and its number.
+
+    The process is "" where no process knows the event.
+    """
+    own = next((p.name for p in PROCESSES.values() if event.kind in p.kinds), "")
+    return own, event.part
 
 
 def _faults(process: Process, done: Folded, event: StoredEvent) -> Iterator[str]:
@@ -75,9 +85,9 @@ def _step_faults(process: Process, before: str, after: str, kind: str) -> Iterat
 def _part_faults(done: Folded, event: StoredEvent) -> Iterator[str]:
     if event.state != done.state:
         yield f"an event of a part left the case {event.state}, it was {done.state}"
-    own = next((p for p in PROCESSES.values() if event.kind in p.kinds), None)
-    if own is None:
+    part = part_of(event)
+    if not part[0]:
         yield f"{event.kind} is no step of any process"
     else:
-        before = done.parts.get(event.part, (NEW, 0))[0]
-        yield from _step_faults(own, before, event.part_state, event.kind)
+        before = done.parts.get(part, (NEW, 0))[0]
+        yield from _step_faults(PROCESSES[part[0]], before, event.part_state, event.kind)
