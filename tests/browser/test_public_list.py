@@ -16,8 +16,8 @@ from yimen.kernel.time import now
 from yimen.links.sms.commands import hand_over
 from yimen.links.sms.models import Message
 from yimen.links.sms.queries import received
+from yimen.orgs.crowds import FEW
 from yimen.orgs.held import forget_all
-from yimen.portal.listing.crowds import FEW
 from yimen.portal.listing.public_ids import public_id
 from yimen.portal.listing.reactions import tell_followers
 from yimen.reading.nearby.commands import write_signs

@@ -23,6 +23,7 @@ from yimen.deadlines.models import Term
 from yimen.deadlines.queries import calendar
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
+from yimen.orgs.crowds import TOWNSHIP, Crowds
 from yimen.orgs.held import Held
 from yimen.orgs.models import Area, Level
 from yimen.orgs.policy import RESIDENT
@@ -31,7 +32,6 @@ from yimen.portal.models import Follower
 from yimen.portal.sentences import UNTIL_ANSWER
 from yimen.requests.process import REQUEST
 
-from .crowds import TOWNSHIP, Crowds
 from .policy import PUBLIC, listed
 from .public_ids import key_of, public_id
 from .telling import Line, tell

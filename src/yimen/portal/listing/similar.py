@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from yimen.kernel import limits
 from yimen.kernel.actors import Actor
+from yimen.orgs.crowds import TOWNSHIP
 from yimen.orgs.queries import today
 from yimen.reading.nearby.queries import near
 from yimen.reading.signs import Telling
 from yimen.requests.commands.intake import TITLE
 
-from .crowds import TOWNSHIP
 from .queries import Listed, of_keys, open_nearby
 
 DAY = 24 * 3600  # seconds

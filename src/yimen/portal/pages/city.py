@@ -14,7 +14,7 @@ from yimen.boards.figures import figures_of
 from yimen.boards.months import by_month
 from yimen.boards.queries import Period, figures
 from yimen.kernel.time import now
-from yimen.portal.listing.crowds import FEW
+from yimen.orgs.crowds import FEW
 from yimen.portal.listing.policy import PUBLIC
 from yimen.ui.show import show
 

@@ -16,9 +16,9 @@ from yimen.boards.queries import times as counted_times
 from yimen.catalogue.queries import public_categories
 from yimen.kernel import limits
 from yimen.kernel.time import now
+from yimen.orgs.crowds import FEW
 from yimen.orgs.middleware import resident_in
 from yimen.portal.listing import queries
-from yimen.portal.listing.crowds import FEW
 from yimen.portal.listing.forms import ListForm
 from yimen.portal.listing.policy import PUBLIC
 from yimen.ui.show import show

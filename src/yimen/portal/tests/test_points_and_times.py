@@ -16,9 +16,9 @@ from yimen.catalogue.models import Category
 from yimen.deadlines.queries import calendar
 from yimen.kernel import limits
 from yimen.kernel.time import now
+from yimen.orgs.crowds import FEW
 from yimen.orgs.held import forget_all
 from yimen.orgs.models import Area
-from yimen.portal.listing.crowds import FEW
 from yimen.requests.models import Kind
 
 from .conftest import Visitor, text

@@ -17,8 +17,8 @@ from yimen.catalogue.models import Category
 from yimen.kernel.events import KINDS
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
+from yimen.orgs.crowds import FEW, Crowds
 from yimen.orgs.held import forget_all
-from yimen.portal.listing.crowds import FEW, Crowds
 from yimen.portal.listing.policy import is_listed, listed
 from yimen.portal.listing.public_ids import key_of, public_id
 from yimen.portal.listing.queries import unit_shown

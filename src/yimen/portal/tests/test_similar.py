@@ -8,8 +8,8 @@ import pytest
 from tests.cast import Cast, Story
 
 from yimen.kernel.actors import Actor
+from yimen.orgs.crowds import FEW
 from yimen.orgs.held import forget_all
-from yimen.portal.listing.crowds import FEW
 from yimen.portal.listing.public_ids import public_id
 from yimen.portal.listing.similar import MOST, similar_nearby
 from yimen.portal.models import Follower
