@@ -208,6 +208,11 @@ class Quarrel:
         """Registered, both sides named, assigned and signed for."""
         return self.register(**more).against().assign().sign()  # type: ignore[no-any-return]
 
+    def file(self, by: Actor | None = None) -> Quarrel:
+        """The follow-ups were made (`aftercare` tries how); it is closed and filed."""
+        Dispute.objects.filter(pk=self.dispute.pk).update(visits_left=0)
+        return self.take("file", by)
+
     def __getattr__(self, step: str) -> Any:
         if step not in DISPUTE.steps:
             raise AttributeError(step)

@@ -152,6 +152,10 @@ class Confirmation(models.TextChoices):
     REFUSED = "refused", _("Not accepted or not confirmed")
 
 
+VISITS = 3
+"""So many times one asks, after all is performed, whether peace lasts (回访, 7/30/90 days)."""
+
+
 class Dispute(Case):
     """A quarrel between parties: how hard, how urgent, and how far it is.
 
@@ -195,6 +199,7 @@ class Dispute(Case):
     )
     owed = models.PositiveSmallIntegerField(_("still to be performed"), default=0)
     route = models.CharField(_("other route"), max_length=12, choices=OtherRoute, blank=True)
+    visits_left = models.PositiveSmallIntegerField(_("follow-ups still to be made"), default=0)
     relapses = models.PositiveSmallIntegerField(_("times broken out again"), default=0)
 
     class Meta:

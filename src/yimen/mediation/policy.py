@@ -100,6 +100,11 @@ def no_confirmation_runs(actor: Actor, row: Dispute) -> bool:
     return row.confirmation in (Confirmation.NONE, "")
 
 
+@condition(_("It is still to be asked whether peace lasts."))
+def followed_up(actor: Actor, row: Dispute) -> bool:
+    return row.visits_left == 0
+
+
 @condition(_("Something is still to be performed."))
 def nothing_is_owed(actor: Actor, row: Dispute) -> bool:
     return row.owed == 0

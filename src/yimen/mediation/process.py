@@ -9,6 +9,7 @@ from yimen.kernel.process import NEW, OPEN, SAME, Process, step
 from .models import State as S
 from .policy import (
     everyone_agrees_to_more_time,
+    followed_up,
     has_a_signed_agreement,
     may_still_be_confirmed,
     may_still_return,
@@ -88,7 +89,7 @@ DISPUTE = Process("dispute", S, title=_("Dispute"), ended=ENDED, terms=TERMS, sh
     step("conclude",          S.ELSEWHERE,            S.CLOSED,         unit | caller,           terms="-*", label=_("It has ended elsewhere")),
     step("hand_over",         BEFORE_THE_END,         S.HANDED_OVER,    agent | dispatcher | unit, terms="-*", label=_("Hand over to the police"), grave=True),
     # afterwards
-    step("file",              S.FOLLOWED_UP,          S.CLOSED,         caller | supervisor,     terms="-*", label=_("Close and file")),
+    step("file",              S.FOLLOWED_UP,          S.CLOSED,         caller | supervisor,     terms="-*", label=_("Close and file"), needs=followed_up),
     step("relapse",           (S.FOLLOWED_UP, S.CLOSED), S.REGISTERED,  party | agent | caller,  terms="-* +assign", label=_("It has broken out again")),
     step("reopen",            (S.REFUSED, S.WITHDRAWN, S.HANDED_OVER), S.REGISTERED, party | agent | supervisor, terms="+assign", label=_("Open it again")),
 ))

@@ -30,6 +30,7 @@ from yimen.mediation.events import (
 )
 from yimen.mediation.models import (
     BY_THE_COURT,
+    VISITS,
     Dispute,
     Grade,
     PartyKind,
@@ -189,6 +190,7 @@ def settle_now(dispute: Dispute, actor: Actor, *, result: Words) -> SettledAtOnc
     """Settle it at the window while the parties stand there (即时化解)."""
     passage = write_down(dispute, actor, Wording.RECORD, result)
     dispute.oral, dispute.settled_at, dispute.end_reason = True, now(), "agreed"
+    dispute.visits_left = VISITS
     return SettledAtOnce(passage.number, passage.digest)
 
 

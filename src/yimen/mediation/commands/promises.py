@@ -34,6 +34,7 @@ from yimen.mediation.events import (
     TookEffect,
 )
 from yimen.mediation.models import (
+    VISITS,
     Certificate,
     Confirmation,
     Dispute,
@@ -207,6 +208,7 @@ def owed_row(dispute: Dispute, number: int) -> Obligation:
 @DISPUTE.command
 def perform(dispute: Dispute, actor: Actor) -> AllPerformed:
     """All that was promised is done; from now on one asks whether peace lasts."""
+    dispute.visits_left = VISITS
     return AllPerformed()
 
 

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('certificate', models.CharField(blank=True, choices=[('notary', 'Notarised as enforceable'), ('arbitration', 'Confirmed by the labour arbitration'), ('payment_order', 'Payment order of the court')], max_length=16, verbose_name='made enforceable by')),
                 ('owed', models.PositiveSmallIntegerField(default=0, verbose_name='still to be performed')),
                 ('route', models.CharField(blank=True, choices=[('court', 'Court, by the green channel'), ('arbitration', 'Arbitration'), ('review', 'Administrative review or decision'), ('petition', 'Petition office'), ('none', 'Nowhere: the parties let it rest')], max_length=12, verbose_name='other route')),
+                ('visits_left', models.PositiveSmallIntegerField(default=0, verbose_name='follow-ups still to be made')),
                 ('relapses', models.PositiveSmallIntegerField(default=0, verbose_name='times broken out again')),
             ],
             options={

@@ -55,6 +55,8 @@ def test_performance_runs_from_instalment_to_instalment(quarrel: Quarrel) -> Non
         quarrel.note_performance(obligation=1)
     quarrel.until("2026-04-20 10:00").note_performance(obligation=2).perform()
     assert (quarrel.state, quarrel.holder) == ("followed_up", "mediation")
+    with quarrel.refused("whether peace lasts"):
+        quarrel.take("file")
     assert quarrel.file().running() == set()
 
 
