@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -105,7 +106,8 @@ def _belongings(ids: list[UUID]) -> Belongings:
         terms_by_case(ids),
     )
     for kind in (model for model in apps.get_models() if issubclass(model, Part)):
-        for part in kind._default_manager.filter(case_id__in=ids):
+        rows: Any = kind._default_manager  # each kind has a foreign key `case` of its own
+        for part in rows.filter(case_id__in=ids):
             have.parts.setdefault(part.pk[0], []).append(part)
     words = Passage.objects.filter(case_id__in=ids)
     for key, number, text, digest in words.values_list("case_id", "number", "text", "digest"):
