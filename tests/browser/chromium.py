@@ -12,6 +12,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"
 FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-gpu-compositing",  # without a graphics card it is the dearer way to paint a page
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",

@@ -76,14 +76,14 @@ Visit = Callable[[str, str], Page]
 
 @pytest.fixture
 def visit(context: BrowserContext, story: Story, live_server: Any) -> Visit:
-    """Open a page as one of the cast, or as a stranger."""
+    """Open a page as one of the cast, or as a stranger; one window is enough, and cheaper."""
     door = Door(story.cast.city, story.cast)
+    page = context.new_page()
 
     def opened(who: str, address: str) -> Page:
         client = door(who)
         context.clear_cookies()
         let_in(context, client, live_server.url)
-        page = context.new_page()
         answer = page.goto(address)
         assert answer
         assert answer.status == 200, f"{address} as {who}"
@@ -157,14 +157,12 @@ def test_staff_pages_have_no_fault(visit: Visit, story: Story, who: str) -> None
     for address in STAFF[who]:
         page = visit(who, address.format(case=f"/cases/{story.request.pk}/"))
         assert not faults(page), f"{address} as {who}"
-        page.close()
 
 
 def test_public_pages_have_no_fault(visit: Visit) -> None:
     for address in (*PUBLIC, *DESK):
         page = visit("stranger", address)
         assert not faults(page), address
-        page.close()
 
 
 def test_residents_pages_have_no_fault(visit: Visit, story: Story) -> None:
@@ -172,7 +170,6 @@ def test_residents_pages_have_no_fault(visit: Visit, story: Story) -> None:
     for address in ("/matters/", own, *(own + each for each in OWN), *KNOWN):
         page = visit("resident", address)
         assert not faults(page), address
-        page.close()
 
 
 def test_the_pages_of_mails_have_no_fault(visit: Visit, story: Story) -> None:
@@ -184,7 +181,6 @@ def test_the_pages_of_mails_have_no_fault(visit: Visit, story: Story) -> None:
         page.locator("main form button").click()
         page.wait_for_load_state()
         assert not faults(page), page.url
-        page.close()
 
 
 def test_sending_has_no_fault_on_any_page(visit: Visit) -> None:

@@ -41,7 +41,6 @@ def test_the_pages_have_no_fault(visit: Visit, story: Story) -> None:
         assert not faults(page), address
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not wide, f"{address} is wider than the screen"
-        page.close()
 
 
 def test_a_matter_is_taken_out(visit: Visit, story: Story) -> None:
