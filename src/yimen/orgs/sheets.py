@@ -13,8 +13,6 @@ from typing import Any, BinaryIO, cast
 from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
 
 from yimen.kernel.errors import Invalid, Problem
 
@@ -93,6 +91,8 @@ def _from_excel(raw: bytes) -> Iterator[Line]:
         if PROTECTED in raw:
             raise Invalid(_("The Excel file asks for a password: save it without one."))
         raise Invalid(_("This is an old Excel file (.xls): save it as .xlsx."))
+    from openpyxl import load_workbook  # takes a third of a second, and few processes need it
+
     try:
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     except (BadZipFile, KeyError, ValueError, OSError) as wrong:
@@ -170,6 +170,8 @@ def _safe(text: str) -> str:
 
 def write_excel(header: Sequence[str], rows: Iterable[Sequence[Any]], out: BinaryIO) -> None:
     """One sheet in which every cell is text, so that no code loses a digit."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append([_as_text(sheet, name) for name in header])
@@ -185,6 +187,8 @@ def write_excel(header: Sequence[str], rows: Iterable[Sequence[Any]], out: Binar
 def _as_text(sheet: Any, text: str) -> Any:
     if len(text) > LONGEST_EXCEL_CELL:
         raise Invalid(_("A value is too long for an Excel cell; export as CSV instead."))
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type, cell.number_format = "s", "@"
     return cell

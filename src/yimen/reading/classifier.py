@@ -13,15 +13,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import sparse
 
 from .calibration import Calibration, Doubles
 from .reader import Said
 from .vocabulary import Floats, Vocabulary, texts_of
 from .words import TitledText
+
+if TYPE_CHECKING:
+    from .vocabulary import Matrix
 
 FORMAT = "yimen reading 1"
 SHOWN = 5  # words that are shown as the reason
@@ -101,7 +103,7 @@ class Classifier:
         """The probability of each label (in the order of `labels`) for each message."""
         return self._chances(self.vocabulary.matrix(texts_of(messages)))
 
-    def _chances(self, matrix: sparse.csr_matrix) -> Doubles:
+    def _chances(self, matrix: Matrix) -> Doubles:
         scores = np.asarray(matrix @ self.weights, np.float64) + self._offsets
         return self._calibration.probabilities(scores)
 
@@ -120,7 +122,7 @@ class Classifier:
         return found
 
     def _because(
-        self, row: sparse.csr_matrix, best: int, message: TitledText, count: int
+        self, row: Matrix, best: int, message: TitledText, count: int
     ) -> tuple[tuple[str, float], ...]:
         """The words that speak most for a label against the others, as they stand in the text."""
         weights = self.weights[row.indices]

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from .words import FIELDS, TitledText, features
 
+# Sparse matrices take a third of a second to be read: who reads no message does without them.
+if TYPE_CHECKING:
+    from scipy import sparse
+
+    Matrix: TypeAlias = sparse.csr_matrix
+
 Floats = NDArray[np.float32]
-Matrix: TypeAlias = sparse.csr_matrix
 LEAST = (2, 2, 2, 3)
 """In how many messages a feature of each field must stand before it is known."""
 
@@ -48,6 +52,8 @@ class Vocabulary:
 
     def matrix(self, texts: Iterable[tuple[list[str], ...]]) -> Matrix:
         """A row for each text: 1 + ln(count), times rarity; each field has length one."""
+        from scipy import sparse
+
         rows = list(texts)
         if not rows:
             return sparse.csr_matrix((0, len(self)), dtype=np.float32)
@@ -58,6 +64,8 @@ class Vocabulary:
         )
 
     def _field(self, texts: list[list[str]], field: int) -> Matrix:
+        from scipy import sparse
+
         known, start = self._places[field], self.starts[field]
         places: list[int] = []
         ends = [0]
