@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -54,6 +54,19 @@ class City:
         """Somebody at a post in a unit."""
         own = self.units[unit]
         below = Unit.objects.filter(path__startswith=own.path).values_list("pk", flat=True)
+        return self._placed(key, own, roles, below)
+
+    def actors(self, posts: dict[str, tuple[str, str, Iterable[Role]]]) -> dict[str, Actor]:
+        """Several of them, by what they are called: key, unit and roles; one question for all."""
+        paths = dict(Unit.objects.values_list("pk", "path"))
+        found = {}
+        for name, (key, unit, roles) in posts.items():
+            own = self.units[unit]
+            below = [pk for pk, path in paths.items() if path.startswith(own.path)]
+            found[name] = self._placed(key, own, roles, below)
+        return found
+
+    def _placed(self, key: str, own: Unit, roles: Iterable[Role], below: Iterable[int]) -> Actor:
         return Actor(
             key=f"staff:{key}",
             reach=reach_of(own.kind),
@@ -87,22 +100,23 @@ UNITS = {
 
 
 def build_city() -> City:
-    """The rows of the city that the tests play in."""
-    for code, (name, level) in AREAS.items():
-        parent = next(
-            (c for c in sorted(AREAS, reverse=True) if code != c and code.startswith(c)), None
-        )
-        Area.objects.create(code=code, name=name, level=level, parent_id=parent)
+    """The rows of the city that the tests play in, many at a time: most tests begin with it."""
+    Area.objects.bulk_create(
+        Area(code=code, name=name, level=level, parent_id=_above(code))
+        for code, (name, level) in AREAS.items()
+    )
     city = City()
-    for code, (name, kind, parent, area) in UNITS.items():
-        unit = Unit.objects.create(
-            code=code, name=name, kind=kind, parent=city.units.get(parent), area_id=area
+    for depth in (False, True):  # what is a part of another comes after it
+        Unit.objects.bulk_create(
+            Unit(code=code, name=name, kind=kind, parent=city.units.get(parent), area_id=area)
+            for code, (name, kind, parent, area) in UNITS.items()
+            if bool(parent) is depth
         )
-        unit.refresh_from_db()
-        city.units[code] = unit
+        city.units = {unit.code: unit for unit in Unit.objects.order_by("pk")}
     forget_all()
-    top = Category.objects.create(code="T1", name="Public utilities", level=1)
-    Category.objects.create(code="T101", name="Water supply", level=2, parent=top)
+    top = Category(code="T1", name="Public utilities", level=1)
+    water = Category(code="T101", name="Water supply", level=2, parent=top)
+    Category.objects.bulk_create([top, water])
     Direction.objects.create(
         category=top,
         unit=city.units["water"],
@@ -110,6 +124,33 @@ def build_city() -> City:
         valid_from=date(2020, 1, 1),
     )
     return city
+
+
+def _above(code: str) -> str | None:
+    """The area that an area of the city lies in."""
+    return next((c for c in sorted(AREAS, reverse=True) if code != c and code.startswith(c)), None)
+
+
+POSTS: dict[str, tuple[str, str, Iterable[Role]]] = {
+    "agent": ("1", "centre", [Role.AGENT]),
+    "dispatcher": ("2", "centre", [Role.DISPATCHER]),
+    "approver": ("3", "centre", [Role.APPROVER]),
+    "second_approver": ("4", "centre", [Role.APPROVER]),
+    "both": ("17", "centre", set(Role) - {Role.ADMINISTRATOR}),
+    "caller": ("5", "centre", [Role.CALLER]),
+    "supervisor": ("6", "centre", [Role.SUPERVISOR]),
+    "leader": ("7", "centre", [Role.LEADER]),
+    "auditor": ("8", "centre", [Role.AUDITOR]),
+    "administrator": ("9", "centre", [Role.ADMINISTRATOR]),
+    "water": ("10", "water", [Role.HANDLER]),
+    "roads": ("11", "roads", [Role.HANDLER]),
+    "lamps": ("12", "lamps", [Role.HANDLER]),
+    "housing": ("13", "housing", [Role.HANDLER]),
+    "street": ("14", "street", [Role.HANDLER, Role.GRID_WORKER]),
+    "county_dispatcher": ("15", "ganzhou", [Role.DISPATCHER]),
+    "other_county": ("16", "minle", set(Role) - {Role.ADMINISTRATOR}),
+}
+"""The key of everybody who works in the city, their unit and their roles."""
 
 
 @dataclass
@@ -141,28 +182,12 @@ class Cast:
 
 def gather(city: City) -> Cast:
     """Give everybody their post."""
-    person = Resident.objects.create(id=uuid7(), name="王小明", phone="+8613800000001")
-    other = Resident.objects.create(id=uuid7(), name="李大年", phone="+8613800000002")
-    a = city.actor
+    person = Resident(id=uuid7(), name="王小明", phone="+8613800000001")
+    other = Resident(id=uuid7(), name="李大年", phone="+8613800000002")
+    Resident.objects.bulk_create([person, other])
     return Cast(
         city=city,
-        agent=a("1", "centre", Role.AGENT),
-        dispatcher=a("2", "centre", Role.DISPATCHER),
-        approver=a("3", "centre", Role.APPROVER),
-        second_approver=a("4", "centre", Role.APPROVER),
-        both=a("17", "centre", *set(Role) - {Role.ADMINISTRATOR}),
-        caller=a("5", "centre", Role.CALLER),
-        supervisor=a("6", "centre", Role.SUPERVISOR),
-        leader=a("7", "centre", Role.LEADER),
-        auditor=a("8", "centre", Role.AUDITOR),
-        administrator=a("9", "centre", Role.ADMINISTRATOR),
-        water=a("10", "water", Role.HANDLER),
-        roads=a("11", "roads", Role.HANDLER),
-        lamps=a("12", "lamps", Role.HANDLER),
-        housing=a("13", "housing", Role.HANDLER),
-        street=a("14", "street", Role.HANDLER, Role.GRID_WORKER),
-        county_dispatcher=a("15", "ganzhou", Role.DISPATCHER),
-        other_county=a("16", "minle", *set(Role) - {Role.ADMINISTRATOR}),
+        **city.actors(POSTS),
         resident=Actor(f"resident:{person.pk}", "own"),
         neighbour=Actor(f"resident:{other.pk}", "own"),
         person=person,
