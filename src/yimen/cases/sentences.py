@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from yimen.orgs.queries import staff_names, unit_names
 from yimen.ui.times import moment
@@ -37,6 +37,8 @@ SEALED = frozenset(
     }
 )
 """Facts that are shown otherwise (the words, the file) or only matter to who verifies."""
+SYSTEMS: dict[str, Label] = {"clock": gettext_lazy("The clock")}
+"""Outside systems that act by themselves, by the key of their actor; links add their own."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Names:
             return f"{unit} {name}".strip() if unit or name else _("A member of staff")
         if kind == "resident":
             return _("The resident")
-        return _("The clock") if key == "clock" else unit or key
+        return str(SYSTEMS.get(key, "")) or unit or key
 
 
 NOBODY = Names()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor
+from yimen.orgs.queries import in_mediation_centre
 
 TAKES_MATTERS = {"agent", "grid_worker"}
 WATCHES = {"supervisor", "leader", "dispatcher"}
@@ -22,7 +23,7 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
     register = [(_("Register"), reverse("requests:register"))]
     wall = [(_("Wall"), reverse("boards:wall"))]
     troubles = [(_("Troubles"), reverse("troubles:hottest"))] if actor.reach == "area" else []
-    linked = actor.reach == "area" and settings.COURT_URL
+    linked = settings.COURT_URL and (actor.reach == "area" or in_mediation_centre(actor))
     court = [(_("Court"), reverse("court:overview"))] if linked else []
     return [
         (_("My queue"), reverse("cases:queue")),

@@ -14,8 +14,11 @@ class CourtConfig(AppConfig):
     verbose_name = _("Court link")
 
     def ready(self) -> None:
-        from . import counting, jobs  # noqa: F401 - kinds of messages and jobs bind
+        from yimen.cases.sentences import SYSTEMS
 
+        from . import counting, deciding, diverting, jobs, reactions  # noqa: F401 - they bind
+
+        SYSTEMS["court"] = _("The court")
         register(tells_nobody_else, deploy=True)
 
 

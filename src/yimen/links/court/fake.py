@@ -11,12 +11,13 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import UUID
 
 from yimen.kernel.ids import uuid7
-from yimen.kernel.time import now
+from yimen.kernel.time import now, time_is
 
 from .envelope import (
     LARGEST,
@@ -49,6 +50,7 @@ class Court:
         self.told: dict[UUID, int] = {}
         self.lose = self.closed = 0
         self.refuses: dict[str, str] = {}
+        self.at: datetime | None = None  # its now, where a story is told of another time
         self.lock = threading.Lock()
 
     def __enter__(self) -> Court:
@@ -160,7 +162,8 @@ def _desk_of(court: Court) -> type[BaseHTTPRequestHandler]:
                 court.closed -= 1
                 return self.reply(503, {"error": "closed"})
             try:
-                prove(raw, self.headers, "centre", court.secrets)
+                with time_is(court.at or now()):
+                    prove(raw, self.headers, "centre", court.secrets)
                 said = court.hear(read(raw))
             except NotGenuine as doubt:
                 return self.reply(401, {"error": str(doubt)})

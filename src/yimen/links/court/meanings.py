@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from yimen.kernel.actors import Actor
 from yimen.kernel.answers import Body
 
 from .models import CourtMatter, CourtStream, MessageReason
@@ -22,13 +22,14 @@ class CannotBe(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message whose turn has come: the matter that it is about, and the court as an actor.
+    """A message whose turn has come, and the matter that it is about.
 
     What is changed of the matter is stored by whoever asked.
     """
 
     matter: CourtMatter
-    actor: Actor
+    key: UUID
+    number: str
 
 
 @dataclass(frozen=True, kw_only=True)

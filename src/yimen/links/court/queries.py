@@ -10,8 +10,12 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from yimen.cases.models import Passage
+from yimen.deadlines.queries import terms_of
 from yimen.kernel.actors import Actor
 from yimen.kernel.time import now
+from yimen.mediation.models import Dispute
+from yimen.orgs.models import Area
 
 from .models import DIVERTED, CourtMatter, CourtMessage, CourtOutcome, CourtStream, MessageState
 from .policy import matters_visible_to, visible_to
@@ -103,3 +107,37 @@ def numbers_of(messages: list[CourtMessage]) -> dict[str, CourtMatter]:
 def matters_of(case_key: UUID) -> list[CourtMatter]:
     """What a case has to do with the court, the earliest first; for whoever may see the case."""
     return list(CourtMatter.objects.filter(case_id=case_key).order_by("entered_at"))
+
+
+def dispute_of(matter: CourtMatter) -> Dispute | None:
+    """The dispute that a matter is about; None for what is only counted."""
+    return Dispute.objects.filter(pk=matter.case_id).first() if matter.case_id else None
+
+
+def diversion_of(dispute: Dispute) -> CourtMatter | None:
+    """The matter by which the court diverted a dispute to the centre, if it did."""
+    return CourtMatter.objects.filter(case=dispute, stream=CourtStream.CENTRE).first()
+
+
+def latest_of(dispute: Dispute, stream: CourtStream) -> CourtMatter | None:
+    """The last matter of a kind that a dispute has with the court."""
+    rows = CourtMatter.objects.filter(case=dispute, stream=stream)
+    return rows.order_by("entered_at").last()
+
+
+def area_in(court: str, code: str) -> Area | None:
+    """A division by its code, if it lies in the court's own."""
+    areas = Area.objects.filter(pk=code, active=True)
+    return areas.first() if code.startswith(court) else None
+
+
+def words_of(dispute: Dispute, number: int | None) -> str:
+    """What was written down under a number; "" where it is gone, or nothing was."""
+    rows = Passage.objects.filter(case_id=dispute.pk, number=number or 0)
+    return rows.values_list("text", flat=True).first() or ""
+
+
+def due_on(dispute: Dispute, term: str) -> str:
+    """The day until which a clock of a dispute runs; "" where it does not."""
+    running = [each for each in terms_of(dispute.pk) if each.name == term and not each.stopped_at]
+    return timezone.localdate(running[-1].due_at).isoformat() if running else ""

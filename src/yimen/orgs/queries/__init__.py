@@ -264,6 +264,12 @@ def centre_of(area_code: str, kind: str = UnitKind.CENTRE) -> Unit | None:
     return None
 
 
+def in_mediation_centre(actor: Actor) -> bool:
+    """Whether the actor sits in the mediation centre of their area itself."""
+    centre = centre_of(actor.area, UnitKind.MEDIATION)
+    return centre is not None and centre.pk == actor.unit
+
+
 def _read_centres() -> dict[str, dict[str, Unit]]:
     found: dict[str, dict[str, Unit]] = {UnitKind.CENTRE: {}, UnitKind.MEDIATION: {}}
     for centre in Unit.objects.filter(kind__in=found, active=True).order_by("-pk"):

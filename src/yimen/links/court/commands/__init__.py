@@ -2,12 +2,13 @@
 
 from .hearing import hear
 from .looking import KEPT, again, set_aside, sweep
-from .telling import begin, give_up, hand_over, tell, tried
+from .telling import begin, end, give_up, hand_over, tell, tried
 
 __all__ = [
     "KEPT",
     "again",
     "begin",
+    "end",
     "give_up",
     "hand_over",
     "hear",

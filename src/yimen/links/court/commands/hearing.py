@@ -22,7 +22,6 @@ from yimen.links.court.models import (
     MessageState,
     MessageWay,
 )
-from yimen.links.court.policy import court
 
 from .telling import LONGEST, kept, receipt, settle
 
@@ -134,12 +133,12 @@ def act(message: CourtMessage, matter: CourtMatter) -> None:
     try:
         numbered(matter, told.number)
         said = meaning.body.model_validate(told.body)
-        meaning.does(Heard(matter, court(matter.court)), said)
+        meaning.does(Heard(matter, message.key, told.number), said)
     except ValidationError as wrong:
         raise CannotBe(MessageReason.WRONG_BODY, sentence(wrong)) from None
     except Problem as problem:
         raise CannotBe(reason_of(problem, matter), str(problem)) from None
-    matter.save()
+    matter.save(update_fields=["stream", "number", "case", "outcome", "ended_at"])
 
 
 def meaning_of(message: CourtMessage, matter: CourtMatter) -> Meaning:

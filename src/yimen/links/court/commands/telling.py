@@ -16,6 +16,7 @@ from yimen.links.court.gateway import NotRead, deliver, linked
 from yimen.links.court.models import (
     CourtMatter,
     CourtMessage,
+    CourtOutcome,
     CourtStream,
     MessageReason,
     MessageState,
@@ -39,6 +40,12 @@ def begin(case: Case, stream: CourtStream, court: str, cause: str) -> CourtMatte
         defaults={"court": court, "stream": stream, "case": case, "entered_at": now()},
     )
     return matter
+
+
+def end(matter: CourtMatter, outcome: CourtOutcome) -> None:
+    """The matter is over, and how: it is counted so from now on."""
+    open_ones = CourtMatter.objects.filter(pk=matter.pk, ended_at=None)
+    open_ones.update(outcome=outcome, ended_at=now())
 
 
 @transaction.atomic

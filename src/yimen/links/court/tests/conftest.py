@@ -12,11 +12,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from yimen.links.court.envelope import signed
 from yimen.links.court.fake import Court
+from yimen.mediation.tests.conftest import centre
 from yimen.ui.tests.visitors import door
 
 SECRET = "a secret of tests that nobody else has"
 
-__all__ = ["door"]
+__all__ = ["centre", "door"]
 
 
 class Near(Court):

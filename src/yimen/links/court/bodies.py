@@ -1,0 +1,105 @@
+"""What the centre tells the court of a dispute: parties, agreement, report, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yimen.kernel.answers import moment
+from yimen.mediation.models import Dispute, Obligation, Party, Track
+from yimen.mediation.queries import obligations_of, parties_of
+
+from .queries import words_of
+
+ENTRUSTED = frozenset({Track.ENTRUSTED, Track.ENTRUSTED_SIMPLE})
+"""委托: the suit is filed already, so what is agreed goes back into it."""
+Told = dict[str, Any]
+
+
+def party(row: Party) -> Told:
+    """A party as the court must know it to register a suit or an application."""
+    who = row.resident
+    return {
+        "party": row.number,
+        "side": row.side,
+        "kind": row.kind,
+        "name": who.name if who else "",
+        "phone": who.phone if who else "",
+        "address": who.address if who else "",
+        "id_number": row.id_number,
+        "organisation": row.organisation,
+        "organisation_code": row.organisation_code,
+        "acts_for": row.acts_for,
+        **_service(row),
+    }
+
+
+def _service(row: Party) -> Told:
+    return {
+        "service_address": row.service_address,
+        "service_address_confirmed_at": moment(row.service_address_at),
+    }
+
+
+def parties(dispute: Dispute) -> list[Told]:
+    """All who are parties now."""
+    return [party(row) for row in parties_of(dispute)]
+
+
+def service_addresses(dispute: Dispute) -> list[Told]:
+    """The addresses that parties have confirmed (送达地址确认), without anything else of them."""
+    rows = parties_of(dispute)
+    return [
+        {"party": row.number, "side": row.side, **_service(row)}
+        for row in rows
+        if row.service_address
+    ]
+
+
+def agreement(dispute: Dispute) -> Told:
+    """What was agreed: when, whether on paper, and who performs what until when."""
+    owed = [row for row in obligations_of(dispute) if row.agreement == dispute.agreement]
+    return {
+        "number": dispute.agreement,
+        "oral": dispute.oral,
+        "partly": dispute.partly,
+        "in_effect_since": moment(dispute.settled_at),
+        "to_be_performed": [obligation(dispute, row) for row in owed],
+    }
+
+
+def obligation(dispute: Dispute, row: Obligation) -> Told:
+    """One performance: by whom, what, how many yuan, until which day."""
+    return {
+        "party": row.party,
+        "what": words_of(dispute, row.passage),
+        "amount": None if row.amount is None else str(row.amount),
+        "due_on": row.due_on.isoformat(),
+    }
+
+
+def report(dispute: Dispute, outcome: str, text: str) -> Told:
+    """The written end report with which the papers go back (特邀调解规定 art. 18).
+
+    `reason` is one of the eight of 在线调解规则 art. 25.
+    """
+    return {
+        "outcome": outcome,
+        "reason": dispute.end_reason,
+        "report": text,
+        "mediated_by": dispute.lead.name if dispute.lead else "",
+        "signed_for_at": moment(dispute.accepted_at),
+        "papers_returned": True,
+        "service_addresses": service_addresses(dispute),
+    }
+
+
+def suit(dispute: Dispute) -> Told:
+    """What a suit or an application is about, and between whom."""
+    return {
+        "title": dispute.title,
+        "dispute_type": dispute.dispute_type,
+        "area": dispute.area_id,
+        "amount": None if dispute.amount is None else str(dispute.amount),
+        "mediated_by": dispute.lead.name if dispute.lead else "",
+        "parties": parties(dispute),
+    }
