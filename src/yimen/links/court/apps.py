@@ -18,7 +18,7 @@ class CourtConfig(AppConfig):
 
         from . import counting, deciding, diverting, jobs, reactions  # noqa: F401 - they bind
 
-        SYSTEMS["court"] = _("The court")
+        SYSTEMS["court"], SYSTEMS["court_link"] = _("The court"), _("Court link")
         register(tells_nobody_else, deploy=True)
 
 

@@ -8,8 +8,6 @@ from yimen.kernel.answers import moment
 from yimen.mediation.models import Dispute, Obligation, Party, Track
 from yimen.mediation.queries import obligations_of, parties_of
 
-from .queries import words_of
-
 ENTRUSTED = frozenset({Track.ENTRUSTED, Track.ENTRUSTED_SIMPLE})
 """委托: the suit is filed already, so what is agreed goes back into it."""
 Told = dict[str, Any]
@@ -29,11 +27,11 @@ def party(row: Party) -> Told:
         "organisation": row.organisation,
         "organisation_code": row.organisation_code,
         "acts_for": row.acts_for,
-        **_service(row),
+        **_confirmed(row),
     }
 
 
-def _service(row: Party) -> Told:
+def _confirmed(row: Party) -> Told:
     return {
         "service_address": row.service_address,
         "service_address_confirmed_at": moment(row.service_address_at),
@@ -45,11 +43,11 @@ def parties(dispute: Dispute) -> list[Told]:
     return [party(row) for row in parties_of(dispute)]
 
 
-def service_addresses(dispute: Dispute) -> list[Told]:
+def confirmed_addresses(dispute: Dispute) -> list[Told]:
     """The addresses that parties have confirmed (送达地址确认), without anything else of them."""
     rows = parties_of(dispute)
     return [
-        {"party": row.number, "side": row.side, **_service(row)}
+        {"party": row.number, "side": row.side, **_confirmed(row)}
         for row in rows
         if row.service_address
     ]
@@ -63,15 +61,15 @@ def agreement(dispute: Dispute) -> Told:
         "oral": dispute.oral,
         "partly": dispute.partly,
         "in_effect_since": moment(dispute.settled_at),
-        "to_be_performed": [obligation(dispute, row) for row in owed],
+        "to_be_performed": [obligation(row) for row in owed],
     }
 
 
-def obligation(dispute: Dispute, row: Obligation) -> Told:
+def obligation(row: Obligation) -> Told:
     """One performance: by whom, what, how many yuan, until which day."""
     return {
         "party": row.party,
-        "what": words_of(dispute, row.passage),
+        "what": row.words,
         "amount": None if row.amount is None else str(row.amount),
         "due_on": row.due_on.isoformat(),
     }
@@ -89,7 +87,7 @@ def report(dispute: Dispute, outcome: str, text: str) -> Told:
         "mediated_by": dispute.lead.name if dispute.lead else "",
         "signed_for_at": moment(dispute.accepted_at),
         "papers_returned": True,
-        "service_addresses": service_addresses(dispute),
+        "service_addresses": confirmed_addresses(dispute),
     }
 
 

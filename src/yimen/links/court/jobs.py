@@ -31,6 +31,13 @@ def deliver(context: JobContext, key: str) -> None:
         raise
 
 
+@app.periodic(cron="13 * * * *")
+@app.task(name="court.tell_of_waiting", queueing_lock="court.tell_of_waiting")
+def tell_of_waiting(timestamp: int) -> None:
+    """Each hour: messages that wait for somebody are told to the people of their case."""
+    commands.tell_of_waiting()
+
+
 @app.periodic(cron="31 3 * * *")
 @app.task(name="court.sweep")
 def sweep(timestamp: int) -> None:

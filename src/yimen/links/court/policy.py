@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,6 +33,11 @@ def court_on(case: Case) -> Actor:
     """
     units = frozenset({case.centre_id, *([case.lead_id] if case.lead_id else [])})
     return Actor(key=KEY, reach="unit", units=units, roles=frozenset({Role.AGENT, Role.HANDLER}))
+
+
+def link_on(case: Case) -> Actor:
+    """The link itself, as it notes on a case that somebody must see to a message."""
+    return replace(court_on(case), key="system:court_link")
 
 
 def of_a_centre(actor: Actor) -> bool:

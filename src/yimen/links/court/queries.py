@@ -97,6 +97,11 @@ def for_somebody() -> Q:
     return Q(looked_at=None) & (stuck | late | Q(altered_at__isnull=False))
 
 
+def not_told() -> QuerySet[CourtMessage]:
+    """Those of them of which no case has told its people yet."""
+    return CourtMessage.objects.filter(for_somebody(), told_at=None).order_by("at", "pk")
+
+
 def numbers_of(messages: list[CourtMessage]) -> dict[str, CourtMatter]:
     """The matters that messages are about, where they are known, by their keys."""
     keys = {message.matter for message in messages}

@@ -148,12 +148,12 @@ def file_suit(case_id: str, number: int) -> None:
     event, dispute = _told(case_id, number)
     if event.facts["route"] != OtherRoute.COURT:
         return
-    undisputed = words_of(dispute, event.facts["facts_passage"])
+    undisputed = words_of(dispute, event.facts["passage"])
     matter = diversion_of(dispute)
     if matter and dispute.kind in ENTRUSTED:
         body = {
             "undisputed": undisputed,
-            "service_addresses": bodies.service_addresses(dispute),
+            "service_addresses": bodies.confirmed_addresses(dispute),
         }
         commands.tell(matter, "facts.carried", body, cause=f"{case_id} {number}")
     else:

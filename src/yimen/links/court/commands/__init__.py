@@ -1,7 +1,7 @@
 """What changes the ledger: `hearing` what comes in, `telling` what goes out, `looking` by staff."""
 
 from .hearing import hear
-from .looking import KEPT, again, set_aside, sweep
+from .looking import KEPT, again, set_aside, sweep, tell_of_waiting
 from .telling import begin, end, give_up, hand_over, tell, tried
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "set_aside",
     "sweep",
     "tell",
+    "tell_of_waiting",
     "tried",
 ]

@@ -7,8 +7,12 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yimen.cases.commands import note
+from yimen.cases.models import Case
+from yimen.cases.reactions import give_notice
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, NotFound, Refused
+from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now
 from yimen.links.court.models import (
     CourtMatter,
@@ -17,7 +21,9 @@ from yimen.links.court.models import (
     MessageState,
     MessageWay,
 )
-from yimen.links.court.policy import keeper, visible_to
+from yimen.links.court.policy import keeper, link_on, visible_to
+from yimen.links.court.queries import not_told
+from yimen.orgs.models import Role
 from yimen.orgs.policy import require
 
 from .hearing import go_on, in_its_turn, one_at_a_time
@@ -94,6 +100,30 @@ def _hear_again(message: CourtMessage) -> None:
     message.save()
     receipt(message)
     go_on(message.matter)
+
+
+def tell_of_waiting() -> int:
+    """Where a message that waits is about an open case, its people are told; how many those are.
+
+    The others, of which no case is known, stand on the page of the link alone.
+    """
+    told = 0
+    for message in not_told():
+        matter = CourtMatter.objects.filter(pk=message.matter).select_related("case").first()
+        with transaction.atomic():
+            if matter and matter.case and matter.case.closed_at is None:
+                _tell_people(matter.case, message)
+                told += 1
+            CourtMessage.objects.filter(pk=message.pk).update(told_at=now())
+    return told
+
+
+def _tell_people(case: Case, message: CourtMessage) -> None:
+    why = message.get_reason_display() or message.get_state_display()
+    words = _("A message between the court and us waits to be seen to: {kind}. {why}")
+    noted = note(case, link_on(case), text=words.format(kind=message.kind, why=why))
+    event = StoredEvent.objects.get(case_id=case.pk, number=noted.head)
+    give_notice(case, event, case.centre_id, Role.DISPATCHER, Role.SUPERVISOR)
 
 
 def sweep() -> None:

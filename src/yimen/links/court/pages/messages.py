@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yimen.cases.pages.steps import run
+from yimen.cases.policy import sees
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.links.court import commands, queries
 from yimen.links.court.forms import PeriodForm, ReasonForm
 from yimen.links.court.gateway import linked
-from yimen.links.court.models import CourtMessage, MessageState, MessageWay
+from yimen.links.court.models import CourtMatter, CourtMessage, MessageState, MessageWay
 from yimen.links.court.policy import counter, keeper
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.policy import require
@@ -51,14 +52,18 @@ def rows(actor: Actor) -> list[dict[str, Any]]:
     """The messages that wait for somebody, each with what can be done about it."""
     found = list(queries.waiting(actor)[:SHOWN])
     matters = queries.numbers_of(found)
-    return [
-        {
-            "message": message,
-            "matter": matters.get(str(message.matter)),
-            "again": label_of_again(message),
-        }
-        for message in found
-    ]
+    return [drawn(actor, message, matters.get(str(message.matter))) for message in found]
+
+
+def drawn(actor: Actor, message: CourtMessage, matter: CourtMatter | None) -> dict[str, Any]:
+    """One message; its case is a link for those who may see that case."""
+    case = matter.case if matter else None
+    return {
+        "message": message,
+        "matter": matter,
+        "sees": case is not None and sees(actor, case),
+        "again": label_of_again(message),
+    }
 
 
 def label_of_again(message: CourtMessage) -> str:

@@ -111,7 +111,7 @@ class Suit(Quarrel):
         ]
         dispute = Dispute.objects.get(pk=self.dispute.pk)
         with time_is(self.moment):
-            promise(dispute, self.centre.mediator, owed, 1)
+            promise(dispute, owed, 1)
         dispute.agreement = 1
         dispute.save()
         self.take_effect()

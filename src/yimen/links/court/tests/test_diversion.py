@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from tests.quarrels import Centre
 
-from yimen.cases.models import Case, Passage
+from yimen.cases.models import Case, Notice, Passage
 from yimen.cases.verify import checked
 from yimen.deadlines.models import Term
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import time_is
+from yimen.links.court import commands, queries
 from yimen.links.court.fake import Court
 from yimen.links.court.models import CourtMatter, CourtMessage
 from yimen.mediation.models import Dispute, Party
@@ -298,8 +299,6 @@ def test_late_words_about_a_dispute_that_has_moved_on(suit: Suit) -> None:
 
 
 def test_a_mediation_centre_sees_to_its_own_courts_messages(suit: Suit, door: Door) -> None:
-    from yimen.links.court import commands, queries
-
     suit.in_mediation().agreed()
     suit.say("papers.added", {"papers": ["x"]})
     centre = suit.centre
@@ -312,6 +311,20 @@ def test_a_mediation_centre_sees_to_its_own_courts_messages(suit: Suit, door: Do
     commands.set_aside(message.pk, centre.duty_head, reason="told by telephone")
     counted = queries.streams(centre.duty_head, suit.moment.date(), suit.moment.date())
     assert (counted[0].entered, counted[0].reached) == (1, 1)
+
+
+def test_the_people_of_the_case_are_told_of_a_message_that_waits(suit: Suit, door: Door) -> None:
+    suit.in_mediation()
+    suit.say("papers.added", {"papers": []})
+    suit.say("papers.added", {"papers": ["x"]}, sequence=9)
+    with time_is(suit.moment):
+        assert [commands.tell_of_waiting() for _ in range(2)] == [1, 0]
+    told = Notice.objects.filter(case=suit.dispute.pk, unit__code="mediation")
+    assert sorted(told.values_list("role", flat=True)) == ["dispatcher", "supervisor"]
+    assert "papers.added. What it says is missing something or wrong" in notes(suit)
+    with time_is(suit.moment + timedelta(days=1)):
+        assert commands.tell_of_waiting() == 1, "a day without its predecessor"
+    assert "An earlier message is missing" in notes(suit)
 
 
 def test_a_dispute_that_the_court_did_not_divert_is_not_told_to_it(suit: Suit) -> None:

@@ -8,9 +8,12 @@ import pytest
 from tests.shape.source import ROOT
 
 from yimen.links.court.apps import tells_nobody_else
+from yimen.links.court.diverting import Diverted, PartyTold
 from yimen.links.court.envelope import Envelope, signature
 from yimen.links.court.meanings import MEANINGS
 from yimen.links.court.models import MessageReason
+from yimen.links.court.reactions import TOLD
+from yimen.mediators.models import DisputeType
 from yimen.places import NotPossible, court, shared
 
 PAGE = (ROOT / "docs" / "reference" / "court-interface.md").read_text(encoding="utf-8")
@@ -28,7 +31,26 @@ def named(text: str) -> set[str]:
 
 
 def test_every_kind_of_message_is_described_and_no_other() -> None:
-    assert named(section("From the court to the centre")) == {*MEANINGS, "receipt"}
+    kinds = section("From the court to the centre").partition("The body of")[0]
+    assert named(kinds) == {*MEANINGS, "receipt"}
+
+
+def test_every_kind_that_we_send_is_described_and_no_other() -> None:
+    own = {"confirmation.applied", "filing.applied", "facts.carried", "receipt"}
+    told = {kind for kind, _says, _outcome in TOLD.values()}
+    assert named(section("From the centre to the court")) == told | own
+
+
+def test_every_field_of_a_diversion_is_described() -> None:
+    text = section("From the court to the centre")
+    missing = {
+        field
+        for body in (Diverted, PartyTold)
+        for field in body.model_fields
+        if f"`{field}`" not in text
+    }
+    assert missing == set()
+    assert {kind for kind in DisputeType.values if f"`{kind}`" not in text} == set()
 
 
 def test_every_field_and_every_reason_is_described() -> None:
