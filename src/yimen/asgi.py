@@ -6,7 +6,7 @@ import os
 import signal
 from threading import Thread
 
-from yimen.bridge import Message, Pages, Receive, Send, sent
+from yimen.bridge import Message, Pages, Receive, Send, told
 from yimen.wsgi import application as wsgi
 
 THREADS = 2  # see docs/decisions/0014
@@ -30,11 +30,11 @@ class Application:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
-        answer = await self.pages.answer(scope, receive, send)
+        answer = await self.pages.answer(scope, receive)
         if hasattr(answer.page, "listener"):
             await self.streams.tell(answer, receive, send)
         else:
-            await sent(answer, send, answer.rest, more=False)
+            await told(answer, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """From the start of the process to its end."""

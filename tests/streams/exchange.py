@@ -38,6 +38,8 @@ class Exchange:
     scope: Message
     parts: Iterable[bytes] = ()
     answered: list[Message] = field(default_factory=list)
+    last: bool = True
+    """Whether the last part says that it is the last."""
 
     def __post_init__(self) -> None:
         self.coming = [*self.parts]
@@ -46,7 +48,11 @@ class Exchange:
     async def receive(self) -> Message:
         if self.coming:
             part = self.coming.pop(0)
-            return {"type": "http.request", "body": part, "more_body": bool(self.coming)}
+            return {
+                "type": "http.request",
+                "body": part,
+                "more_body": bool(self.coming) or not self.last,
+            }
         await self.gone.wait()
         return {"type": "http.disconnect"}
 
