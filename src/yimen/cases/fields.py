@@ -42,7 +42,7 @@ class LookUpInput(forms.TextInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = (data.get(name) or "").replace("\0", "").strip()
-        picked = data.get(f"{name}-picked", "")
+        picked = (data.get(f"{name}-picked") or "").replace("\0", "")
         self.picked = picked if typed == data.get(f"{name}-typed", "") else ""
         return self.picked or typed
 

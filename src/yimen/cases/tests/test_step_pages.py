@@ -169,6 +169,14 @@ def test_a_name_that_nobody_bears_is_said_so(door: Door, story: Story) -> None:
     assert "is known" in text_of(response)
 
 
+def test_a_choice_that_no_form_offers_is_said_so(door: Door, story: Story) -> None:
+    case = story.register().request
+    forged = {"to": "bureau", "to-typed": "bureau", "to-picked": "mo\0on", "basis": "x"}
+    response = post(door, "dispatcher", case, "dispatch", **forged)
+    assert response.status_code == 422
+    assert "is known" in text_of(response)
+
+
 def test_a_correction_begins_with_what_stands_there_and_changes_what_differs(
     door: Door, story: Story
 ) -> None:

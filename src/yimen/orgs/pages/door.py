@@ -58,10 +58,10 @@ def slow_down(request: HttpRequest) -> None:
 
 
 def wanted(request: HttpRequest) -> str:
-    """Where the person wanted to go, if that is a page of ours, or nothing."""
+    """Where the person wanted to go, if that is the address of a page of ours, or nothing."""
     to = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure())
-    return to if safe else ""
+    return to if safe and to.startswith("/") else ""
 
 
 def first_page(request: HttpRequest) -> str:

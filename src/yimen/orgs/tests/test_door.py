@@ -94,7 +94,14 @@ def test_one_comes_back_to_the_page_one_wanted_but_not_to_another_site(
 ) -> None:
     asked = client.get("/search/?q=1")
     assert asked["Location"] == "/sign-in/?next=/search/%3Fq%3D1"
-    for to, leads in (("/search/", "/search/"), ("https://evil.example/", "/queue/")):
+    elsewhere = (
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "search",
+        "cases:case",
+    )
+    for to, leads in (("/search/", "/search/"), *((each, "/queue/") for each in elsewhere)):
         response = client.post("/sign-in/", {"username": "mei", "password": PASSWORD, "next": to})
         assert response["Location"] == leads
 
