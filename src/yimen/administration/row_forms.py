@@ -353,7 +353,11 @@ class LockForm(RowForm):
 class AreaSearchForm(SearchForm):
     """Areas are looked for by level and by what they lie in."""
 
-    kind = forms.ChoiceField(label=_("Level"), choices=[*ANY, *Level.choices], required=False)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("of an area", "Level"),
+        choices=[*ANY, *Level.choices],
+        required=False,
+    )
     area = forms.CharField(label=_("Within"), required=False, max_length=40)
 
 

@@ -46,7 +46,7 @@ def facts(row: Area) -> list[tuple[Label, str]]:
     middle = f"{row.lat}, {row.lon}" if row.lat is not None else "–"
     return [
         (_("Division code"), row.pk),
-        (_("Level"), row.get_level_display()),
+        (pgettext("of an area", "Level"), row.get_level_display()),
         (pgettext("of an area", "Kind"), row.kind or "–"),
         (_("Part of"), above),
         (_("Middle"), middle),
@@ -69,7 +69,7 @@ AREAS = Listing(
     heads=(
         gettext_lazy("Area"),
         gettext_lazy("Division code"),
-        gettext_lazy("Level"),
+        pgettext_lazy("of an area", "Level"),
         pgettext_lazy("of an area", "Kind"),
     ),
     states=IN_USE,

@@ -38,7 +38,7 @@ from .listing import day_text
 COLUMNS: dict[str, Label] = {
     "code": gettext_lazy("Code"),
     "name": pgettext_lazy("of a row", "Name"),
-    "level": gettext_lazy("Level"),
+    "level": pgettext_lazy("of an area", "Level"),
     "kind": pgettext_lazy("of a unit", "Kind"),
     "lat": gettext_lazy("Latitude"),
     "lon": gettext_lazy("Longitude"),

@@ -110,7 +110,7 @@ def extension(rule: Rule) -> str:
         return pgettext("extension", "none")
     much = span_text(rule.extendable_by, rule.extension_unit)
     times = rule.extensions_max
-    words = ngettext("%(length)s, at most once", "%(length)s, at most %(n)s times", times)
+    words = ngettext("%(length)s, once", "%(length)s, up to %(n)s times", times)
     return words % {"length": much, "n": times}
 
 
