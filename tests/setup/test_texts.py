@@ -64,6 +64,25 @@ def test_a_translation_that_loses_a_placeholder_is_named(
     assert "the placeholders differ" in capsys.readouterr().err
 
 
+def test_a_number_that_is_written_out_in_the_text_for_many_is_named(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Chinese has one form for all numbers: “这1件” would stand there for thirteen."""
+    code = (
+        'from django.utils.translation import ngettext\nn = ngettext("this one", "these %d", 2)\n'
+    )
+    (project.parents[3] / "code.py").write_text(code)
+    texts.collect()
+    written = project.read_text(encoding="utf-8")
+    for said, wrong in (("这1件", 1), ("这%d件", 0)):
+        project.write_text(
+            written.replace('msgstr[0] ""', f'msgstr[0] "{said}"').replace('msgstr[1] ""\n', ""),
+            encoding="utf-8",
+        )
+        assert texts.check() == wrong
+        assert ("the placeholders differ" in capsys.readouterr().err) == bool(wrong)
+
+
 def test_whole_translations_pass_and_are_kept_when_texts_are_collected_again(project: Path) -> None:
     texts.collect()
     translated(project, Send="退回", Due="还剩 {days} 天")

@@ -115,9 +115,17 @@ def _missing(language: str, wanted: Catalog) -> list[str]:
             wrong.append(f"{language}: not collected, run `yimen texts --collect`: {text!r}")
         elif found.fuzzy or not all(_forms(found)):
             wrong.append(f"{language}: not translated: {text!r}")
-        elif any(_placeholders(form) != _placeholders(text) for form in _forms(found)):
+        elif not _keeps_placeholders(found):
             wrong.append(f"{language}: the placeholders differ: {text!r}")
     return wrong
+
+
+def _keeps_placeholders(message: Message) -> bool:
+    """The form that is for many says what the text for many says; one for a few may leave out."""
+    one, many = (message.id, message.id) if isinstance(message.id, str) else message.id[:2]
+    *fewer, last = _forms(message)
+    wanted = [_placeholders(one), _placeholders(many)]
+    return _placeholders(last) == wanted[1] and all(_placeholders(f) in wanted for f in fewer)
 
 
 def _forms(message: Message) -> list[str]:
