@@ -116,7 +116,7 @@ def shown(found: Case, actor: Actor, at: Moment = moment) -> dict[str, Any]:
         "tasks": [task_row(each, found, words, actor) for each in tasks],
         "may_ask": not found.closed_at and may(TASK.steps["ask"], actor, Task(case=found)),
         "links": links_of(found, links),
-        "files": added.values(),
+        "files": [*added.values()],
         "pictures": pictures.FORMATS,
     }
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from tests.cast import Story
 
+from yimen.cases import commands
 from yimen.orgs.models import Disclosure
 from yimen.requests.models import Request
 from yimen.ui.tests.visitors import Door, text_of
@@ -40,6 +41,22 @@ def test_it_tells_the_whole_history(door: Door, story: Story) -> None:
     ):
         assert words in said
     assert said.count("The valve was replaced.") == 1, "the same words stand there once"
+
+
+def test_of_a_long_history_the_latest_is_seen_and_the_rest_is_one_click_away(
+    door: Door, story: Story
+) -> None:
+    case = story.to_hand().request
+    for number in range(70):
+        commands.note(case, story.cast.water, text=f"note {number:02d}.")
+    said = page(door, "water", case)
+    folded = said[
+        said.index("earlier entries") : said.index("</details>", said.index("earlier entries"))
+    ]
+    assert "note 00." in folded
+    assert "note 29." in folded
+    assert "note 30." not in folded
+    assert all(said.count(f"note {number:02d}.") == 1 for number in range(70))
 
 
 def test_only_the_steps_that_are_mine_are_buttons(door: Door, story: Story) -> None:
