@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 from tests.cast import Story
 
@@ -21,6 +20,7 @@ from yimen.portal.notices import follow_url
 from yimen.portal.queries import LIKELY
 from yimen.portal.words import ACTIONS
 from yimen.requests.process import REQUEST
+from yimen.ui.times import in_full
 
 from .conftest import OTHER, PHONE, Visitor, code_sent, photo, text
 
@@ -291,4 +291,4 @@ def test_the_title_of_the_code_cannot_break_the_page(story: Story) -> None:
 
 def test_a_receipt_on_paper_names_the_day(inside: Visitor, story: Story) -> None:
     page = text(inside.get(f"/matters/{story.request.pk}/receipt/"))
-    assert f"{timezone.localtime(story.request.opened_at):%Y-%m-%d %H:%M}" in page
+    assert in_full(story.request.opened_at) in page

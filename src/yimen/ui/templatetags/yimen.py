@@ -4,6 +4,7 @@
 |---|---|
 | `{{ case\\|light }}` | the light: a shape, a word, a colour |
 | `{{ moment\\|when }}` | today 14:30, yesterday 09:05, Mon 23 Nov 14:30 |
+| `{{ moment\\|on_paper }}` | 23 Nov 2026 14:30: what is read on another day |
 | `{{ case\\|remaining }}` | what is left, in working time, or how long it is overdue |
 | `{% htmx_config %}` | how htmx is set up, for its `meta` |
 | `{% says line names %}` | an event of a case's history as a sentence, with its names |
@@ -26,7 +27,7 @@ from yimen.cases.sentences import sentence
 from yimen.deadlines.queries import calendar
 from yimen.deadlines.reckoning import Light
 from yimen.kernel.time import now
-from yimen.ui.times import left, moment
+from yimen.ui.times import in_full, left, moment
 
 register = template.Library()
 
@@ -57,6 +58,13 @@ def when(at: datetime | None) -> SafeString | str:
         return ""
     stamp = at.isoformat("T", "seconds")
     return mark_safe(f'<time datetime="{stamp}">{escape(moment(at))}</time>')  # noqa: S308
+
+
+@register.filter
+def on_paper(at: datetime) -> SafeString:
+    """A moment with its year, for what is printed or photographed."""
+    stamp = at.isoformat("T", "seconds")
+    return mark_safe(f'<time datetime="{stamp}">{escape(in_full(at))}</time>')  # noqa: S308
 
 
 @register.filter
