@@ -20,7 +20,7 @@ pytestmark = [
 
 ZOOMED = 720
 """A window of 1440 px at 200 %."""
-WIDE = 1440
+WIDE, NARROW = 1440, 360
 TWICE = "html { font-size: 200% }"
 """A browser whose owner has chosen letters twice as large."""
 
@@ -106,6 +106,37 @@ def test_at_twice_the_size_nothing_is_lost(browser: Browser, pages: Visit, way: 
             assert after == 2 * before, f"{page.url} does not ask what its reader wants"
         lost += [f"{page.url}: {each}" for each in page.evaluate(OUTSIDE) + page.evaluate(CUT)]
     assert not lost
+
+
+def test_the_longer_words_of_english_fit_on_a_telephone(
+    browser: Browser, pages: Visit, story: Story
+) -> None:
+    context = browser.new_context(locale="en-US", viewport={"width": NARROW, "height": 740})
+    lost = [f"{page.url}: {each}" for page in pages(context) for each in page.evaluate(OUTSIDE)]
+    assert not lost
+
+
+def test_the_longest_title_leaves_room_for_what_stands_beside_it(
+    browser: Browser, city: City, live_server: Any
+) -> None:
+    """And the button with the longest words breaks them, on a telephone."""
+    cast = gather(city)
+    case = Story(cast).register("No water on Mill Lane " * 5).request
+    context = browser.new_context(locale="en-US", viewport={"width": WIDE, "height": 900})
+    enter(context, Door(city, cast), "dispatcher", live_server.url)
+    page = context.new_page()
+    page.goto(live_server.url + "/queue/")
+    title, event = page.locator("td.title, th.title").first, page.locator("td.event").first
+    assert title.evaluate(WIDTH) < 2.5 * event.evaluate(WIDTH)
+    page.set_viewport_size({"width": NARROW, "height": 740})
+    for address in (f"/cases/{case.pk}/", f"/cases/{case.pk}/hand_over/"):
+        page.goto(live_server.url + address)
+        assert page.get_by_text("Hand over to 110 or the petition office").count()
+        assert not page.evaluate(OUTSIDE), address
+    context.close()
+
+
+WIDTH = "one => one.getBoundingClientRect().width"
 
 
 def test_forced_colours_hide_nothing(browser: Browser, pages: Visit) -> None:
