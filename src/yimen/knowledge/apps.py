@@ -11,6 +11,6 @@ class KnowledgeConfig(AppConfig):
     def ready(self) -> None:
         from yimen.orgs import ties
 
-        from . import queries
+        from . import queries, reactions  # noqa: F401 - jobs are known
 
         ties.UNIT.append(queries.ties_of_unit)

@@ -29,12 +29,15 @@ from yimen.orgs.policy import require
 from yimen.orgs.queries import today
 
 from .history import OF_ARTICLES
-from .models import PENDING, Article, Lack, Stage, Version, Words
+from .models import PENDING, Article, Lack, Missed, Stage, Version, Words
 from .policy import another_hand, approver_for, writer_for
 from .queries import forget_shelf
 
 Use = Literal["shown", "used", "helpful", "unhelpful"]
 USES = ("shown", "used", "helpful", "unhelpful")
+KEPT = 12
+"""So many whole months a gap is remembered: each season once, and no longer than editors need it
+(个人信息保护法 art. 19), since people type into a search what they like."""
 COUNT = """
 INSERT INTO knowledge_articlemonth AS known (article_id, month, shown, used, helpful, unhelpful)
 SELECT id, %(month)s, %(shown)s, %(used)s, %(helpful)s, %(unhelpful)s
@@ -256,3 +259,11 @@ def miss(lack: Lack, words: str) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(MISSED, [today().replace(day=1), lack, short])
+
+
+def forget_missed() -> int:
+    """Forget what was looked for in vain before the last `KEPT` months; how many rows that were."""
+    months = today().year * 12 + today().month - 1 - KEPT
+    first = date(months // 12, months % 12 + 1, 1)
+    gone, _by_table = Missed.objects.filter(month__lt=first).delete()
+    return gone

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from tests.cast import Cast
 
+from yimen.deadlines.calendar import BEIJING
 from yimen.kernel.time import now, time_is
-from yimen.knowledge import commands, queries
+from yimen.knowledge import commands, queries, reactions
 from yimen.knowledge.closest import Index
 from yimen.knowledge.models import ArticleMonth, Audience, Lack, Missed, Version
 from yimen.knowledge.policy import visible_to
@@ -153,6 +154,18 @@ def test_what_is_missed_is_counted_without_what_may_be_somebodys(db: None) -> No
     commands.miss(Lack.ITEM, "T101")
     assert queries.missed() == {"words": [("水表 检定", 2)], "item": [("T101", 1)]}
     assert Missed.objects.count() == 2
+
+
+def test_what_was_missed_is_forgotten_after_a_year(db: None) -> None:
+    for month in (date(2025, 2, 1), date(2025, 3, 1), date(2026, 3, 1)):
+        Missed.objects.create(month=month, lack=Lack.WORDS, words="供暖", times=1)
+    with time_is(datetime(2026, 3, 31, 23, 59, tzinfo=BEIJING)):
+        reactions.sweep(0)
+        left = Missed.objects.order_by("month").values_list("month", flat=True)
+        assert list(left) == [date(2025, 3, 1), date(2026, 3, 1)]
+        assert commands.forget_missed() == 0
+    with time_is(datetime(2026, 4, 1, 0, 1, tzinfo=BEIJING)):
+        assert commands.forget_missed() == 1
 
 
 def test_nothing_is_close_to_nothing() -> None:
