@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -27,15 +27,25 @@ LINE = 200
 
 
 class StepForm(forms.Form):
-    """What one step asks for; `answers` are the command's keyword arguments."""
+    """What one step asks for; `answers` are the command's keyword arguments.
+
+    `begun` is what was typed so far, where nobody is to be told yet what is missing.
+    """
 
     def __init__(
-        self, step: str, command: Callable[..., Any], row: Any, actor: Actor, *, data: Any = None
+        self,
+        step: str,
+        command: Callable[..., Any],
+        row: Any,
+        actor: Actor,
+        *,
+        data: Any = None,
+        begun: Mapping[str, Any] | None = None,
     ) -> None:
         self.words, self.asked = words_of(row.process), asks(command)
         self.edits = step in self.words.edits
         initial = {each.name: getattr(row, each.name, None) for each in self.asked}
-        super().__init__(data, initial=initial if self.edits else None)
+        super().__init__(data, initial=dict(begun) if begun else initial if self.edits else None)
         for each in self.asked:
             self.fields[each.name] = field_for(each, step, self.words, row, actor)
         if self.fields and not self.is_bound:

@@ -39,6 +39,23 @@ def no_units(step: str, ask: str, case: Any) -> list[Unit]:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """Words that can be taken over into what a step writes, and the code that says whose they are.
+
+    They go below what stands in the field `text`, the code into the field `article`.
+    """
+
+    code: str
+    title: str
+    text: str
+
+
+def no_offers(step: str, case: Any) -> list[Offer]:
+    """Nothing to take over."""
+    return []
+
+
+@dataclass(frozen=True)
 class Words:
     """What one kind of case adds: labels, hints, choices, and advice before a step.
 
@@ -57,6 +74,7 @@ class Words:
     likely: Callable[[str, str, Any], list[Unit]] = no_units
     writes: frozenset[str] = frozenset()  # steps whose words can be read over before they are taken
     read: Callable[[str, Any, Mapping[str, str]], list[tuple[Label, str]]] = unread
+    offers: Callable[[str, Any], list[Offer]] = no_offers
 
     def place(self, step: str) -> int:
         """Where a step's button stands."""

@@ -234,6 +234,7 @@ class Answered(Event):
     beyond_duty: bool
     contacted: str
     open_tasks: str
+    article: str
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from yimen.cases.fields import (
 )
 from yimen.cases.forms import TextField
 from yimen.cases.models import Channel, Urgency
-from yimen.cases.words import WORDS, Label, Words
+from yimen.cases.words import WORDS, Label, Offer, Words
 from yimen.catalogue.queries import unit_for
 from yimen.deadlines.names import term_label
 from yimen.deadlines.queries import limit_ends, longest_extension
@@ -142,17 +142,15 @@ def advice(step: str, case: Any, actor: Actor) -> list[tuple[Label, str]]:
     if step == "ask_extension":
         longest = longest_extension("request", "handle", case, now())
         return [(_("Working days at most"), str(int(longest.value) if longest else 0))]
-    if step in ("answer_now", "answer"):
-        return fitting(case)
     return []
 
 
-def fitting(case: Any) -> list[tuple[Label, str]]:
-    """The articles that answer a case, by their codes."""
-    return [
-        (_("Article %s") % each.version.article.code, each.version.title)
-        for each in suggestions(case.title, case.item_id)
-    ]
+def fitting(step: str, case: Any) -> list[Offer]:
+    """The articles that answer a case: one key puts their words into the answer."""
+    if step not in WRITES:
+        return []
+    found = (each.version for each in suggestions(case.title, case.item_id))
+    return [Offer(each.article.code, each.title, each.body) for each in found]
 
 
 def likely(step: str, ask: str, case: Any) -> list[Unit]:
@@ -180,6 +178,7 @@ WORDS["request"] = RequestWords(
     likely=likely,
     writes=WRITES,
     read=read_over,
+    offers=fitting,
 )
 
 

@@ -19,9 +19,11 @@ from yimen.reading.nearby.reactions import read_signs
 
 from .commands import calls
 from .events import (
+    Answered,
     AnsweredAtOnce,
     AnswerRefused,
     CheckFailed,
+    CheckPassed,
     Corrected,
     Dispatched,
     HandedDown,
@@ -87,6 +89,15 @@ def count_article(case_id: str, number: int) -> None:
         miss(Lack.ITEM, item or "")
 
 
+@app.task(name="requests.count_checked_article", retry=PATIENT)
+def count_checked_article(case_id: str, number: int) -> None:
+    """An answer went out: the article that it was written from was of use."""
+    before = StoredEvent.objects.filter(case_id=UUID(case_id), number__lt=number)
+    answered = before.filter(kind=Answered.kind()).order_by("-number").first()
+    if answered and (article := answered.facts["article"]):
+        count([article], "used")
+
+
 @app.periodic(cron="17 * * * *")
 @app.task(name="requests.sweep")
 def sweep(timestamp: int) -> None:
@@ -96,6 +107,7 @@ def sweep(timestamp: int) -> None:
 
 react({kind: [tell_lead] for kind in (Redone, AnswerRefused, Ordered, CheckFailed)})
 react({AnsweredAtOnce: [count_article]})
+react({CheckPassed: [count_checked_article]})
 react({Corrected: [note_correction]})
 react({Dispatched: [note_correction], Ruled: [note_correction]}, needed=been_elsewhere)
 react({kind: [tell_county] for kind in (Dispatched, Ruled, HandedDown)}, needed=below_the_county)

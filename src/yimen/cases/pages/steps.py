@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from yimen.cases.forms import StepForm, can_be_drawn
 from yimen.cases.models import Case, Task
 from yimen.cases.policy import visible_to
 from yimen.cases.process import TASK
-from yimen.cases.words import words_of
+from yimen.cases.words import Offer, words_of
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, NotFound, Problem
 from yimen.kernel.process import Process, Step
@@ -66,19 +66,34 @@ def page(
     if wanted is None or command is None or not can_be_drawn(command):
         raise NotFound(_("There is no such step."))
     words = words_of(row.process)
+    offers = {each.code: each for each in words.offers(name, row)}
+    if request.method == "POST" and request.POST.get("take") in offers:
+        process.check(name, actor, row)
+        begun = taken_over(offers[request.POST["take"]], request.POST.dict())
+        form = StepForm(name, command, row, actor, begun=begun)
+        return drawn(request, case, wanted, form, offers=offers.values())
     if request.method == "POST":
         form = StepForm(name, command, row, actor, data=request.POST)
         if "read" in request.POST and name in words.writes:
             process.check(name, actor, row)
-            return drawn(request, case, wanted, form, words.read(name, row, request.POST.dict()))
+            read = words.read(name, row, request.POST.dict())
+            return drawn(request, case, wanted, form, read, offers=offers.values())
         said = run(form, lambda: command(row, actor, **form.answers()))
         if said == 200:
             return done(request, actor, case, wanted)
-        return drawn(request, case, wanted, form, status=said)
+        return drawn(request, case, wanted, form, offers=offers.values(), status=said)
     process.check(name, actor, row)
     form = StepForm(name, command, row, actor)
     advice = [*words.advice(name, row, actor), *words.read(name, row, {})]
-    return drawn(request, case, wanted, form, advice)
+    return drawn(request, case, wanted, form, advice, offers=offers.values())
+
+
+def taken_over(offer: Offer, typed: dict[str, str]) -> dict[str, str]:
+    """What was typed, with the words that somebody chose below it, once."""
+    text = typed.get("text", "").replace("\r\n", "\n")
+    if offer.text not in text:
+        text = f"{text.rstrip()}\n{offer.text}".lstrip()
+    return {**typed, "text": text, "article": offer.code}
 
 
 def run(form: Form, act: Callable[[], object]) -> int:
@@ -113,9 +128,11 @@ def drawn(
     form: Form,
     advice: Iterable[Any] = (),
     *,
+    offers: Collection[Offer] = (),
     status: int = 200,
 ) -> HttpResponse:
     """The page with the form of a step."""
     reads = wanted.name in words_of(case.process).writes
     context = {"case": case, "step": wanted, "form": form, "advice": advice, "reads": reads}
+    context["offers"] = offers
     return show(request, "cases/step.html", context, "form", status=status)

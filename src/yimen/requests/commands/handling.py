@@ -240,11 +240,13 @@ def answer(
     beyond_duty: bool = False,
     contacted: Line = "",
     open_tasks: str = "",
+    article: Line = "",
 ) -> Answered:
     """Say what was done and found: one answer, of the lead unit (答复).
 
     `text` is for the centre, `public_text` for the resident (the same where it is left out);
-    `open_tasks` says why it is answered while an assisting unit still works.
+    `open_tasks` says why it is answered while an assisting unit still works; `article` is the code
+    of the article from which the words are.
     """
     if request.open_tasks and not open_tasks.strip():
         raise Refused(_("Assisting units have not finished: say why you answer without them."))
@@ -261,4 +263,5 @@ def answer(
         beyond_duty=beyond_duty,
         contacted=contacted,
         open_tasks=open_tasks,
+        article=article,
     )

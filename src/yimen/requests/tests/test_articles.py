@@ -19,7 +19,7 @@ from yimen.orgs.queries import today
 from yimen.requests.heard import Heard
 from yimen.requests.models import Request
 from yimen.requests.panels import articles
-from yimen.requests.reactions import count_article
+from yimen.requests.reactions import count_article, count_checked_article
 from yimen.ui.tests.visitors import Door, text_of
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,54 @@ def test_the_page_of_a_step_names_the_articles_that_fit(
     page = text_of(door("agent").get(f"/cases/{story.request.pk}/answer_now/"))
     assert "K00001" in page
     assert "水费在哪里交？" in page
+
+
+@pytest.mark.parametrize(("who", "step"), [("agent", "answer_now"), ("water", "answer")])
+def test_one_key_puts_it_below_what_was_typed_and_nothing_is_done(
+    door: Door, article: Version, story: Any, who: str, step: str
+) -> None:
+    story.register(title="水费户号查询")
+    if step == "answer":
+        story.dispatch(to=story.cast.city.units["water"], basis="x").sign()
+    head = story.request.head
+    client, here = door(who), f"/cases/{story.request.pk}/{step}/"
+    assert f'name="take" value="{article.article.code}"' in client.get(here).content.decode()
+    said = {"text": "您好。", "take": article.article.code}
+    response = client.post(here, said)
+    assert response.status_code == 200
+    form = response.context["form"]
+    assert form["text"].value() == f"您好。\n{BODY}"
+    assert form["article"].value() == article.article.code
+    assert not form.errors, "nobody is told yet what is missing"
+    again = client.post(here, {**said, "text": form["text"].value()}).context["form"]
+    assert again["text"].value() == f"您好。\n{BODY}", "once is enough"
+    assert Request.objects.get().head == head
+
+
+def test_a_strangers_key_puts_nothing(door: Door, article: Version, story: Any) -> None:
+    story.register(title="水费户号查询")
+    here = f"/cases/{story.request.pk}/answer_now/"
+    assert door("water").post(here, {"take": article.article.code}).status_code == 404
+    assert door("dispatcher").post(here, {"take": article.article.code}).status_code == 403
+    shown = door("agent").post(here, {"take": "NOBODY", "text": ""})
+    assert shown.status_code == 422, "what is not offered is no offer"
+
+
+def test_a_units_answer_counts_once_it_went_out(article: Version, story: Any) -> None:
+    code = article.article.code
+    story.to_hand().answer(text=BODY, article=code)
+    assert not ArticleMonth.objects.exists()
+    story.fail_check().answer(text=BODY, article=code).pass_check()
+    for event in StoredEvent.objects.filter(kind="requests.CheckPassed"):
+        count_checked_article(str(event.case_id), event.number)
+    assert ArticleMonth.objects.get().used == 1
+
+
+def test_an_answer_of_ones_own_counts_for_no_article(article: Version, story: Any) -> None:
+    story.to_hand().answer(text="Mended.").pass_check()
+    event = StoredEvent.objects.get(kind="requests.CheckPassed")
+    count_checked_article(str(event.case_id), event.number)
+    assert not ArticleMonth.objects.exists()
 
 
 def test_a_panel_takes_one_question_of_the_database(cast: Cast, article: Version) -> None:
