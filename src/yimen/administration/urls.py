@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import calendar, changes, files, tables, texts
+from .pages import calendar, changes, files, guard, tables, texts
 from .pages.start import start
 from .pages.trial import trial
 
@@ -29,6 +29,7 @@ urlpatterns = [
         texts.standard,
         name="text_standard",
     ),
+    path("guard/try/", guard.trial, name="guard_try"),
     path("<slug:table>/", tables.rows, name="rows"),
     path("<slug:table>/new/", tables.new, name="new"),
     path("<slug:table>/<slug:key>/", tables.row, name="row"),

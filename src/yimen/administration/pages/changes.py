@@ -29,6 +29,7 @@ from yimen.knowledge.models import Audience, Stage
 from yimen.orgs import sheets
 from yimen.orgs.models import Level, Role, UnitKind
 from yimen.orgs.queries import area_names, staff_names, today
+from yimen.reading.guard import Duty
 from yimen.ui.show import show
 
 from .access import needs_administrator
@@ -78,6 +79,13 @@ COLUMNS: dict[str, Label] = {
     "review_on": gettext_lazy("To be reviewed on"),
     "chosen": gettext_lazy("Password chosen by its owner"),
     "withdrawn": gettext_lazy("Taken back"),
+    "duty": gettext_lazy("What it is for"),
+    "to": gettext_lazy("Leads to"),
+    "near": gettext_lazy("Only with one of these near"),
+    "unless": gettext_lazy("Not with one of these near"),
+    "times": gettext_lazy("Times said at least"),
+    "always": gettext_lazy("Also of what is over, denied or supposed"),
+    "why": gettext_lazy("What the agent is told to do"),
 }
 NAMES: dict[str, Label] = dict(TABLES)
 UNITS = frozenset({"unit", "parent"})
@@ -88,6 +96,7 @@ WORDS: dict[str, dict[str, Label]] = {
     "role": dict(Role.choices),
     "stage": dict(Stage.choices),
     "audience": dict(Audience.choices),
+    "duty": dict(Duty.choices),
 }
 
 

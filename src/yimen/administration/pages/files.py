@@ -100,6 +100,7 @@ DOORS = {
         reading.import_guard,
         reading.export_guard,
         out_by=administrator,
+        back=("administration:rows", "guard"),
     ),
     "texts": Door(
         gettext_lazy("Texts of notices"),

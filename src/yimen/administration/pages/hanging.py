@@ -21,7 +21,7 @@ from .listing import Hanging, day_text
 
 ROWS = {
     *("units", "areas", "grids", "addresses", "directory", "staff", "rules", "categories"),
-    "synonyms",
+    *("synonyms", "guard"),
 }
 
 

@@ -97,6 +97,7 @@ class Listing:
     picture: Callable[[Any], Any] = lambda _row: None
     told: Told | None = None
     file: str = ""
+    trial: str = ""  # the page on which its rows can be tried
     acts: tuple[Act, ...] = ()
     new: Act | None = None
     states: tuple[tuple[str, Label], ...] = tuple(STATES.items())

@@ -49,6 +49,10 @@ RULES: dict[str, tuple[Label, Label]] = {
         gettext_lazy("Words that mean the same"),
         gettext_lazy("Whoever looks for one of them finds the others"),
     ),
+    "guard": (
+        gettext_lazy("Rules of the guard"),
+        gettext_lazy("Words of danger, of lawful routes, of accusations: what agents are told"),
+    ),
     "calendar": (
         gettext_lazy("Calendar years"),
         gettext_lazy("Holidays and make-up work days, by yearly notice"),

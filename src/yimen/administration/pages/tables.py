@@ -31,6 +31,7 @@ from .changes import of_row
 from .directory import DIRECTORY
 from .files import DOORS
 from .grids import GRIDS
+from .guard import GUARD_RULES
 from .hanging import within
 from .listing import Act, Line, Listing
 from .people import PEOPLE
@@ -40,7 +41,10 @@ from .units import UNITS
 
 LISTINGS = {
     each.name: each
-    for each in (RULES, DIRECTORY, CATEGORIES, SYNONYMS, AREAS, UNITS, PEOPLE, GRIDS, ADDRESSES)
+    for each in (
+        *(RULES, DIRECTORY, CATEGORIES, SYNONYMS, GUARD_RULES),
+        *(AREAS, UNITS, PEOPLE, GRIDS, ADDRESSES),
+    )
 }
 
 

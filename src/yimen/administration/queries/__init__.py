@@ -30,6 +30,7 @@ from yimen.notices.queries import book
 from yimen.notices.templates import TEMPLATES
 from yimen.orgs.models import Area, Grid, Post, Unit
 from yimen.orgs.queries import held_on
+from yimen.reading.models import GuardRule
 
 M = TypeVar("M", bound=Model)
 PAGE = 50
@@ -253,8 +254,11 @@ def stock(day: date, area: str = "") -> dict[str, Stock]:
         names=Count("addresses", filter=Q(addresses__active=True)),
     )
     same = Synonyms.objects.filter(active=True).values("active").annotate(n=Count("pk"))
+    guard = GuardRule.objects.filter(active=True).order_by().values("active")
     words = Category.objects.filter(active=True).aggregate(
-        n=Count("pk"), same=Max(Subquery(same.values("n")))
+        n=Count("pk"),
+        same=Max(Subquery(same.values("n"))),
+        guard=Max(Subquery(guard.annotate(n=Count("pk")).values("n"))),
     )
     days = [each for each in (posts["since"], posts["until"]) if each]
     notices = Notice.objects.aggregate(n=Count("pk"), issued=Max("issued_on"))
@@ -266,6 +270,7 @@ def stock(day: date, area: str = "") -> dict[str, Stock]:
         "addresses": Stock(areas["names"]),
         "categories": Stock(words["n"]),
         "synonyms": Stock(words["same"] or 0),
+        "guard": Stock(words["guard"] or 0),
         "directory": _dated(Direction.objects.all(), day),
         "rules": _dated(Rule.objects.all(), day),
         "calendar": Stock(notices["n"], changed=notices["issued"]),

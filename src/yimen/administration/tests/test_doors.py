@@ -12,6 +12,7 @@ from tests.cast import Cast
 from yimen.catalogue.models import Category, Direction
 from yimen.deadlines.models import Rule
 from yimen.orgs.models import AddressName, Grid, Post, Role, Staff
+from yimen.reading.models import GuardRule
 from yimen.ui.tests.visitors import POSTS, Door, text_of
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,11 @@ PAGES = (
     "categories/T101/route/",
     "categories/T101/public/",
     "categories/T101/retire/",
+    "guard/",
+    "guard/?q=燃气&state=all",
+    "guard/new/",
+    "guard/try/",
+    *(f"guard/{{guard}}/{act}" for act in ("", "change/", "end/")),
     "calendar/",
     "calendar/2026/",
     "calendar/2027/",
@@ -89,7 +95,9 @@ def path(page: str) -> str:
     person = Staff.objects.get(login="water")
     rule = Rule.objects.get(process="request", term="handle", urgency="", kind="", valid_to=None)
     direction = Direction.objects.get(valid_to=None)
-    return "/administration/" + page.format(rule=rule.pk, direction=direction.pk, person=person.pk)
+    keys = {"rule": rule.pk, "direction": direction.pk, "person": person.pk}
+    guard = GuardRule.objects.filter(active=True).first()
+    return "/administration/" + page.format(**keys, guard=guard and guard.pk)
 
 
 @pytest.mark.parametrize("page", PAGES)
