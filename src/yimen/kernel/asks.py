@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import types
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -108,7 +109,7 @@ def _fault(ask: Ask, value: Any) -> str:
 
 
 def _text_fault(ask: Ask, text: str) -> str:
-    if ask.required and not text.strip():
+    if ask.required and not is_legible(text):
         return _("This must be said.")
     if len(text) > ask.longest:
         return _("At most %(most)s characters; these are %(here)s.") % {
@@ -116,6 +117,15 @@ def _text_fault(ask: Ask, text: str) -> str:
             "here": len(text),
         }
     return "" if _kept(text) else _("The text holds a character that cannot be kept.")
+
+
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+"""Kinds of characters of which nothing is seen: blanks, controls, marks of direction."""
+
+
+def is_legible(text: str) -> bool:
+    """Whether somebody who reads it sees anything: blanks and invisible marks say no word."""
+    return any(unicodedata.category(each) not in UNSEEN for each in text)
 
 
 def _kept(text: str) -> bool:

@@ -69,6 +69,7 @@ def test_what_can_be_kept_is_taken(said: dict[str, Any]) -> None:
     [
         ("why", "", "must be said"),
         ("why", " \t\n　", "must be said"),
+        ("why", "\u200b\u202e\ufeff", "must be said"),
         ("why", None, "must be said"),
         ("by", None, "must be said"),
         ("why", "a\x00b", "cannot be kept"),

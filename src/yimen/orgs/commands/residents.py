@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor
+from yimen.kernel.asks import is_legible
 from yimen.kernel.crypto import keyed_hash
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.ids import uuid7
@@ -242,7 +243,7 @@ def disclose_all(residents: Sequence[Resident], actor: Actor, *, purpose: str) -
 def _traced(
     residents: Sequence[Resident], actor: Actor, purpose: str, case_id: UUID | None
 ) -> list[Contact]:
-    if not purpose.strip():
+    if not is_legible(purpose):
         raise Invalid(_("Say for what purpose you need it."))
     trace = [
         Disclosure(

@@ -151,7 +151,7 @@ def test_reading_in_clear_leaves_a_trace_that_the_person_can_ask_for(town: Town)
     (trace,) = disclosures_of(person.pk)
     assert (trace.actor, trace.case_id, trace.purpose) == (caller.key, case, "follow-up call")
     with pytest.raises(Invalid):
-        disclose(person, caller, purpose=" ")
+        disclose(person, caller, purpose=" \u200b\u202e")
     with pytest.raises(NotAllowed):
         disclose(person, actor_of_resident(uuid4()), purpose="curious")
 
