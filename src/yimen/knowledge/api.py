@@ -39,12 +39,18 @@ class Articles(BaseModel):
     rows: list[ArticleRow]
 
 
+KEPT = r"^[^\x00]*$"
+"""What PostgreSQL can look for."""
+
+
 class Asked(BaseModel):
     """What is looked for."""
 
-    q: str = Field("", max_length=100, description="Words that stand in the article.")
-    said: str = Field("", max_length=1000, description="A question: what comes closest to it.")
-    item: str = Field("", max_length=12, description="With `said`: the category's code.")
+    q: str = Field("", max_length=100, pattern=KEPT, description="Words that stand in it.")
+    said: str = Field(
+        "", max_length=1000, pattern=KEPT, description="A question: what comes closest to it."
+    )
+    item: str = Field("", max_length=12, pattern=KEPT, description="With `said`: a category.")
 
 
 router = Router(tags=["Knowledge base"])

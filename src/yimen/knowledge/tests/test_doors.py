@@ -108,6 +108,8 @@ def test_a_system_reads_what_is_published(system: Client, published: Published, 
     assert system.get("/api/v1/articles", asked).json()["rows"][0]["code"] == "A-1"
     assert system.get("/api/v1/articles/B-1").json()["title"] == "Lamps"
     assert system.get("/api/v1/articles/K00001").status_code == 404
+    for name in ("q", "said", "item"):
+        assert system.get("/api/v1/articles", {"said": "pole", name: "a\0"}).status_code == 422
 
 
 def test_a_stranger_reads_nothing_there(published: Published) -> None:
