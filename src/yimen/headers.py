@@ -1,4 +1,4 @@
-"""What every answer tells the browser about what it may load and run."""
+"""What every answer tells the browser about what it may load, run and keep."""
 
 from __future__ import annotations
 
@@ -38,13 +38,18 @@ ALLOWED = "camera=(), geolocation=(self), microphone=(), payment=(), usb=()"
 def security(
     answer: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Nothing inline and nothing from elsewhere runs in a page, and no one frames it."""
+    """Nothing inline and nothing from elsewhere runs in a page, and no one frames it.
+
+    Nobody keeps an answer that does not say that it may be kept: a page that is not found bears the
+    name of whoever looked for it.
+    """
 
     def with_headers(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
         response.headers.setdefault("Content-Security-Policy", policy(settings.TILES))
         response.headers.setdefault("Permissions-Policy", ALLOWED)
         response.headers.setdefault("X-Frame-Options", "DENY")
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return with_headers

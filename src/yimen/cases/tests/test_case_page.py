@@ -168,6 +168,10 @@ def test_nothing_of_it_is_kept_by_the_browser_or_on_the_way(door: Door, story: S
     response = door("water").get(f"/cases/{case.pk}/")
     assert response["Cache-Control"] == "no-store"
     assert "default-src 'self'" in response["Content-Security-Policy"]
+    lost = door("water").get("/cases/no-such-page/")
+    assert lost.status_code == 404
+    assert "Water company" in text_of(lost)
+    assert lost["Cache-Control"] == "no-store"
 
 
 def test_what_people_write_is_never_markup(door: Door, story: Story) -> None:
