@@ -14,7 +14,9 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.cast import Story, at
+from yimen.cases.queries import timeline
 from yimen.cases.reactions import reckon_again
+from yimen.cases.sentences import NOBODY, details, sentence
 from yimen.deadlines.commands import NoticeDay, import_notice
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import time_is
@@ -141,6 +143,20 @@ def test_a_date_that_the_notice_does_not_move_gets_no_line(story: Story) -> None
     take_in(story, "2026-12-15 10:00")
     assert story.due("handle") == due == "2026-12-21 18:00"
     assert not StoredEvent.objects.filter(kind="cases.ReckonedAgain").exists()
+
+
+def test_a_line_does_not_say_that_a_date_became_what_it_was(story: Story) -> None:
+    """The answer that the resident was promised moves; what is due next does not."""
+    dispatched(story, "2026-12-24 09:00").sign()
+    assert (story.due("handle"), story.due("promise")) == ("2026-12-31 18:00", "2027-01-05 18:00")
+    take_in(story, "2026-12-25 10:00")
+    assert (story.due("handle"), story.due("promise")) == ("2026-12-31 18:00", "2027-01-06 18:00")
+    line = timeline(story.request)[-1]
+    assert line.kind == "cases.ReckonedAgain"
+    said = sentence(line, NOBODY)
+    assert "as before; later dates moved" in said
+    assert "instead of" not in said
+    assert not [*details(line, NOBODY)]
 
 
 def test_taking_the_notice_in_twice_moves_nothing_more(story: Story) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_noop as _
 
@@ -46,8 +48,16 @@ class TurnedRed(Event):
 @dataclass(frozen=True)
 class ReckonedAgain(Event):
     says = _("Days or hours that count have changed: due {due} instead of {before}.")
+    beside: ClassVar[str] = _(
+        "Days or hours that count have changed: due {due} as before; later dates moved."
+    )
     before: str
     due: str
+
+    @classmethod
+    def says_of(cls, facts: Mapping[str, Any]) -> str:
+        """Of several clocks one may have moved that is not the next to be due."""
+        return cls.beside if facts.get("before") == facts.get("due") else cls.says
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def told(event: StoredEvent | Line) -> Told:
     return Told(
         number=event.number,
         kind=event.kind,
-        says=kind.says if kind else event.kind,
+        says=kind.says_of(event.facts) if kind else event.kind,
         at=event.at,
         actor=event.actor,
         unit=event.unit,

@@ -24,6 +24,7 @@ UNITS = frozenset({"unit", "belongs_to"})
 MOMENTS = frozenset({"before", "due", "until"})
 SEALED = frozenset(
     {
+        "before",
         "passage",
         "digest",
         "public",

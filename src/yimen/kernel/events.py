@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
@@ -26,6 +26,11 @@ class Event:
     def kind(cls) -> str:
         """`requests.SentBack`: the module and the name."""
         return f"{cls.__module__.split('.')[1]}.{cls.__name__}"
+
+    @classmethod
+    def says_of(cls, facts: Mapping[str, Any]) -> str:
+        """The sentence for these facts, where it depends on them."""
+        return cls.says
 
     def facts(self) -> dict[str, Any]:
         """What the ledger keeps of it."""
