@@ -112,7 +112,11 @@ def test_the_longer_words_of_english_fit_on_a_telephone(
     browser: Browser, pages: Visit, story: Story
 ) -> None:
     context = browser.new_context(locale="en-US", viewport={"width": NARROW, "height": 740})
-    lost = [f"{page.url}: {each}" for page in pages(context) for each in page.evaluate(OUTSIDE)]
+    lost: list[str] = []
+    for page in pages(context):
+        lost += [f"{page.url}: {each}" for each in page.evaluate(OUTSIDE)]
+        for here in page.locator(".rail [aria-current]").all():
+            assert here.evaluate(IN_SIGHT), f"{page.url}: the strip does not show where one is"
     assert not lost
 
 
@@ -136,6 +140,10 @@ def test_the_longest_title_leaves_room_for_what_stands_beside_it(
     context.close()
 
 
+IN_SIGHT = """one => {
+    const box = one.getBoundingClientRect();
+    return box.left >= 0 && box.right <= innerWidth;
+}"""
 WIDTH = "one => one.getBoundingClientRect().width"
 
 

@@ -136,6 +136,7 @@ def figures(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = queries.figures(actor, period)
     context = {
         "as_of": now(),
+        "first": period.first,
         "month": f"{period.first:%Y-%m}",
         "registered": found["registered"],
         "figures": figures_of(found),
