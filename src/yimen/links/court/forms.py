@@ -24,15 +24,20 @@ class ReasonForm(forms.Form):
     )
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput({"type": "date", "class": "month"}, format="%Y-%m-%d")
+
+
 class PeriodForm(forms.Form):
     """From which day to which; this year until today where nothing is said."""
 
-    since = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("To"), widget=forms.DateInput({"type": "date"}))
+    since = forms.DateField(label=_("From day"), widget=_day())
+    until = forms.DateField(label=_("To day"), widget=_day())
 
     def __init__(self, data: Any, today: date) -> None:
         usual = {"since": today.replace(month=1, day=1), "until": today}
-        super().__init__(data if data and {"since", "until"} & set(data) else None, initial=usual)
+        said = data if {"since", "until"} & set(data) else usual
+        super().__init__(said)
         self.usual = usual
 
     def clean(self) -> dict[str, Any]:
@@ -44,5 +49,5 @@ class PeriodForm(forms.Form):
 
     def period(self) -> tuple[date, date]:
         """Both days: as said, or the usual ones where that makes no sense."""
-        said = self.cleaned_data if self.is_bound and self.is_valid() else self.usual
+        said = self.cleaned_data if self.is_valid() else self.usual
         return said["since"], said["until"]

@@ -23,6 +23,7 @@ from yimen.links.court.models import (
 )
 from yimen.links.court.policy import keeper, link_on, visible_to
 from yimen.links.court.queries import not_told
+from yimen.links.court.words import kind_label
 from yimen.orgs.models import Role
 from yimen.orgs.policy import require
 
@@ -121,7 +122,7 @@ def tell_of_waiting() -> int:
 def _tell_people(case: Case, message: CourtMessage) -> None:
     why = message.get_reason_display() or message.get_state_display()
     words = _("A message between the court and us waits to be seen to: {kind}. {why}")
-    noted = note(case, link_on(case), text=words.format(kind=message.kind, why=why))
+    noted = note(case, link_on(case), text=words.format(kind=kind_label(message.kind), why=why))
     event = StoredEvent.objects.get(case_id=case.pk, number=noted.head)
     give_notice(case, event, case.centre_id, Role.DISPATCHER, Role.SUPERVISOR)
 

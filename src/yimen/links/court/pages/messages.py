@@ -20,6 +20,7 @@ from yimen.links.court.forms import PeriodForm, ReasonForm
 from yimen.links.court.gateway import linked
 from yimen.links.court.models import CourtMatter, CourtMessage, MessageState, MessageWay
 from yimen.links.court.policy import counter, keeper
+from yimen.links.court.words import kind_label
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.policy import require
 from yimen.orgs.queries import today
@@ -60,6 +61,7 @@ def drawn(actor: Actor, message: CourtMessage, matter: CourtMatter | None) -> di
     case = matter.case if matter else None
     return {
         "message": message,
+        "kind": kind_label(message.kind),
         "matter": matter,
         "sees": case is not None and sees(actor, case),
         "again": label_of_again(message),
@@ -106,5 +108,5 @@ def set_aside(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
         if status == 200:
             messages.success(request, _("It is set aside."))
             return redirect("court:overview")
-    context = {"form": form, "message": message}
+    context = {"form": form, "message": message, "kind": kind_label(message.kind)}
     return show(request, "court/set_aside.html", context, status=status)

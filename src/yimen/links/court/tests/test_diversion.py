@@ -321,7 +321,7 @@ def test_the_people_of_the_case_are_told_of_a_message_that_waits(suit: Suit, doo
         assert [commands.tell_of_waiting() for _ in range(2)] == [1, 0]
     told = Notice.objects.filter(case=suit.dispute.pk, unit__code="mediation")
     assert sorted(told.values_list("role", flat=True)) == ["dispatcher", "supervisor"]
-    assert "papers.added. What it says is missing something or wrong" in notes(suit)
+    assert "Further papers. What it says is missing something or wrong" in notes(suit)
     with time_is(suit.moment + timedelta(days=1)):
         assert commands.tell_of_waiting() == 1, "a day without its predecessor"
     assert "An earlier message is missing" in notes(suit)

@@ -13,6 +13,7 @@ from yimen.links.court.envelope import Envelope, signature
 from yimen.links.court.meanings import MEANINGS
 from yimen.links.court.models import MessageReason
 from yimen.links.court.reactions import TOLD
+from yimen.links.court.words import KINDS
 from yimen.mediators.models import DisputeType
 from yimen.places import NotPossible, court, shared
 
@@ -39,6 +40,12 @@ def test_every_kind_that_we_send_is_described_and_no_other() -> None:
     own = {"confirmation.applied", "filing.applied", "facts.carried", "receipt"}
     told = {kind for kind, _says, _outcome in TOLD.values()}
     assert named(section("From the centre to the court")) == told | own
+
+
+def test_every_kind_has_a_name_for_people() -> None:
+    told = {kind for kind, _says, _outcome in TOLD.values()}
+    own = {"confirmation.applied", "filing.applied", "facts.carried", "receipt"}
+    assert set(KINDS) == {*MEANINGS, *told, *own}
 
 
 def test_every_field_of_a_diversion_is_described() -> None:
