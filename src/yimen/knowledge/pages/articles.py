@@ -14,13 +14,14 @@ from yimen.cases.excerpts import Piece
 from yimen.cases.search import MOST
 from yimen.catalogue.queries import title_of
 from yimen.kernel.actors import Actor
+from yimen.kernel.conditions import Label
 from yimen.kernel.errors import NotFound
 from yimen.knowledge import commands, queries
 from yimen.knowledge.forms import ArticleForm
-from yimen.knowledge.models import Lack, Stage, Version
+from yimen.knowledge.models import PENDING, Lack, Stage, Version
 from yimen.knowledge.policy import WRITERS, approver_for, editor, writer_for
 from yimen.knowledge.search import search
-from yimen.knowledge.sentences import compared
+from yimen.knowledge.sentences import compared, personal
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.queries import staff_names, today
 from yimen.ui.show import show
@@ -108,10 +109,16 @@ def article(request: HttpRequest, actor: Actor, code: str, number: int = 0) -> H
                      for each in versions],
         "pending": next((each for each in versions if each.stage in ("draft", "in_review")), None),
         "acts": open_to(actor, shown),
+        "personal": told_of_people(shown),
         "may_write": writer_for.holds(actor, shown.article.unit),
         "months": queries.months_of(shown.article_id),
     }  # fmt: skip
     return show(request, "knowledge/article.html", context)
+
+
+def told_of_people(version: Version) -> list[tuple[Label, str, str]]:
+    """What whoever approves a version should look at first; nothing once it is decided."""
+    return personal(version.title, version.body) if version.stage in PENDING else []
 
 
 def _chosen(versions: list[Version], number: int) -> Version:

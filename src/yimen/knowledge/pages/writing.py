@@ -21,7 +21,7 @@ from yimen.orgs.policy import require
 from yimen.ui.show import show
 
 from .acts import ACTS
-from .articles import writer_of_some
+from .articles import told_of_people, writer_of_some
 
 
 @FORM
@@ -88,7 +88,8 @@ def act(request: HttpRequest, actor: Actor, code: str, number: int, name: str) -
         if status == 200:
             messages.success(request, _("Done: %s") % wanted.label)
             return redirect("knowledge:article", code)
-    context = {"version": version, "act": wanted, "form": form}
+    personal = told_of_people(version) if name in ("submit", "publish") else []
+    context = {"version": version, "act": wanted, "form": form, "personal": personal}
     return show(request, "knowledge/act.html", context, status=status)
 
 

@@ -106,6 +106,37 @@ def test_a_unit_does_not_write_for_another(door: Door, cast: Cast) -> None:
     assert not Version.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("told", "instead"),
+    [
+        ("王小明反映的水费问题已处理。", "王某"),
+        ("请联系李秀兰，电话13893612345。", "[电话]"),
+        ("身份证号620702198001011234的用户已退费。", "[证件号码]"),
+        ("车牌甘G12345的洒水车每日洒水。", "[车牌]"),
+        ("退费打到卡号6222021234567890123。", "[账号]"),
+    ],
+)
+def test_whoever_approves_sees_what_may_tell_who_somebody_is(
+    door: Door, cast: Cast, told: str, instead: str
+) -> None:
+    sent = said(unit=cast.city.units["water"].pk, act="submit", body=told)
+    door("water").post(HERE + "new/", sent)
+    client = door("approver")
+    for page in ("K00001/1/", "K00001/1/publish/"):
+        shown = text_of(client.get(HERE + page))
+        assert "It may tell who somebody is" in shown
+        assert f"</mark> → {instead}" in shown
+    client.post(HERE + "K00001/1/publish/")
+    assert "It may tell" not in text_of(client.get(HERE + "K00001/1/")), "it is decided"
+
+
+def test_offices_are_nobody_in_particular(door: Door, cast: Cast) -> None:
+    body = "请到西街新建街12号的供水营业厅办理，咨询电话0936-8212345。"
+    unit = cast.city.units["water"].pk
+    door("water").post(HERE + "new/", said(unit=unit, act="submit", body=body))
+    assert "It may tell" not in text_of(door("approver").get(HERE + "K00001/1/"))
+
+
 def test_another_approves_and_the_writer_cannot(door: Door, cast: Cast) -> None:
     door("water").post(HERE + "new/", said(unit=cast.city.units["water"].pk, act="submit"))
     assert door("water").post(HERE + "K00001/1/publish/").status_code == 403
