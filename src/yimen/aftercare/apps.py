@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AftercareConfig(AppConfig):
+    name = "yimen.aftercare"
+    verbose_name = _("After a settlement")
+
+    def ready(self) -> None:
+        from yimen.cases.words import BESIDE
+
+        from . import commands, forms, reactions  # noqa: F401 - commands, words, jobs bind
+        from .sentences import aftercare_facts
+
+        BESIDE.append(aftercare_facts)

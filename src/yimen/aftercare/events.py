@@ -1,0 +1,100 @@
+"""What can be said to have happened after a settlement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+from yimen.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class VisitPlanned(Event):
+    says = _("A follow-up is planned for {day}.")
+    day: str
+    turn: int
+
+
+@dataclass(frozen=True)
+class VisitRecorded(Event):
+    says = _("{actor} asked whether peace lasts; kept: {kept}.")
+    kept: str
+    satisfied: int | None
+    relapsed: bool
+    passage: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class VisitMissed(Event):
+    says = _("{actor} asked after it and reached nobody (attempt {attempt}).")
+    attempt: int
+
+
+@dataclass(frozen=True)
+class VisitGivenUp(Event):
+    says = _("{actor} could not reach the parties for this follow-up.")
+    attempts: int
+
+
+@dataclass(frozen=True)
+class VisitCancelled(Event):
+    says = _("This follow-up is not made: the dispute is open again.")
+
+
+@dataclass(frozen=True)
+class Prepared(Event):
+    says = _("{actor} prepared what may be published of it ({form}).")
+    form: str
+    replaced: int
+
+
+@dataclass(frozen=True)
+class Changed(Event):
+    says = _("{actor} changed what may be published; consents are asked for anew.")
+    replaced: int
+
+
+@dataclass(frozen=True)
+class Consented(Event):
+    says = _("Party {party} consents to the publication.")
+    party: int
+    evidence: str
+
+
+@dataclass(frozen=True)
+class ConsentTakenBack(Event):
+    says = _("Party {party} does not consent to the publication: nothing of it is shown.")
+    party: int
+    evidence: str
+
+
+@dataclass(frozen=True)
+class CheckAsked(Event):
+    says = _("{actor} asked somebody else to check what is to be published.")
+
+
+@dataclass(frozen=True)
+class CheckFailed(Event):
+    says = _("{actor} sent back what was to be published: {reason}")
+    reason: str
+
+
+@dataclass(frozen=True)
+class CheckPassed(Event):
+    says = _("{actor} checked what is to be published: it says of nobody who they are.")
+    seal: str
+
+
+@dataclass(frozen=True)
+class Published(Event):
+    says = _("{actor} published it ({form}).")
+    form: str
+    seal: str
+
+
+@dataclass(frozen=True)
+class TakenDown(Event):
+    says = _("{actor} took it down: {reason}")
+    reason: str
