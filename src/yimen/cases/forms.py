@@ -18,7 +18,7 @@ from yimen.orgs.models import Area, Unit
 
 from .fields import CategoryField, area_field, case_field, unit_field
 from .models import Case
-from .words import Words, words_of
+from .words import Label, Words, words_of
 
 FEW = 7
 """Up to so many choices are shown at once, as radio buttons."""
@@ -70,6 +70,8 @@ def field_for(ask: Ask, step: str, words: Words, row: Any, actor: Actor) -> form
         "help_text": words.hint(ask.name, step),
         "required": ask.required,
     }
+    if rows := words.rows(step, ask.name, row):
+        return row_field(ask, rows, told)
     if issubclass(ask.type, models.Choices):
         return choice_field(ask, told)
     if issubclass(ask.type, Unit):
@@ -139,6 +141,19 @@ def choice_field(ask: Ask, told: dict[str, Any]) -> forms.Field:
         empty_value=None,
         widget=forms.RadioSelect() if few else forms.Select(),
         initial=ask.default or "",
+        **told,
+    )
+
+
+def row_field(ask: Ask, rows: list[tuple[Any, Label]], told: dict[str, Any]) -> forms.Field:
+    """A number that is chosen by what bears it."""
+    few = len(rows) <= FEW and ask.required
+    return forms.TypedChoiceField(
+        choices=rows if few else [("", "—"), *rows],
+        coerce=lambda value: ask.type(value),
+        empty_value=None,
+        widget=forms.RadioSelect() if few else forms.Select(),
+        initial="" if ask.default is None else ask.default,
         **told,
     )
 

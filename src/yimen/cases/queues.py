@@ -25,7 +25,7 @@ from yimen.orgs.models import Role
 from yimen.orgs.queries import centre_of
 
 from .models import Case
-from .policy import visible_to
+from .policy import APART, visible_to
 from .queries import KIND_OF, Told
 
 PAGE = 25
@@ -70,6 +70,12 @@ STATES_OF = {
 """What waits for a post at a centre, by the state that the case is in."""
 ALSO: dict[Role, Q] = {}
 """What waits for a post besides, by more than its state: each kind of matter adds its own."""
+AT_A_DESK: dict[Role, Q] = {}
+"""What of a matter that is apart waits for a post of the unit that took it."""
+
+
+MEDIATES = frozenset({Role.HANDLER, Role.GRID_WORKER})
+"""Posts for which all waits that their unit answers for."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +142,10 @@ def _waiting(actor: Actor, largest: int | None) -> Queue:
     cases = visible_to(actor).filter(closed_at=None)
     if actor.reach == "unit":
         cases = cases.filter(unit_id__in=list(actor.units))
+        if desks := [AT_A_DESK[role] for role in sorted(AT_A_DESK) if role in actor.roles]:
+            handled = Q(lead_id__in=list(actor.units)) if actor.roles & MEDIATES else Q()
+            waits = functools.reduce(operator.or_, [*desks, *filter(None, [handled])])
+            cases = cases.filter(~Q(process__in=APART) | waits)
     if actor.reach != "area":
         return Queue(cases)
     states = {s for role in actor.roles for s in STATES_OF.get(Role(role), ())}
@@ -179,6 +189,7 @@ class Listed(NamedTuple):
     lead_id: int | None
     area_id: str
     about_unit_id: int | None
+    centre_id: int
     opened_at: datetime
 
 
@@ -204,15 +215,16 @@ COUNTED = 500
 """So many rows of a queue are counted at most: a count must not cost more than the page."""
 
 
-def counts(queue: Queue) -> Counter[tuple[str, str, str]]:
-    """How many of the first rows of a queue have each state, light and kind."""
-    sql, values = queue.first(("state", "light", "kind"), COUNTED)
+def counts(queue: Queue) -> Counter[tuple[str, str, str, str]]:
+    """How many of the first rows of a queue have each state, light and kind, of each process."""
+    sql, values = queue.first(("state", "light", "kind", "process"), COUNTED)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT state, light, kind, count(*) FROM ({sql}) AS first GROUP BY 1, 2, 3",  # noqa: S608 - Django's own SQL
+            f"SELECT state, light, kind, process, count(*) FROM ({sql}) AS first"  # noqa: S608 - Django's own SQL
+            " GROUP BY 1, 2, 3, 4",
             values,
         )
-        return Counter({(state, light, kind): n for state, light, kind, n in cursor.fetchall()})
+        return Counter({(s, light, kind, p): n for s, light, kind, p, n in cursor.fetchall()})
 
 
 def moved_since(queue: Queue, moment: datetime) -> int:

@@ -38,6 +38,11 @@ def no_units(step: str, ask: str, case: Any) -> list[Unit]:
     return []
 
 
+def no_rows(step: str, ask: str, case: Any) -> list[tuple[Any, Label]]:
+    """Nothing to choose from: it is typed."""
+    return []
+
+
 @dataclass(frozen=True)
 class Offer:
     """Words that can be taken over into what a step writes, and the code that says whose they are.
@@ -72,6 +77,7 @@ class Words:
     edits: frozenset[str] = frozenset()  # steps that begin with what the case says now
     advice: Callable[[str, Any, Actor], list[tuple[Label, str]]] = no_advice
     likely: Callable[[str, str, Any], list[Unit]] = no_units
+    rows: Callable[[str, str, Any], list[tuple[Any, Label]]] = no_rows  # what a number can name
     writes: frozenset[str] = frozenset()  # steps whose words can be read over before they are taken
     read: Callable[[str, Any, Mapping[str, str]], list[tuple[Label, str]]] = unread
     offers: Callable[[str, Any], list[Offer]] = no_offers
@@ -136,6 +142,18 @@ VALUES: dict[str, type[Choices]] = {
 
 BESIDE: list[Callable[[Any], list[tuple[Label, str]]]] = []
 """What modules above know of a case of any kind, as facts on its page. Each adds its own."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a case's page that a module above draws: its template, and what that says."""
+
+    template: str
+    said: Mapping[str, Any]
+
+
+PANELS: list[Callable[[Any, Actor], Panel | None]] = []
+"""Parts of the page of a case that modules above add, for whoever reads it. Each adds its own."""
 
 WORDS: dict[str, Words] = {"task": Words(lines=frozenset({"wanted"}))}
 """By process: what its desk adds."""

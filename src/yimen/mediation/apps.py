@@ -11,10 +11,17 @@ class MediationConfig(AppConfig):
     def ready(self) -> None:
         from yimen.cases.policy import APART
         from yimen.cases.queries import KIND_OF
+        from yimen.cases.queues import AT_A_DESK
+        from yimen.cases.words import BESIDE, PANELS
 
         from . import commands, forms, reactions  # noqa: F401 - commands, words, jobs bind
         from .models import Dispute
         from .process import DISPUTE
+        from .sentences import dispute_facts, panel
+        from .waits import DESKS
 
         KIND_OF[DISPUTE.name] = Dispute
         APART.add(DISPUTE.name)
+        AT_A_DESK.update(DESKS)
+        BESIDE.append(dispute_facts)
+        PANELS.append(panel)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from yimen.cases.words import WORDS, Label, Words
 from yimen.deadlines.names import term_label
 from yimen.deadlines.queries import limit_ends
+from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Refused
 from yimen.kernel.time import now
 from yimen.mediators.models import DisputeType
+from yimen.orgs.models import Unit
 from yimen.ui.times import moment
 
 from .models import (
@@ -20,6 +22,7 @@ from .models import (
     Dispute,
     EndReason,
     Grade,
+    Obligation,
     OtherRoute,
     PartyKind,
     PauseGround,
@@ -30,6 +33,7 @@ from .models import (
     Track,
 )
 from .process import DISPUTE
+from .queries import owed_by, parties_named, teams_below
 
 LABELS: dict[str, Label] = {
     "acts_for": _("Agent of party number"),
@@ -108,6 +112,42 @@ def dates(dispute: Dispute, terms: tuple[str, ...]) -> list[tuple[Label, str]]:
     return told
 
 
+def advice(step: str, case: Any, actor: Actor) -> list[tuple[Label, str]]:
+    """What one should know before a step: the dates that it begins, and who agreed to what."""
+    if step in ("assign", "move_up"):
+        return dates(case, ("sign",))
+    if step == "sign":
+        return dates(case, ("mediate",))
+    if step == "extend":
+        agreed = ", ".join(map(str, case.agreed_by))
+        return [(_("Days"), str(case.asked_days)), (_("Agreed: parties"), agreed)]
+    if step == "apply_confirmation" and case.confirm_until:
+        return [(_("May be asked for until"), moment(case.confirm_until))]
+    return []
+
+
+def likely(step: str, ask: str, case: Any) -> list[Unit]:
+    """The teams of the centre that took it."""
+    return teams_below(case.centre_id) if ask == "to" and step in ("assign", "move_up") else []
+
+
+NUMBERS_PARTIES = frozenset({"party", "acts_for"})
+
+
+def rows(step: str, ask: str, case: Any) -> list[tuple[Any, Label]]:
+    """The parties by name where a step asks for one, and what is owed where it asks for that."""
+    if ask in NUMBERS_PARTIES:
+        return [(each.number, each.label) for each in parties_named(case)]
+    if ask == "obligation":
+        return [(each.number, owed_label(each)) for each in owed_by(case) if not each.done_at]
+    return []
+
+
+def owed_label(row: Obligation) -> str:
+    """What is owed, in a line: number, day, and its words."""
+    return f"{row.number} · {row.due_on} · {(row.words or '')[:40]}"
+
+
 class DisputeWords(Words):
     """A ground means something else in each step."""
 
@@ -131,4 +171,7 @@ WORDS[DISPUTE.name] = DisputeWords(
         "apply_confirmation",
     ),
     edits=frozenset({"correct"}),
+    advice=advice,
+    likely=likely,
+    rows=rows,
 )  # fmt: skip

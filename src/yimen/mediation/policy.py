@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yimen.cases import policy as cases
+from yimen.cases.contact import CALLS
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import condition
 from yimen.kernel.time import now
@@ -52,6 +53,17 @@ def whoever_brings(actor: Actor, row: Dispute) -> bool:
 def may_window(actor: Actor, row: object) -> bool:
     """Who takes disputes in where both sides are named: they may also see them afterwards."""
     return actor.reach == "unit" and bool(actor.roles & {Role.AGENT, Role.DISPATCHER})
+
+
+@condition(_("whoever must reach a party: the mediators and the centre that took the dispute"))
+def may_reach_a_party(actor: Actor, row: Dispute) -> bool:
+    """人民调解法 art. 23: what concerns a party's person is for those who mediate alone.
+
+    Whoever only assists sees the mask.
+    """
+    if not actor.roles & CALLS or not cases.sees(actor, row):
+        return False
+    return row.lead_id in actor.units or cases.took(actor, row)
 
 
 @condition(_("Someone other than who applied for it must decide."))

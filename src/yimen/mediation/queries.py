@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
+from yimen.orgs.masking import mask_name
 from yimen.orgs.models import Unit
 
 from .models import Dispute, Obligation, Party
@@ -37,6 +39,48 @@ def obligations_of(dispute: Dispute) -> list[Obligation]:
     return sorted(rows, key=lambda row: (row.due_on, row.number))
 
 
+class Named(NamedTuple):
+    """A party as pages speak of it: masked, but for an organisation's name."""
+
+    party: Party
+    name: str
+
+    @property
+    def number(self) -> int:
+        """Its number in the dispute."""
+        return self.party.number
+
+    @property
+    def label(self) -> str:
+        """Number, name and side: `2 · 李** (Respondent)`."""
+        return f"{self.number} · {self.name or '…'} ({self.party.get_side_display()})"
+
+
+def parties_named(dispute: Dispute) -> list[Named]:
+    """The parties with their masked names, for staff who may see the dispute. One query."""
+    rows = Party.objects.filter(case=dispute.pk, left_at=None).select_related("resident", "unit")
+    return [Named(row, name_of(row)) for row in rows.order_by("number")]
+
+
+def party_named(dispute: Dispute, number: int) -> Named:
+    """One party of a dispute that the actor may see. NotFound: there is none of this number."""
+    found = next((each for each in parties_named(dispute) if each.number == number), None)
+    if found is None:
+        raise NotFound(_("There is no such party."))
+    return found
+
+
+def name_of(party: Party) -> str:
+    """An organisation by its name, a person by the surname."""
+    person = mask_name((party.resident and party.resident.name) or "")
+    return " · ".join(filter(None, [party.organisation, person]))
+
+
+def owed_by(dispute: Dispute) -> list[Obligation]:
+    """What is owed by the agreement, for whoever reads; the earliest first. One query."""
+    return list(Obligation.objects.filter(case=dispute.pk).order_by("due_on", "number"))
+
+
 def next_due(dispute: Dispute) -> date | None:
     """The day until which the next obligation is to be performed."""
     return next((row.due_on for row in obligations_of(dispute) if row.done_at is None), None)
@@ -48,5 +92,10 @@ TEAMS = 12
 
 def teams_of(actor: Actor) -> list[Unit]:
     """The teams of the actor's own centre, which mediate most of what comes there."""
-    below = Unit.objects.filter(parent=actor.unit or 0, active=True)
+    return teams_below(actor.unit)
+
+
+def teams_below(centre: int | None) -> list[Unit]:
+    """The teams of a centre."""
+    below = Unit.objects.filter(parent=centre or 0, active=True)
     return list(below.order_by("code")[:TEAMS])

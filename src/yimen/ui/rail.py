@@ -10,6 +10,7 @@ from yimen.kernel.actors import Actor
 from yimen.orgs.queries import in_mediation_centre
 
 TAKES_MATTERS = {"agent", "grid_worker"}
+TAKES_DISPUTES = {"agent", "dispatcher"}
 WATCHES = {"supervisor", "leader", "dispatcher"}
 
 
@@ -20,14 +21,19 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
     keeps = [(_("Administration"), reverse("administration:start")), *read] if keeper else []
     if not actor.roles - {"administrator"}:
         return keeps
-    register = [(_("Register"), reverse("requests:register"))]
+    takes = bool(TAKES_MATTERS & actor.roles)
+    window = bool(TAKES_DISPUTES & actor.roles) and actor.reach == "unit"
+    hotline = takes and (actor.reach == "area" or "grid_worker" in actor.roles)
+    register = [(_("Register"), reverse("requests:register"))] if hotline else []
+    dispute = [(_("Register a dispute"), reverse("disputes:register"))] if window else []
     wall = [(_("Wall"), reverse("boards:wall"))]
     troubles = [(_("Troubles"), reverse("troubles:hottest"))] if actor.reach == "area" else []
     linked = settings.COURT_URL and (actor.reach == "area" or in_mediation_centre(actor))
     court = [(_("Court"), reverse("court:overview"))] if linked else []
     return [
         (_("My queue"), reverse("cases:queue")),
-        *(register if TAKES_MATTERS & actor.roles else []),
+        *register,
+        *dispute,
         (_("Search"), reverse("cases:search")),
         (_("Knowledge base"), reverse("knowledge:articles")),
         (_("Board of lights"), reverse("boards:lights")),

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from yimen.cases import pictures, queries
 from yimen.cases.contact import caller
 from yimen.cases.models import Attachment, Bond, Case, Link, Passage, Task, Wording
+from yimen.cases.policy import APART
 from yimen.cases.process import CASE, TASK
 from yimen.cases.sentences import Moment, Names, details, names_for, sentence
-from yimen.cases.words import BESIDE, Label, words_of
+from yimen.cases.words import BESIDE, PANELS, Label, words_of
 from yimen.catalogue.queries import title_of
 from yimen.deadlines.models import Term
 from yimen.deadlines.names import term_label
@@ -88,7 +89,8 @@ class Buttons:
 def case(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     """The page of one case."""
     found = queries.case_for(actor, key)
-    return show(request, "cases/case.html", shown(found, actor), "case")
+    panels = [panel for make in PANELS if (panel := make(found, actor))]
+    return show(request, "cases/case.html", {**shown(found, actor), "panels": panels}, "case")
 
 
 def shown(found: Case, actor: Actor, at: Moment = moment) -> dict[str, Any]:
@@ -107,7 +109,7 @@ def shown(found: Case, actor: Actor, at: Moment = moment) -> dict[str, Any]:
         "category": title_of(found.item_id) if found.item_id else "",
         "where": where(found),
         "beside": [fact for known in BESIDE for fact in known(found)],
-        "caller": caller(found, actor),
+        "caller": None if found.process in APART else caller(found, actor),
         "story": story,
         "lines": [line_of(each, names, words, added) for each in told],
         "names": names,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -178,7 +178,9 @@ def filtered(queue: Queue, wanted: Mapping[str, str]) -> Queue:
 
 
 def chips(
-    counted: Counter[tuple[str, str, str]], wanted: Mapping[str, str], here: Mapping[str, str] = {}
+    counted: Counter[tuple[str, str, str, str]],
+    wanted: Mapping[str, str],
+    here: Mapping[str, str] = {},
 ) -> list[list[Chip]]:
     """By filter: a chip for each value that occurs, counted under the other filters.
 
@@ -194,8 +196,12 @@ def chips(
             if all(key[place] == value for place, value in others.items()):
                 numbers[key[places[name]]] += n
         values = [value for value in _order(name) if value in numbers or wanted.get(name) == value]
+        of = {value: {key[3] for key in counted if key[places[name]] == value} for value in values}
         made.append(
-            [_chip(name, value, numbers[value], {**here, **wanted}, capped) for value in values]
+            [
+                _chip(name, value, numbers[value], {**here, **wanted}, capped, of[value])
+                for value in dict.fromkeys(values)
+            ]
         )
     return [row for row in made if len(row) > 1 or any(chip.on for chip in row)]
 
@@ -231,11 +237,18 @@ def _order(name: str) -> list[str]:
     return [state for process in PROCESSES.values() for state in process.states.values]
 
 
-def _chip(name: str, value: str, n: int, wanted: Mapping[str, str], capped: bool) -> Chip:
+def _chip(
+    name: str,
+    value: str,
+    n: int,
+    wanted: Mapping[str, str],
+    capped: bool,
+    processes: Collection[str],
+) -> Chip:
     on = wanted.get(name) == value
     others = {key: each for key, each in wanted.items() if key != name}
     return Chip(
-        name=_name(name, value),
+        name=_name(name, value, processes),
         light=value if name == "light" else "",
         n=_("%d or more") % n if capped else str(n),
         link="?" + urlencode(others if on else {**others, name: value}),
@@ -243,13 +256,14 @@ def _chip(name: str, value: str, n: int, wanted: Mapping[str, str], capped: bool
     )
 
 
-def _name(name: str, value: str) -> str:
+def _name(name: str, value: str, processes: Collection[str] = ()) -> str:
+    """What a value is called by the kinds of cases that have it here; two may differ."""
     if name == "light":
         return str(Light(value).label)
     if name == "state":
-        return next(
-            state_name(key, value) for key, p in PROCESSES.items() if value in p.states.values
-        )
+        known = [key for key, p in PROCESSES.items() if value in p.states.values]
+        here = [key for key in known if key in processes] or known[:1]
+        return " / ".join(dict.fromkeys(state_name(key, value) for key in here))
     return next((found for key in WORDS if (found := kind_name(key, value))), value)
 
 

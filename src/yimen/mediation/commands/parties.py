@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,14 +10,14 @@ from django.utils.translation import gettext as _
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Line
-from yimen.kernel.errors import Invalid, NotFound, Refused
+from yimen.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from yimen.kernel.time import now
 from yimen.mediation.events import PartyAdded, PartyChanged, PartyRemoved
 from yimen.mediation.models import Dispute, Party, PartyKind, Side
-from yimen.mediation.policy import REPRESENTATIVES
+from yimen.mediation.policy import REPRESENTATIVES, may_reach_a_party
 from yimen.mediation.process import DISPUTE
 from yimen.mediation.queries import parties_of
-from yimen.orgs.commands.residents import find_or_add
+from yimen.orgs.commands.residents import disclose, find_or_add
 from yimen.orgs.models import Resident, Unit
 
 
@@ -130,6 +131,31 @@ def change_party(
         setattr(row, field, value)
     ledger.current().amend(row, *wanted)
     return PartyChanged(party=party, fields=fields)
+
+
+@dataclass(frozen=True, repr=False)
+class Known:
+    """What is known of a party, in clear."""
+
+    facts: list[tuple[str, str | None]]
+
+
+def reach_party(dispute: Dispute, actor: Actor, party: Party, *, purpose: str) -> Known:
+    """Read what is known of a party in clear, which leaves a Disclosure. NotAllowed, Invalid."""
+    if party.resident is None or not may_reach_a_party.holds(actor, dispute):
+        raise NotAllowed(_("How a party can be reached is not yours to see."))
+    who = disclose(party.resident, actor, purpose=purpose, case_id=dispute.pk)
+    return Known(
+        [
+            (_("Name"), who.name),
+            (_("Telephone"), who.phone),
+            (_("Address"), who.address),
+            (_("Identity document"), party.id_number),
+            (_("Employer"), party.employer),
+            (_("Social credit code"), party.organisation_code),
+            (_("Address for the court"), party.service_address),
+        ]
+    )
 
 
 @DISPUTE.command
