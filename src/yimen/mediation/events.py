@@ -47,6 +47,20 @@ class PartyRemoved(Event):
 
 
 @dataclass(frozen=True)
+class PartySpoke(Event):
+    says = _("Party {party} told the mediators something.")
+    party: int
+    passage: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class AddressConfirmed(Event):
+    says = _("Party {party} confirmed the address for the court.")
+    party: int
+
+
+@dataclass(frozen=True)
 class SettledAtOnce(Event):
     says = _("{actor} settled it at the window.")
     passage: int

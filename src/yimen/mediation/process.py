@@ -39,6 +39,9 @@ DISPUTE = Process("dispute", S, title=_("Dispute"), ended=ENDED, terms=TERMS, sh
     step("add_party",         BEFORE_THE_END,         SAME,             agent | dispatcher | unit, label=_("Add a party")),
     step("change_party",      OPEN,                   SAME,             agent | dispatcher | unit, label=_("Correct a party")),
     step("remove_party",      BEFORE_THE_END,         SAME,             agent | dispatcher | unit, label=_("Take a party out"), grave=True),
+    # a party by itself, at its own door: only the mediators read it
+    step("say",               OPEN,                   SAME,             party,                   label=_("Tell the mediators something")),
+    step("confirm_address",   OPEN,                   SAME,             party,                   label=_("Confirm the address for the court")),
     step("settle_now",        S.REGISTERED,           S.FOLLOWED_UP,    agent,                   terms="-* +follow_up", label=_("Settled at the window")),
     step("refuse",            S.REGISTERED,           S.REFUSAL_ASKED,  agent | dispatcher,      terms="-assign +review", label=_("Do not accept"), grave=True),
     step("confirm_refusal",   S.REFUSAL_ASKED,        S.REFUSED,        approver,                terms="-*", label=_("Confirm not accepting"), grave=True,

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from yimen.cases.queries import as_number
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
@@ -16,14 +18,14 @@ from yimen.orgs.masking import mask_name
 from yimen.orgs.models import Unit
 
 from .models import Dispute, Obligation, Party
-from .policy import visible_to
+from .policy import number_of, visible_to
 
 
 def dispute_for(actor: Actor, key: UUID) -> Dispute:
     """A dispute that the actor may know of. NotFound."""
     found = visible_to(actor).select_related("centre", "lead", "area").filter(pk=key).first()
     if found is None:
-        raise NotFound(_("There is no such case, or it is not yours to see."))
+        raise NotFound(str(NOT_YOURS))
     return found
 
 
@@ -37,6 +39,38 @@ def obligations_of(dispute: Dispute) -> list[Obligation]:
     """What is owed by the agreement, the earliest first."""
     rows: Sequence[Obligation] = ledger.current().rows(Obligation, dispute)
     return sorted(rows, key=lambda row: (row.due_on, row.number))
+
+
+NOT_YOURS = _lazy("There is no such case, or it is not yours to see.")
+MOST = 50
+"""So many disputes are listed to a party."""
+
+
+def of_party(actor: Actor) -> list[Dispute]:
+    """The disputes that a resident is a party to, the newest first."""
+    if actor.reach != "own":
+        return []
+    return list(visible_to(actor).order_by("-opened_at", "-id")[:MOST])
+
+
+def open_of_party(actor: Actor) -> list[Dispute]:
+    """Those of them that have not ended: whoever is needed in one is not erased meanwhile."""
+    return [each for each in of_party(actor) if not each.closed_at]
+
+
+def own_party(actor: Actor, dispute: Dispute) -> Party:
+    """The row of the resident themself in a dispute. NotFound: they are no party."""
+    rows = Party.objects.filter(case=dispute.pk, left_at=None).select_related("resident")
+    found = rows.filter(number=number_of(actor, dispute) or 0).first()
+    if found is None:
+        raise NotFound(str(NOT_YOURS))
+    return found
+
+
+def key_of(actor: Actor, number: str) -> UUID | None:
+    """The key of the dispute of this number that a resident is a party to. One query."""
+    rows = visible_to(actor).filter(number=as_number(number))
+    return rows.values_list("pk", flat=True).first() if actor.reach == "own" else None
 
 
 class Named(NamedTuple):

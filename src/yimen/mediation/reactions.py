@@ -12,7 +12,14 @@ from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
 from yimen.orgs.models import Role
 
-from .events import BrokeOutAgain, MediationStopped, MoreTimeAgreed, PromiseBroken, Withdrawn
+from .events import (
+    BrokeOutAgain,
+    MediationStopped,
+    MoreTimeAgreed,
+    PartySpoke,
+    PromiseBroken,
+    Withdrawn,
+)
 from .models import Dispute
 
 
@@ -35,7 +42,7 @@ def tell_centre(case_id: str, number: int) -> None:
 react(
     {
         kind: [tell_mediators]
-        for kind in (MoreTimeAgreed, MediationStopped, PromiseBroken, Withdrawn)
+        for kind in (MoreTimeAgreed, MediationStopped, PartySpoke, PromiseBroken, Withdrawn)
     }
 )
 react({BrokeOutAgain: [tell_centre]})

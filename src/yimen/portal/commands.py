@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -28,9 +28,13 @@ from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
 from yimen.links.mail import commands as mails
 from yimen.links.sms.commands import forget, send
+from yimen.mediation.commands.intake import register as bring
+from yimen.mediation.models import Dispute, Source
+from yimen.mediation.queries import open_of_party
+from yimen.mediators.models import DisputeType
 from yimen.notices.models import Medium
 from yimen.notices.queries import say
-from yimen.orgs.commands import erase
+from yimen.orgs.commands import Contact, erase, find_or_add_all
 from yimen.orgs.middleware import RESIDENT
 from yimen.orgs.models import Resident
 from yimen.orgs.policy import require, the_resident
@@ -41,7 +45,7 @@ from yimen.requests.models import Request
 from .listing.commands import forget_followers
 from .listing.commands import sweep as sweep_followers
 from .models import TRIES, Code, Purpose
-from .queries import still_open
+from .queries import area_of, still_open
 
 LASTS = timedelta(minutes=10)
 """How long a one-time code may be used."""
@@ -126,6 +130,38 @@ def send_in(key: UUID, resident: Resident, uploads: Sequence[Upload], **said: An
     return request
 
 
+def send_dispute(key: UUID, resident: Resident, said: dict[str, Any]) -> Dispute:
+    """A resident asks for mediation by the web; the same key is the same dispute.
+
+    Refused when the key is somebody else's. Whoever is named as the other side becomes known only
+    if the dispute does.
+    """
+    actor = actor_of_resident(resident.pk)
+    limits.require("portal.send", actor.key, 20, DAY)
+    with transaction.atomic():
+        other = None
+        if said["other_name"] or said["other_phone"]:
+            named = uuid5(key, "respondent")  # a retry makes nobody new
+            contact = Contact(
+                said["other_phone"], said["other_name"], "", None if said["other_phone"] else named
+            )
+            other = find_or_add_all([contact])[0]
+        try:
+            return bring(
+                Dispute(id=key),
+                actor,
+                title=str(DisputeType(said["dispute_type"]).label),
+                body=said["body"],
+                dispute_type=DisputeType(said["dispute_type"]),
+                source=Source.ONLINE,
+                area=area_of(said.get("area", "")),
+                respondent=other,
+                organisation=said["organisation"],
+            )
+        except IntegrityError as taken:
+            raise Refused(_("This form was used already. Please start again.")) from taken
+
+
 def add_files(request: Request, actor: Actor, *, papers: Sequence[Upload]) -> None:
     """Files are added to a matter: all of them or none."""
     limits.require("portal.files", actor.key, 20, DAY)
@@ -167,7 +203,7 @@ def leave_for_good(resident: Resident, actor: Actor) -> None:
     with transaction.atomic():
         # Whatever else would write this row waits; a matter that has come in by now is seen.
         row = Resident.objects.select_for_update().get(pk=resident.pk)
-        if still_open(actor):
+        if still_open(actor) or open_of_party(actor):
             raise Refused(
                 _("One of your matters is still open. You can do this once it has ended.")
             )

@@ -26,6 +26,7 @@ from yimen.kernel.ledger import hash_of
 from yimen.kernel.models import DailyRoot, StoredEvent
 from yimen.kernel.process import Step
 from yimen.kernel.time import now
+from yimen.mediation import queries as mediation
 from yimen.orgs.held import Held
 from yimen.orgs.models import Area, Disclosure, Level, Post, Resident, Unit
 from yimen.orgs.policy import RESIDENT
@@ -48,7 +49,8 @@ def belonging(number: str, phone: str) -> Resident | None:
     """
     resident = resident_by_phone(phone)
     actor = actor_of_resident(resident.pk if resident else uuid7())
-    return resident if by_number(actor, number) else None
+    own, dispute = by_number(actor, number), mediation.key_of(actor, number)
+    return resident if own or dispute else None
 
 
 @dataclass(frozen=True)
@@ -270,6 +272,8 @@ def is_theirs(actor: Actor, key: UUID) -> bool:
 def key_of(actor: Actor, number: str) -> UUID:
     """The key of a resident's own matter that bears the number. NotFound when there is none."""
     found = by_number(actor, number)
+    if found is None and (dispute := mediation.key_of(actor, number)):
+        return dispute
     if found is None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
     return found.pk

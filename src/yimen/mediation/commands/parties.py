@@ -7,14 +7,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yimen.cases.commands import write_down
+from yimen.cases.models import Wording
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
-from yimen.kernel.asks import Line
+from yimen.kernel.asks import Line, Words
 from yimen.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from yimen.kernel.time import now
-from yimen.mediation.events import PartyAdded, PartyChanged, PartyRemoved
+from yimen.mediation.events import (
+    AddressConfirmed,
+    PartyAdded,
+    PartyChanged,
+    PartyRemoved,
+    PartySpoke,
+)
 from yimen.mediation.models import Dispute, Party, PartyKind, Side
-from yimen.mediation.policy import REPRESENTATIVES, may_reach_a_party
+from yimen.mediation.policy import REPRESENTATIVES, may_reach_a_party, number_of
 from yimen.mediation.process import DISPUTE
 from yimen.mediation.queries import parties_of
 from yimen.orgs.commands.residents import disclose, find_or_add
@@ -156,6 +164,22 @@ def reach_party(dispute: Dispute, actor: Actor, party: Party, *, purpose: str) -
             (_("Address for the court"), party.service_address),
         ]
     )
+
+
+@DISPUTE.command
+def say(dispute: Dispute, actor: Actor, *, words: Words) -> PartySpoke:
+    """A party tells whoever mediates something; the other side does not read it."""
+    passage = write_down(dispute, actor, Wording.ADDITION, words)
+    return PartySpoke(number_of(actor, dispute) or 0, passage.number, passage.digest)
+
+
+@DISPUTE.command
+def confirm_address(dispute: Dispute, actor: Actor, *, service_address: Line) -> AddressConfirmed:
+    """A party confirms where the court may send its papers (送达地址确认)."""
+    row = party_of(dispute, number_of(actor, dispute) or 0)
+    row.service_address, row.service_address_at = service_address, now()
+    ledger.current().amend(row, "service_address", "service_address_at")
+    return AddressConfirmed(party=row.number)
 
 
 @DISPUTE.command

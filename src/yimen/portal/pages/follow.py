@@ -13,7 +13,7 @@ from yimen.cases.queries import as_number
 from yimen.kernel import limits
 from yimen.orgs.middleware import resident_in
 from yimen.orgs.queries import actor_of_resident
-from yimen.portal import commands, queries
+from yimen.portal import commands, disputes, queries
 from yimen.portal.forms import CodeForm, FollowForm, sent
 from yimen.portal.models import Purpose
 from yimen.ui.show import show
@@ -74,8 +74,10 @@ def entered(request: HttpRequest, asked: session.Said, given: str) -> HttpRespon
     if not right or resident is None:
         return None
     session.enter(request, resident)
-    found = queries.key_of(actor_of_resident(resident.pk), number)
-    return redirect("portal:matter", found)
+    actor = actor_of_resident(resident.pk)
+    found = queries.key_of(actor, number)
+    page = "portal:dispute" if disputes.is_theirs(actor, found) else "portal:matter"
+    return redirect(page, found)
 
 
 @require_POST

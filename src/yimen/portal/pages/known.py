@@ -18,7 +18,7 @@ from yimen.kernel.time import now
 from yimen.links.mail.gateway import reachable
 from yimen.orgs import commands as orgs
 from yimen.orgs.models import Resident
-from yimen.portal import mailbox, queries
+from yimen.portal import disputes, mailbox, queries
 from yimen.portal.commands import leave_for_good
 from yimen.portal.copies import copy_of
 from yimen.portal.forms import CorrectForm, EraseForm, NewsForm, sent
@@ -123,6 +123,7 @@ def erase(request: HttpRequest, actor: Actor) -> HttpResponse:
             request.session.flush()
             return redirect("portal:erased")
     context = {"form": form, "open": queries.still_open(actor)}
+    context["disputes"] = disputes.mine_open(actor)
     return show(request, "portal/erase.html", context, status=status)
 
 

@@ -19,7 +19,7 @@ from yimen.kernel import limits
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound, Problem
 from yimen.kernel.ids import uuid7
-from yimen.portal import queries
+from yimen.portal import disputes, queries
 from yimen.portal.commands import add_files
 from yimen.portal.follow_code import follow_code
 from yimen.portal.forms import ACTIONS as FORMS
@@ -43,6 +43,7 @@ HOUR = 3600
 def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All matters of this resident."""
     context = {"matters": queries.matters(actor), "followed": followed(actor)}
+    context["disputes"] = disputes.mine(actor)
     return show(request, "portal/matters.html", context)
 
 
