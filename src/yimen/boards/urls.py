@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import boards, ground, months, wall
+from .pages import boards, disputes, ground, months, wall
 
 app_name = "boards"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("figures/", boards.figures, name="figures"),
     path("wall/", wall.wall, name="wall"),
     path("months/", months.months, name="months"),
+    path("disputes/", disputes.disputes, name="disputes"),
     path("map/", ground.ground, name="ground"),
     path("map/points.geojson", ground.points, name="points"),
     path("map/cases/", ground.lying, name="lying"),

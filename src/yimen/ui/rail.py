@@ -21,19 +21,22 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
     keeps = [(_("Administration"), reverse("administration:start")), *read] if keeper else []
     if not actor.roles - {"administrator"}:
         return keeps
+    centre = in_mediation_centre(actor)
     takes = bool(TAKES_MATTERS & actor.roles)
-    window = bool(TAKES_DISPUTES & actor.roles) and actor.reach == "unit"
+    window = bool(TAKES_DISPUTES & actor.roles) and centre
     hotline = takes and (actor.reach == "area" or "grid_worker" in actor.roles)
     register = [(_("Register"), reverse("requests:register"))] if hotline else []
     dispute = [(_("Register a dispute"), reverse("disputes:register"))] if window else []
+    disputes = [(_("Disputes"), reverse("boards:disputes"))] if centre else []
     wall = [(_("Wall"), reverse("boards:wall"))]
     troubles = [(_("Troubles"), reverse("troubles:hottest"))] if actor.reach == "area" else []
-    linked = settings.COURT_URL and (actor.reach == "area" or in_mediation_centre(actor))
+    linked = settings.COURT_URL and (actor.reach == "area" or centre)
     court = [(_("Court"), reverse("court:overview"))] if linked else []
     return [
         (_("My queue"), reverse("cases:queue")),
         *register,
         *dispute,
+        *disputes,
         (_("Search"), reverse("cases:search")),
         (_("Knowledge base"), reverse("knowledge:articles")),
         (_("Board of lights"), reverse("boards:lights")),
