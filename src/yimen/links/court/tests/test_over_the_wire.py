@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -171,3 +172,11 @@ def test_a_receipt_for_nothing_is_refused(court: Court) -> None:
     told = court.written(matter.pk, "receipt", {"result": "accepted"}, sequence=0)
     assert court.send(told).reason == "not_now"
     assert court.send(told.model_copy(update={"id": uuid7(), "body": {}})).reason == "wrong_body"
+
+
+def test_the_same_message_by_four_ways_at_once_is_done_once(court: Court) -> None:
+    told = court.written(uuid7(), "stream.entered", PRETRIAL)
+    with ThreadPoolExecutor(4) as ways:
+        results = sorted(each.result for each in ways.map(court.send, [told] * 4))
+    assert results == ["accepted", *["already_known"] * 3]
+    assert CourtMatter.objects.count() == CourtMessage.objects.count() == 1
