@@ -37,7 +37,7 @@ class GuardForm(RowForm):
         ),
     )
     words = words_field(
-        _("Words"),
+        _("What is listened for"),
         help_text=_("One of them must be said. Spaces between; … stands for some characters."),
     )
     near = words_field(_("Only with one of these near"), required=False)

@@ -59,7 +59,7 @@ def facts(row: GuardRule) -> list[tuple[Label, str]]:
     return [
         (_("What it is for"), row.get_duty_display()),
         (_("Leads to"), row.to or "–"),
-        (_("Words"), row.words.replace(" ", "、")),
+        (_("What is listened for"), row.words.replace(" ", "、")),
         (_("Only with one of these near"), row.near.replace(" ", "、") or "–"),
         (_("Not with one of these near"), row.unless.replace(" ", "、") or "–"),
         (_("Times said at least"), str(row.times)),
@@ -112,7 +112,7 @@ GUARD_RULES = Listing(
         gettext_lazy("Code"),
         gettext_lazy("What it is for"),
         gettext_lazy("Leads to"),
-        gettext_lazy("Words"),
+        gettext_lazy("What is listened for"),
         gettext_lazy("What the agent is told to do"),
     ),
     states=IN_USE,

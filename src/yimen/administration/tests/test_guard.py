@@ -53,6 +53,13 @@ def test_a_rule_is_added_and_read_at_once(door: Door, dam: GuardRule) -> None:
     assert "立即通报119和应急管理局" in page
 
 
+def test_danger_stands_first(door: Door, dam: GuardRule) -> None:
+    shown = door("administrator").get(HERE).context["lines"]
+    duties = [GuardRule.objects.get(pk=each.key).duty for each in shown]
+    assert duties[0] == "danger"
+    assert duties == sorted(duties, key=["danger", "route", "report", "body"].index)
+
+
 def test_a_code_is_given_once(door: Door, dam: GuardRule) -> None:
     refused = door("administrator").post(f"{HERE}new/", {**DAM, "words": "别的"})
     assert refused.status_code == 422
