@@ -144,9 +144,13 @@ def _in_words(rows: Sequence[Correction], people: dict[int, str]) -> list[Change
     ]
 
 
-def _line(row: Row, target: Target) -> tuple[str, Row, list[Any]]:
+def _line(row: Row, target: Target) -> tuple[str, Row, list[tuple[str, Any]]]:
     """A label with its counts, reader by reader."""
-    return _name(target, row.label, {}), row, [row.by.get(name) for name in READERS]
+    return (
+        _name(target, row.label, {}),
+        row,
+        [(_reader(each), row.by.get(each)) for each in READERS],
+    )
 
 
 def _reader(name: str) -> str:
