@@ -233,7 +233,8 @@ def _order(name: str) -> list[str]:
     if name == "light":
         return [Light.RED, Light.YELLOW, Light.GREEN, Light.GREY]
     if name == "kind":
-        return [kind for words in WORDS.values() if words.kinds for kind in words.kinds.values]
+        kinds = (kind for words in WORDS.values() if words.kinds for kind in words.kinds.values)
+        return [kind for kind in kinds if kind]  # a case without a kind is not looked for by it
     return [state for process in PROCESSES.values() for state in process.states.values]
 
 

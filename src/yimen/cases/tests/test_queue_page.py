@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import MONDAY, Cast, Story
 
 from yimen.cases.models import Case, Look, Notice, Task
+from yimen.cases.pages import lists
 from yimen.cases.process import CASE, TASK
 from yimen.cases.queues import PAGE
 from yimen.kernel.actors import Actor
@@ -74,6 +76,22 @@ def test_chips_count_and_filter(door: Door, cast: Cast) -> None:
     assert titles(reds) == ["Matter 00"]
     on = next(chip for chip in reds.context["chips"][0] if chip.on)
     assert titles(client.get("/queue/" + on.link)) == titles(client.get("/queue/")), "taken away"
+
+
+def test_a_state_that_several_sorts_of_matters_have_is_one_chip() -> None:
+    """A request waits to be dispatched and a dispute to be assigned: both are registered."""
+
+    def states(counted: dict[tuple[str, str, str, str], int]) -> list[tuple[str, str]]:
+        called = {("checked", "red", "", "request"): 1}
+        rows = lists.chips(Counter(counted | called), {})
+        return [(each.name, each.n) for row in rows for each in row if "state" in each.link]
+
+    request = {("registered", "green", "", "request"): 2}
+    dispute = {("registered", "green", "", "dispute"): 1}
+    rest = ("To be called back", "1")
+    assert states(request) == [("To be dispatched", "2"), rest]
+    assert states(dispute) == [("To be assigned", "1"), rest]
+    assert states(request | dispute) == [("To be dispatched / To be assigned", "3"), rest]
 
 
 @pytest.mark.parametrize(
