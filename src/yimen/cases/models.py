@@ -252,7 +252,7 @@ class TaskState(models.TextChoices):
 class Task(Part):
     """What an assisting unit (协办) does for a case, with its own limit and result."""
 
-    process = "task"
+    process: ClassVar[str] = "task"
     case = models.ForeignKey(Case, models.PROTECT, related_name="tasks")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
     wanted = models.CharField(_("what is asked"), max_length=500)

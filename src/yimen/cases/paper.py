@@ -19,13 +19,14 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     KeepTogether,
+    PageBreak,
     Paragraph,
     SimpleDocTemplate,
     Spacer,
 )
 from reportlab.platypus import Table as Grid
 
-from .sheet import Entry, Fact, Section, Sheet, Table
+from .sheet import Blank, Entry, Fact, Section, Sheet, Table
 from .typeset import FIXED, HAN, Typesetter
 
 MARGIN, FOOT = 18 * mm, 20 * mm
@@ -121,11 +122,13 @@ def drawn_foot(sheet: Sheet, setter: Typesetter, canvas: Canvas, page: int, page
 
 def drawn(sheet: Sheet, setter: Typesetter) -> Iterator[Flowable]:
     """The whole sheet, part by part."""
-    yield setter.line(pgettext("heading of a printed case", "Case sheet"), LABEL)
+    yield setter.line(sheet.kind or pgettext("heading of a printed case", "Case sheet"), LABEL)
     yield from setter.lines(sheet.title, TITLE)
     for section in sheet.sections:
-        yield CondPageBreak(30 * mm)  # a heading does not end a page
-        yield setter.line(section.heading, HEADING)
+        # a heading does not end a page
+        yield PageBreak() if section.apart else CondPageBreak(30 * mm)
+        if section.heading:
+            yield setter.line(section.heading, HEADING)
         yield from body(section, setter)
     if setter.lacking:
         yield Spacer(0, 8)
@@ -146,6 +149,8 @@ def body(section: Section, setter: Typesetter) -> Iterator[Flowable]:
         yield table(section.table, setter)
     if section.entries:
         yield timeline(section.entries, setter)
+    if section.blanks:
+        yield blanks(section.blanks, setter)
 
 
 def facts(said: Sequence[Fact], setter: Typesetter) -> Grid:
@@ -173,6 +178,38 @@ def table(said: Table, setter: Typesetter) -> Grid:
     rows += [[setter.lines(says, CELL) for says in row] for row in said.rows]  # type: ignore[misc]
     widths = [WIDTH * share / sum(said.shares) for share in said.shares]
     return grid(rows, widths, [HEAD], repeated=1)
+
+
+def blanks(said: Sequence[Blank], setter: Typesetter) -> Grid:
+    """Boxes for signatures and seals, two to a row, none torn by the end of a page."""
+    cells = [
+        [setter.line(each.whose, LABEL), *setter.lines(each.typed, CELL), Drawn(each.strokes)]
+        for each in said
+    ]
+    rows: list[list[Any]] = [cells[place : place + 2] for place in range(0, len(cells), 2)]
+    rows[-1] += [""] * (2 - len(rows[-1]))
+    return Grid(rows, colWidths=[WIDTH / 2] * 2, style=GRID, hAlign="LEFT")
+
+
+class Drawn(Flowable):
+    """A signature as it was drawn on a screen, or the room for one by hand."""
+
+    def __init__(self, strokes: Sequence[Sequence[tuple[int, int]]]) -> None:
+        super().__init__()
+        self.strokes = strokes
+        self.width, self.height = 60 * mm, 22 * mm
+
+    def draw(self) -> None:
+        """One line after the other, without anything between them."""
+        canvas = self.canv
+        canvas.setStrokeColor(INK)
+        canvas.setLineWidth(1)
+        for stroke in self.strokes:
+            path = canvas.beginPath()
+            for place, (across, down) in enumerate(stroke):
+                move = path.lineTo if place else path.moveTo
+                move(across / 1000 * self.width, (1 - down / 1000) * self.height)
+            canvas.drawPath(path)
 
 
 def timeline(entries: Sequence[Entry], setter: Typesetter) -> Grid:

@@ -18,6 +18,7 @@ from yimen.orgs.queries import unit_code
 from . import queries
 from .contact import Caller, caller
 from .models import Attachment, Case, Light, Link, Passage, Task, Wording
+from .process import TASK
 from .queries import Told, process_of
 from .sentences import Names, names_for, sentence
 
@@ -176,7 +177,7 @@ def line(told: Told, names: Names, *, hidden: bool) -> Line:
         "actor": "resident" if resident and hidden else told.actor,
         "unit": unit_code(told.unit),
         "state": told.state,
-        "task": told.part or None,
+        "task": told.part if told.kind in TASK.kinds else None,
         "facts": told.facts,
     }
 

@@ -31,8 +31,24 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Blank:
+    """A box for a signature or a seal: whose it is, what was typed there, what was drawn there.
+
+    `strokes` are lines of points from 0 to 1000 in both directions, from the upper left.
+    """
+
+    whose: str
+    typed: str = ""
+    strokes: Sequence[Sequence[tuple[int, int]]] = ()
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part of the sheet under its heading."""
+    """A part of the sheet under its heading.
+
+    `blanks` are boxes left free for signatures and seals, under what belongs into each; a line in
+    one is what was drawn there by hand (`strokes`). `apart` begins a new page.
+    """
 
     heading: str
     prose: str = ""
@@ -40,16 +56,22 @@ class Section:
     table: Table | None = None
     entries: Sequence[Entry] = ()
     marks: Sequence[str] = ()
+    blanks: Sequence[Blank] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The whole of it; `printed` says who took it from the screen, and when."""
+    """The whole of it; `printed` says who took it from the screen, and when.
+
+    `kind` says what paper it is, above its title: the sheet of a case where nothing else is said.
+    """
 
     number: str
     title: str
     sections: Sequence[Section]
     printed: str
+    kind: str = ""
 
 
 def marks_of(digest: str) -> list[str]:
