@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "yimen.requests",
     "yimen.troubles",
     "yimen.mediation",
+    "yimen.agreements",
     "yimen.aftercare",
     "yimen.boards",
     "yimen.portal",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("disputes/", include("yimen.mediation.urls")),
     path("reading/", include("yimen.reading.urls")),
     path("troubles/", include("yimen.troubles.urls")),
+    path("agreements/", include("yimen.agreements.urls")),
     path("boards/", include("yimen.boards.urls")),
     path("administration/", include("yimen.administration.urls")),
     path("", include("yimen.links.court.urls")),

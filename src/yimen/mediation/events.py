@@ -246,6 +246,14 @@ class PerformanceNoted(Event):
 
 
 @dataclass(frozen=True)
+class Reminded(Event):
+    says = _("Party {party} was reminded of obligation {obligation}, due {due}.")
+    obligation: int
+    party: int
+    due: str
+
+
+@dataclass(frozen=True)
 class AllPerformed(Event):
     says = _("{actor}: all is performed.")
 

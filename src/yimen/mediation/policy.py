@@ -92,6 +92,12 @@ def has_a_signed_agreement(actor: Actor, row: Dispute) -> bool:
     return row.agreement is not None
 
 
+@condition(_("All have signed the agreement: it takes effect."))
+def not_all_have_signed(actor: Actor, row: Dispute) -> bool:
+    """人民调解法 art. 31: what is signed is performed, not undone by one side."""
+    return row.agreement is None
+
+
 @condition(
     _(
         "Judicial confirmation is for a written agreement, within 30 days of its taking effect; of"

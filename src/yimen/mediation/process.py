@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from yimen.cases.policy import agent, approver, caller, dispatcher, leader, supervisor, unit
+from yimen.cases.policy import agent, approver, caller, clock, dispatcher, leader, supervisor, unit
 from yimen.cases.process import CASE
 from yimen.kernel.process import NEW, OPEN, SAME, Process, step
 
@@ -15,6 +15,7 @@ from .policy import (
     may_still_return,
     more_time_was_asked,
     no_confirmation_runs,
+    not_all_have_signed,
     not_the_applicant,
     nothing_is_owed,
     party,
@@ -65,13 +66,17 @@ DISPUTE = Process("dispute", S, title=_("Dispute"), ended=ENDED, terms=TERMS, sh
     step("resume",            S.SUSPENDED,            S.IN_MEDIATION,   unit,                    terms="-suspension ^mediate", label=_("Go on")),
     # the end of mediation, one way or the other
     step("settle",            S.IN_MEDIATION,         S.SETTLING,       unit,                    terms="~mediate +settle", label=_("The parties agree")),
-    step("fall_through",      S.SETTLING,             S.IN_MEDIATION,   unit,                    terms="-settle ^mediate", label=_("Not signed: go on mediating")),
+    step("fall_through",      S.SETTLING,             S.IN_MEDIATION,   unit,                    terms="-settle ^mediate", label=_("Not signed: go on mediating"),
+         needs=not_all_have_signed),
     step("take_effect",       S.SETTLING,             S.PERFORMING,     unit,                    terms="-* +perform", label=_("The agreement takes effect"),
          needs=has_a_signed_agreement),
     step("agree_orally",      S.IN_MEDIATION,         S.PERFORMING,     unit,                    terms="-* +perform", label=_("Record an oral agreement")),
-    step("fail",              (S.IN_MEDIATION, S.SUSPENDED, S.SETTLING), S.FAILED, unit,         terms="-* +tell_routes", label=_("Mediation ends without agreement"), grave=True),
-    step("stop",              (*WITH_A_MEDIATOR, S.SETTLING), S.FAILED, party,                   terms="-* +tell_routes", label=_("Stop the mediation"), grave=True),
-    step("withdraw",          BEFORE_THE_END,         S.WITHDRAWN,      party | agent | unit,    terms="-*", label=_("Settled or taken back by the parties"), grave=True),
+    step("fail",              (S.IN_MEDIATION, S.SUSPENDED, S.SETTLING), S.FAILED, unit,         terms="-* +tell_routes", label=_("Mediation ends without agreement"), grave=True,
+         needs=not_all_have_signed),
+    step("stop",              (*WITH_A_MEDIATOR, S.SETTLING), S.FAILED, party,                   terms="-* +tell_routes", label=_("Stop the mediation"), grave=True,
+         needs=not_all_have_signed),
+    step("withdraw",          BEFORE_THE_END,         S.WITHDRAWN,      party | agent | unit,    terms="-*", label=_("Settled or taken back by the parties"), grave=True,
+         needs=not_all_have_signed),
     # the court: confirmation that makes the promise enforceable (民事诉讼法 art. 205–206)
     step("apply_confirmation", IN_EFFECT,             SAME,             unit,                    terms="+court_accepts", label=_("Apply for judicial confirmation"),
          needs=(may_still_be_confirmed, no_confirmation_runs)),
@@ -81,6 +86,7 @@ DISPUTE = Process("dispute", S, title=_("Dispute"), ended=ENDED, terms=TERMS, sh
     step("note_certified",    IN_EFFECT,              SAME,             unit,                    label=_("Notary, arbitration or payment order")),
     # the promise
     step("note_performance",  S.PERFORMING,           SAME,             unit,                    terms="-perform +perform", label=_("Note what was performed")),
+    step("remind",            (S.PERFORMING, S.BROKEN), SAME,           clock,                   label=_("Remind of what is owed")),
     step("perform",           S.PERFORMING,           S.FOLLOWED_UP,    unit,                    terms="-perform -enforce +follow_up", label=_("All is performed"),
          needs=nothing_is_owed),
     step("break_promise",     S.PERFORMING,           S.BROKEN,         unit | party,            terms="-perform +enforce", label=_("Not performed")),

@@ -31,6 +31,7 @@ from yimen.mediation.events import (
     PerformanceNoted,
     PerformanceResumed,
     PromiseBroken,
+    Reminded,
     TookEffect,
 )
 from yimen.mediation.models import (
@@ -203,6 +204,13 @@ def owed_row(dispute: Dispute, number: int) -> Obligation:
     if found is None:
         raise Refused(_("Nothing of this number is owed."))
     return found
+
+
+@DISPUTE.command
+def remind(dispute: Dispute, actor: Actor, *, obligation: int) -> Reminded:
+    """The committee urges a party to perform, before the day and after it (人民调解法 art. 31)."""
+    row = owed_row(dispute, obligation)
+    return Reminded(obligation, row.party, row.due_on.isoformat())
 
 
 @DISPUTE.command

@@ -1,0 +1,90 @@
+"""Who may offer, draft and sign, and what must hold first."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from yimen.cases.policy import unit
+from yimen.kernel.actors import Actor
+from yimen.kernel.conditions import condition
+from yimen.mediation.models import State
+from yimen.mediation.policy import number_of
+from yimen.orgs.models import Role, UnitKind
+from yimen.orgs.policy import within
+
+from .models import Agreement, AgreementTemplate, Offer
+
+MEDIATED = frozenset({State.IN_MEDIATION, State.SUSPENDED, State.SETTLING})
+WRITTEN = frozenset({State.IN_MEDIATION, State.SETTLING})
+
+
+@condition(_("the mediator"))
+def mediator(actor: Actor, row: Offer | Agreement) -> bool:
+    """Who mediates in the unit that mediates this dispute: not whoever assigns it or leads."""
+    return Role.HANDLER in actor.roles and unit.holds(actor, row.case)
+
+
+@condition(_("a party of the dispute"))
+def a_party(actor: Actor, row: Offer | Agreement) -> bool:
+    return number_of(actor, row.case) is not None
+
+
+@condition(_("whoever made the offer"))
+def maker(actor: Actor, row: Offer) -> bool:
+    if row.by_party is None:
+        return mediator.holds(actor, row)
+    return number_of(actor, row.case) == row.by_party
+
+
+@condition(_("another party"))
+def another_party(actor: Actor, row: Offer) -> bool:
+    own = number_of(actor, row.case)
+    return own is not None and own != row.by_party
+
+
+@condition(_("The dispute is not being mediated."))
+def is_being_mediated(actor: Actor, row: Offer) -> bool:
+    return row.case.state in MEDIATED
+
+
+@condition(_("The other side does not know of this offer."))
+def is_common(actor: Actor, row: Offer) -> bool:
+    return row.common
+
+
+@condition(_("Both sides know of it already."))
+def is_not_common(actor: Actor, row: Offer) -> bool:
+    return not row.common
+
+
+@condition(_("An agreement is drafted while the dispute is mediated."))
+def may_be_drafted(actor: Actor, row: Agreement) -> bool:
+    return row.case.state in WRITTEN
+
+
+@condition(_("The parties have not agreed yet: the mediator notes that first."))
+def is_being_settled(actor: Actor, row: Agreement) -> bool:
+    return row.case.state == State.SETTLING
+
+
+@condition(
+    _("Somebody has signed this text: it cannot be changed. Drop it and draft another agreement.")
+)
+def nobody_has_signed(actor: Actor, row: Agreement) -> bool:
+    return not row.signed_by_somebody
+
+
+@condition(_("The mediator's signature or the seal of the committee is missing."))
+def has_signature_and_seal(actor: Actor, row: Agreement) -> bool:
+    """人民调解法 art. 29."""
+    return row.by_mediator and row.sealed
+
+
+@condition(_("the administrator of the mediation centre"))
+def keeper_of_templates(actor: Actor, row: AgreementTemplate) -> bool:
+    """A centre's own are its administrator's; what is every centre's is the city's."""
+    if Role.ADMINISTRATOR not in actor.roles:
+        return False
+    if row.centre is not None and row.centre.kind != UnitKind.MEDIATION:
+        return False
+    return within(actor, row.centre)

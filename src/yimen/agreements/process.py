@@ -1,0 +1,42 @@
+"""The small lives of an offer and of an agreement inside a dispute."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yimen.kernel.process import NEW, SAME, Process, step
+
+from .models import AgreementState as A
+from .models import OfferState as O
+from .policy import (
+    a_party,
+    another_party,
+    has_signature_and_seal,
+    is_being_mediated,
+    is_being_settled,
+    is_common,
+    is_not_common,
+    maker,
+    may_be_drafted,
+    mediator,
+    nobody_has_signed,
+)
+
+# fmt: off
+OFFER = Process("offer", O, title=_("Offer between the parties"), ended=(O.ACCEPTED, O.DECLINED, O.WITHDRAWN), steps=(
+    #    step             from     to            by                  conditions
+    step("propose",       NEW,     O.MADE,       a_party | mediator, label=_("Make an offer"), needs=is_being_mediated),
+    step("share_offer",   O.MADE,  SAME,         maker | mediator,   label=_("Let the other side know of it"), needs=is_not_common),
+    step("accept_offer",  O.MADE,  O.ACCEPTED,   another_party,      label=_("Accept"), needs=(is_being_mediated, is_common)),
+    step("decline_offer", O.MADE,  O.DECLINED,   another_party,      label=_("Decline"), needs=is_common),
+    step("withdraw_offer", O.MADE, O.WITHDRAWN,  maker,              label=_("Take it back")),
+))
+
+AGREEMENT = Process("agreement", A, title=_("Agreement between the parties"), ended=(A.SIGNED, A.DROPPED), steps=(
+    #    step             from                     to           by                  conditions
+    step("draft",         NEW,                     A.DRAFTED,   mediator,           label=_("Draft an agreement"), needs=may_be_drafted),
+    step("redraft",       (A.DRAFTED, A.OFFERED),  A.DRAFTED,   mediator,           label=_("Change the draft"), needs=(may_be_drafted, nobody_has_signed)),
+    step("offer_to_sign", A.DRAFTED,               A.OFFERED,   mediator,           label=_("Offer it to be signed"), needs=is_being_settled),
+    step("sign_it",       A.OFFERED,               SAME,        a_party | mediator, label=_("Sign"), needs=is_being_settled),
+    step("complete",      A.OFFERED,               A.SIGNED,    mediator,           label=_("All have signed"), needs=(is_being_settled, has_signature_and_seal)),
+    step("drop",          (A.DRAFTED, A.OFFERED),  A.DROPPED,   mediator,           label=_("Drop the agreement"), grave=True),
+))
+# fmt: on
