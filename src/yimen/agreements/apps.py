@@ -9,4 +9,9 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Agreements")
 
     def ready(self) -> None:
+        from yimen.cases.words import PANELS
+
         from . import commands, forms, reactions, texts  # noqa: F401 - commands, words, jobs bind
+        from .panel import panel
+
+        PANELS.append(panel)

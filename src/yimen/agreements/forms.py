@@ -193,3 +193,10 @@ class TemplateForm(forms.Form):
     breach = TextField(label=NAMES["breach"], widget=AREA, required=False, max_length=20_000)
     active = forms.BooleanField(label=_("In use"), required=False, initial=True)
     reason = TextField(label=_("Reason"), max_length=500)
+
+
+class PrefixForm(forms.Form):
+    """What the numbers of a centre begin with after the year."""
+
+    letters = TextField(label=_("Prefix"), help_text=_("Such as 甘州人调字."), max_length=20)
+    reason = TextField(label=_("Reason"), max_length=500)

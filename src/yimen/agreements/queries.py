@@ -12,10 +12,11 @@ from yimen.cases.models import Passage
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
+from yimen.kernel.models import Change, StoredEvent
 from yimen.mediation.models import Dispute
 from yimen.mediation.policy import number_of
 from yimen.mediation.policy import visible_to as disputes_visible_to
-from yimen.orgs.models import Role, Unit
+from yimen.orgs.models import Role, Unit, UnitKind
 
 from .models import (
     Agreement,
@@ -180,3 +181,20 @@ def dispute_named(actor: Actor, key: UUID) -> Dispute:
     if row is None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
     return row
+
+
+def own_centre(actor: Actor) -> Unit | None:
+    """The mediation centre in which somebody sits, if they do."""
+    rows = Unit.objects.filter(pk=actor.unit or 0, kind=UnitKind.MEDIATION)
+    return rows.select_related("area").first()
+
+
+def changes_of(table: str, key: str) -> list[Change]:
+    """What became of a row of a table, the latest first."""
+    return list(Change.objects.filter(table=table, key=key).order_by("-pk"))
+
+
+def last(dispute: Dispute, *kinds: str) -> StoredEvent | None:
+    """The last event of these kinds in the history of a dispute."""
+    found = StoredEvent.objects.filter(case_id=dispute.pk, kind__in=kinds)
+    return found.order_by("-number").first()

@@ -1,0 +1,56 @@
+"""The papers of a dispute as PDF, for whoever may have them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from yimen.agreements.queries import agreement_for, dispute_named
+from yimen.cases import paper as drawing
+from yimen.cases.pages.sheet import by
+from yimen.cases.sheet import Sheet
+from yimen.kernel.actors import Actor
+from yimen.kernel.errors import NotFound
+from yimen.kernel.time import now
+from yimen.orgs.middleware import place_in
+from yimen.orgs.pages.access import needs_actor
+from yimen.ui.times import in_full
+
+from .reading import PAPERS, agreement_for_print
+
+
+@require_safe
+@needs_actor
+def printed(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
+    """An agreement; a party gets its own, staff what they may see, on record."""
+    row = agreement_for(actor, dispute_named(actor, key), number)
+    return answered(agreement_for_print(actor, row, stamp(request)), f"{row.case.number}-{number}")
+
+
+@require_safe
+@needs_actor
+def paper(request: HttpRequest, actor: Actor, key: UUID, name: str) -> HttpResponse:
+    """The application to the court, the record of the end, the notice of a refusal."""
+    make = PAPERS.get(name)
+    if make is None:
+        raise NotFound(_("There is no such paper."))
+    dispute = dispute_named(actor, key)
+    return answered(make(actor, dispute, stamp(request)), f"{dispute.number}-{name}")
+
+
+def stamp(request: HttpRequest) -> str:
+    """When it was printed, and by whom where that was staff."""
+    who = by(place_in(request))
+    return f"{_('Printed')} {in_full(now())}{f' · {who}' if who else ''}"
+
+
+def answered(sheet: Sheet, name: str) -> HttpResponse:
+    """The file; nothing of a person is in what it is called."""
+    response = HttpResponse(drawing.pdf(sheet), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    return response
