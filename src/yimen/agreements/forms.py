@@ -198,5 +198,7 @@ class TemplateForm(forms.Form):
 class PrefixForm(forms.Form):
     """What the numbers of a centre begin with after the year."""
 
-    letters = TextField(label=_("Prefix"), help_text=_("Such as 甘州人调字."), max_length=20)
+    letters = TextField(
+        label=_("Prefix"), help_text=_("2 to 20 Chinese characters."), max_length=20
+    )
     reason = TextField(label=_("Reason"), max_length=500)

@@ -48,12 +48,12 @@ def is_being_mediated(actor: Actor, row: Offer) -> bool:
 
 
 @condition(_("The other side does not know of this offer."))
-def is_common(actor: Actor, row: Offer) -> bool:
+def both_sides_know(actor: Actor, row: Offer) -> bool:
     return row.common
 
 
 @condition(_("Both sides know of it already."))
-def is_not_common(actor: Actor, row: Offer) -> bool:
+def one_side_alone_knows(actor: Actor, row: Offer) -> bool:
     return not row.common
 
 

@@ -9,24 +9,24 @@ from .models import OfferState as O
 from .policy import (
     a_party,
     another_party,
+    both_sides_know,
     has_signature_and_seal,
     is_being_mediated,
     is_being_settled,
-    is_common,
-    is_not_common,
     maker,
     may_be_drafted,
     mediator,
     nobody_has_signed,
+    one_side_alone_knows,
 )
 
 # fmt: off
 OFFER = Process("offer", O, title=_("Offer between the parties"), ended=(O.ACCEPTED, O.DECLINED, O.WITHDRAWN), steps=(
     #    step             from     to            by                  conditions
     step("propose",       NEW,     O.MADE,       a_party | mediator, label=_("Make an offer"), needs=is_being_mediated),
-    step("share_offer",   O.MADE,  SAME,         maker | mediator,   label=_("Let the other side know of it"), needs=is_not_common),
-    step("accept_offer",  O.MADE,  O.ACCEPTED,   another_party,      label=_("Accept"), needs=(is_being_mediated, is_common)),
-    step("decline_offer", O.MADE,  O.DECLINED,   another_party,      label=_("Decline"), needs=is_common),
+    step("share_offer",   O.MADE,  SAME,         maker | mediator,   label=_("Let the other side know of it"), needs=one_side_alone_knows),
+    step("accept_offer",  O.MADE,  O.ACCEPTED,   another_party,      label=_("Accept"), needs=(is_being_mediated, both_sides_know)),
+    step("decline_offer", O.MADE,  O.DECLINED,   another_party,      label=_("Decline"), needs=both_sides_know),
     step("withdraw_offer", O.MADE, O.WITHDRAWN,  maker,              label=_("Take it back")),
 ))
 

@@ -174,6 +174,11 @@ def prefix_of(centre: Unit) -> str:
     return f"{name[:-1] if len(name) > 2 and name[-1] in '区县市' else name}人调字"
 
 
+def reference_of(year: int, prefix: str, number: int) -> str:
+    """The number of an agreement as it is written: 〔2026〕甘州人调字第1号."""
+    return f"〔{year}〕{prefix}第{number}号"
+
+
 def dispute_named(actor: Actor, key: UUID) -> Dispute:
     """The dispute of a page of this module. NotFound."""
     found = disputes_visible_to(actor).select_related("centre", "centre__area", "lead", "area")

@@ -16,7 +16,7 @@ from yimen.agreements.models import (
     SignatureWay,
 )
 from yimen.agreements.process import AGREEMENT
-from yimen.agreements.queries import prefix_of, signatures_of, terms_of
+from yimen.agreements.queries import prefix_of, reference_of, signatures_of, terms_of
 from yimen.cases.models import Attachment
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
@@ -63,25 +63,31 @@ def sign_it(
     refuse_blank(way, name, strokes)
     scan = scanned(dispute, way, paper)
     refuse_twice(agreement, number, way)
-    signature = Signature(
-        case=dispute,
-        agreement=agreement.number,
-        number=len(signatures_of(agreement)) + 1,
-        version=agreement.version,
-        digest=agreement.digest,
-        party=number,
-        way=way,
-        name=name.strip(),
-        strokes=strokes,
-        file=scan.number if scan else None,
-        file_digest=scan.digest if scan else "",
-        by=actor.key,
-        at=now(),
-    )
+    signature = put(agreement, actor, number, way, scan)
+    signature.name, signature.strokes = name.strip(), strokes
     ledger.current().add(signature)
     mark(agreement, signature)
     return AgreementUndersigned(
         agreement.version, agreement.digest, way, number, signature.file, signature.file_digest
+    )
+
+
+def put(
+    agreement: Agreement, actor: Actor, party: int | None, way: str, scan: Attachment | None
+) -> Signature:
+    """A signature under the text that stands."""
+    return Signature(
+        case=agreement.case,
+        agreement=agreement.number,
+        number=len(signatures_of(agreement)) + 1,
+        version=agreement.version,
+        digest=agreement.digest,
+        party=party,
+        way=way,
+        file=scan.number if scan else None,
+        file_digest=scan.digest if scan else "",
+        by=actor.key,
+        at=now(),
     )
 
 
@@ -175,4 +181,4 @@ def take_reference(dispute: Dispute) -> str:
     """The next number of the year: 〔2026〕甘州人调字第1号. Gaps are allowed, repeats are not."""
     year, prefix = timezone.localdate(now()).year, prefix_of(dispute.centre)
     number = ledger.current().counted(AgreementCounter, f"{year} {prefix}")
-    return f"〔{year}〕{prefix}第{number}号"
+    return reference_of(year, prefix, number)

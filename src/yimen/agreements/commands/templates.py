@@ -50,7 +50,7 @@ def set_prefix(centre: Unit, actor: Actor, *, prefix: str, reason: str) -> Agree
     """Say what a centre's agreement numbers begin with. Numbers that were given stay."""
     require(keeper_of_templates, actor, AgreementTemplate(centre=centre))
     if not PREFIX.fullmatch(prefix):
-        wrong = _("2 to 20 Chinese characters, such as 甘州人调字.")
+        wrong = _("2 to 20 Chinese characters.")
         raise Invalid(wrong, {"prefix": wrong})
     with transaction.atomic():
         before = AgreementPrefix.objects.select_for_update().filter(pk=centre.pk).first()
