@@ -19,6 +19,8 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
     keeper = "administrator" in actor.roles and actor.reach == "area"
     read = [(_("What is read"), reverse("reading:reading"))]
     keeps = [(_("Administration"), reverse("administration:start")), *read] if keeper else []
+    if "administrator" in actor.roles and (keeper or in_mediation_centre(actor)):
+        keeps.append((_("Templates of agreements"), reverse("agreements:templates")))
     if not actor.roles - {"administrator"}:
         return keeps
     centre = in_mediation_centre(actor)
