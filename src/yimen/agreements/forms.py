@@ -53,10 +53,14 @@ SPARE = 3
 class InstalmentForm(forms.Form):
     """Who owes what until which day; a row that is left empty counts for nothing."""
 
-    party = forms.TypedChoiceField(label=_("Who"), coerce=int, empty_value=None, required=False)
-    words = TextField(label=_("What"), max_length=200, required=False)
+    party = forms.TypedChoiceField(
+        label=_("Who owes it"), coerce=int, empty_value=None, required=False
+    )
+    words = TextField(label=_("What is owed"), max_length=200, required=False)
     due_on = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label=_("Until which day"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
     amount = forms.DecimalField(
         label=_("Yuan"), required=False, min_value=0, max_digits=14, decimal_places=2

@@ -14,7 +14,7 @@ from yimen.mediation.models import Confirmation, Dispute, State
 from yimen.mediation.policy import may_still_be_confirmed
 
 from . import queries
-from .models import Agreement, Offer
+from .models import Agreement, AgreementState, Offer, OfferState
 from .policy import mediator
 from .process import AGREEMENT, OFFER
 
@@ -29,8 +29,11 @@ def panel(case: Case, actor: Actor) -> Panel | None:
     in_writing = any(each.closed_at is None for each in agreements)
     said: dict[str, Any] = {
         "case": case,
-        "offers": [(each, words, OFFER.open_to(actor, each)) for each, words in offers],
-        "agreements": agreements,
+        "offers": [
+            (each, OfferState(each.state).label, words, OFFER.open_to(actor, each))
+            for each, words in offers
+        ],
+        "agreements": [(each, AgreementState(each.state).label) for each in agreements],
         "may_offer": may(OFFER.steps["propose"], actor, Offer(case=case)),
         "may_draft": not in_writing and may(AGREEMENT.steps["draft"], actor, blank),
         "papers": papers(case, actor),

@@ -125,7 +125,7 @@ def signed_table(people: Sequence[Person], signatures: Sequence[Signature]) -> T
         )
         for each in signatures
     ]
-    return Table((_("Who"), _("How"), _("When"), _("SHA-256 of the scan")), rows, (4, 3, 4, 6))
+    return Table((_("Signer"), _("How"), _("When"), _("SHA-256 of the scan")), rows, (4, 3, 4, 6))
 
 
 def confirmation_package(

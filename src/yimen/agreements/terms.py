@@ -142,7 +142,9 @@ def head(party: Named) -> str:
         more = _(" (agent of party {number})").format(number=party.acts_for)
     elif party.stands_for:
         more = _(" (speaks for {people} people)").format(people=party.stands_for)
-    return f"{party.number}. {side}: {party.name}{more}"
+    return _("{number}. {side}: {name}{more}").format(
+        number=party.number, side=side, name=party.name, more=more
+    )
 
 
 def schedule_lines(terms: Terms, parties: Sequence[Named]) -> Iterator[str]:
@@ -151,7 +153,13 @@ def schedule_lines(terms: Terms, parties: Sequence[Named]) -> Iterator[str]:
     for place, each in enumerate(terms.schedule, 1):
         sum_of = "" if each.amount is None else f" {yuan(each.amount)}"
         day = date_format(each.due_on, "DATE_FORMAT")
-        yield f"({place}) {day}: {names.get(each.party, each.party)} {each.words}{sum_of}"
+        yield _("({place}) {day}: {name} {words}{sum}").format(
+            place=place,
+            day=day,
+            name=names.get(each.party, each.party),
+            words=each.words,
+            sum=sum_of,
+        )
     if terms.amount is not None:
         yield _("Agreed amount: {amount}").format(amount=yuan(terms.amount))
 

@@ -203,6 +203,8 @@ class Wording(models.TextChoices):
     RESULT = "result", _("Result of a task")
     RECORD = "record", _("Record of a call")
     NOTE = "note", _("Internal note")
+    OFFER = "offer", _("Offer of a party")
+    AGREEMENT = "agreement", _("Text of an agreement")
 
 
 class Passage(models.Model):

@@ -26,7 +26,12 @@ from yimen.orgs.ties import Tie, tie
 from .models import Attachment, Case, Light, Link, Notice, Passage, Task, Wording
 from .policy import reads, sees, visible_to
 
-INNER = frozenset({Wording.NOTE, Wording.RESULT, Wording.RECORD, Wording.ANSWER})
+INNER = frozenset(
+    {
+        *(Wording.NOTE, Wording.RESULT, Wording.RECORD, Wording.ANSWER),
+        *(Wording.OFFER, Wording.AGREEMENT),
+    }
+)
 """What stays among those who work on the case; the resident reads the public answer."""
 
 

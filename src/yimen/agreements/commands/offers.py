@@ -36,7 +36,7 @@ def propose(
     if answers is not None and answers not in known:
         wrong = _("There is no such offer.")
         raise Invalid(wrong, {"answers": wrong})
-    passage = write_down(offer.case, actor, Wording.NOTE, words)
+    passage = write_down(offer.case, actor, Wording.OFFER, words)
     offer.number, offer.by_party = len(earlier) + 1, own
     offer.passage, offer.common, offer.answers = passage.number, common, answers
     return OfferMade(offer.number, answers, common, passage.number, passage.digest)

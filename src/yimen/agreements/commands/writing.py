@@ -101,7 +101,7 @@ def write_version(agreement: Agreement, actor: Actor, terms: Terms) -> Passage:
     parties = parties_of(dispute)
     refuse_unfit(terms, {each.number for each in parties})
     text = text_of(dispute, [named(each, dispute, actor) for each in parties], terms)
-    passage = write_down(dispute, actor, Wording.RECORD, text)
+    passage = write_down(dispute, actor, Wording.AGREEMENT, text)
     agreement.version += 1
     agreement.digest, agreement.named = passage.digest, [each.number for each in parties]
     ledger.current().add(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from yimen.agreements.queries import agreement_for, dispute_named
@@ -44,7 +46,8 @@ def paper(request: HttpRequest, actor: Actor, key: UUID, name: str) -> HttpRespo
 def stamp(request: HttpRequest) -> str:
     """When it was printed, and by whom where that was staff."""
     who = by(place_in(request))
-    return f"{_('Printed')} {in_full(now())}{f' · {who}' if who else ''}"
+    with override(settings.LANGUAGE_CODE):
+        return f"{_('Printed')} {in_full(now())}{f' · {who}' if who else ''}"
 
 
 def answered(sheet: Sheet, name: str) -> HttpResponse:

@@ -305,8 +305,8 @@ FORGERIES = (
     "SET CONSTRAINTS ALL IMMEDIATE;"
     " ALTER TABLE agreements_signature ENABLE TRIGGER agreements_signature_no_truncate;"
     " TRUNCATE agreements_signature",
-    "UPDATE cases_passage SET text = text || 'x' WHERE wording = 'record'",
-    "DELETE FROM cases_passage WHERE wording = 'record'",
+    "UPDATE cases_passage SET text = text || 'x' WHERE wording = 'agreement'",
+    "DELETE FROM cases_passage WHERE wording = 'agreement'",
     "UPDATE agreements_agreement SET state = 'drafted'; SET CONSTRAINTS ALL IMMEDIATE",
     "UPDATE agreements_agreement SET head = 1; SET CONSTRAINTS ALL IMMEDIATE",
 )
@@ -337,7 +337,7 @@ def test_a_signature_under_no_text_is_refused_by_the_database(paper: Paper) -> N
 def test_words_may_be_erased(paper: Paper) -> None:
     """个人信息保护法 art. 47: the hash stays, so that a paper can still be held against it."""
     paper.complete()
-    Passage.objects.filter(wording="record").update(text="")
+    Passage.objects.filter(wording="agreement").update(text="")
     AgreementVersion.objects.update(terms="")
     Signature.objects.update(name="", strokes="")
     assert text_of_agreement(paper.row) == ""

@@ -32,6 +32,8 @@ from yimen.ui.times import moment
 
 from .lists import kind_name, state_name
 
+ELSEWHERE = frozenset({Wording.STORY, Wording.AGREEMENT})
+"""Words that stand at the top of the page, or on a page of their own."""
 BACK: dict[str, Label] = {
     Bond.REPEAT: _("Repeated by"),
     Bond.FOLLOWS: _("Followed by"),
@@ -150,7 +152,7 @@ def line_of(
         passages=[
             each
             for each in passages
-            if each.wording != Wording.STORY
+            if each.wording not in ELSEWHERE
             and not (each.wording == Wording.PUBLIC_ANSWER and each.text in texts)
         ],
         file=added.get(told.facts.get("file", 0)),
