@@ -23,8 +23,8 @@ def panel(case: Case, actor: Actor) -> Panel | None:
     """What the page of a dispute says of its agreement, to staff who may see it."""
     if not isinstance(case, Dispute):
         return None
-    offers = queries.offers_for(actor, case)
-    agreements = queries.agreements_for(actor, case)
+    offers = queries.offers_known(actor, case)
+    agreements = queries.agreements_known(actor, case)
     blank = Agreement(case=case)
     in_writing = any(each.closed_at is None for each in agreements)
     said: dict[str, Any] = {

@@ -39,8 +39,16 @@ def offers_for(actor: Actor, dispute: Dispute) -> list[tuple[Offer, str]]:
 
     A party knows its own and those that are common; of another side's alone it learns nothing.
     """
-    if not disputes_visible_to(actor).filter(pk=dispute.pk).exists():
-        return []
+    return offers_known(actor, dispute) if seen(actor, dispute) else []
+
+
+def seen(actor: Actor, dispute: Dispute) -> bool:
+    """Whether the actor may know of the dispute."""
+    return disputes_visible_to(actor).filter(pk=dispute.pk).exists()
+
+
+def offers_known(actor: Actor, dispute: Dispute) -> list[tuple[Offer, str]]:
+    """The same for whoever may see the dispute, as its page has made sure."""
     rows = Offer.objects.filter(case=dispute).order_by("number")
     if actor.reach == "own":
         rows = rows.filter(Q(common=True) | Q(by_party=number_of(actor, dispute)))
@@ -64,8 +72,11 @@ def agreements_for(actor: Actor, dispute: Dispute) -> list[Agreement]:
 
     A party reads what it may sign or has signed; drafts stay with the mediator.
     """
-    if not disputes_visible_to(actor).filter(pk=dispute.pk).exists():
-        return []
+    return agreements_known(actor, dispute) if seen(actor, dispute) else []
+
+
+def agreements_known(actor: Actor, dispute: Dispute) -> list[Agreement]:
+    """The same for whoever may see the dispute, as its page has made sure."""
     found = list(Agreement.objects.filter(case=dispute).order_by("number"))
     if actor.reach == "own":
         own = number_of(actor, dispute)
