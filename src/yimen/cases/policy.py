@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from yimen.kernel.actors import Actor
+from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.conditions import Condition, Label, condition
 from yimen.kernel.time import now
 from yimen.orgs.models import Role
@@ -40,6 +40,11 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if not actor.area:
         return cases
     return cases.filter(area__code__startswith=actor.area).exclude(process__in=APART)
+
+
+def to_be_read() -> QuerySet[Case]:
+    """What may be read by machine and laid beside other matters: nothing that is apart."""
+    return visible_to(CLOCK).exclude(process__in=APART)
 
 
 def reads(actor: Actor) -> bool:

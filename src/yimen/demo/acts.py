@@ -17,12 +17,13 @@ from yimen.requests.models import Rating, Request, Solved
 from yimen.requests.policy import NEVER_LISTED
 
 from .articles import article_of
-from .teller import OFFICE_MINUTE, Teller
+from .desks import Desks
+from .teller import OFFICE_MINUTE
 from .words import chances, fill, outcome
 
 
-class Acts(Teller):
-    """Every step that the year's stories know."""
+class Acts(Desks):
+    """Every step that the year's stories of requests know."""
 
     # --- the centre
 
@@ -224,7 +225,7 @@ class Acts(Teller):
         assert self.task is not None
         with time_is(self.at):
             self.task = getattr(case_commands, step)(self.task, actor, **said)
-        self.request = cast(Request, self.task.case)
+        self.case = cast(Request, self.task.case)
 
     def assistant(self, step: str, **said: Any) -> None:
         """The assisting unit takes a step on what it was asked for."""

@@ -64,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
         writer = Writer(Plans(Year(until, options.seed), City(), options.cases), options.bulk)
         with progress("Writing the demo year", total=options.cases) as step:
             writer.write(writer.blocks, step)
+    load.write_disputes(Plans(Year(until, options.seed), City(), options.cases))
     load.seal_past(until)
     count_past()
     load.read_past()

@@ -15,13 +15,14 @@ from yimen.cli.progress import progress
 from yimen.kernel.roots import seal
 from yimen.kernel.time import now
 from yimen.orgs.imports import POSTS
-from yimen.orgs.models import Role, Unit
+from yimen.orgs.models import Role, Unit, UnitKind
 from yimen.orgs.profile import Profile, load_profile, made_up, numbered
 from yimen.orgs.tables import take_in
 from yimen.reading.learned.reactions import learn
 from yimen.reading.nearby.reactions import ONE_BY_ONE, count_signs, read_missing
 from yimen.troubles.reactions import gather_missing
 
+from . import disputes
 from .articles import count_past, load_articles
 from .city import City
 from .plan import Plans
@@ -44,9 +45,11 @@ def load_city(cases: int = CASES, seed: int = SEED) -> None:
     """Load the city and write its year; done before, it does nothing, broken off, it goes on."""
     load_place()
     until = begun(seed) or now()
+    plans = Plans(Year(until, seed), City(), cases)
     with progress("Writing the demo year", total=cases) as step:
-        writer = Writer(Plans(Year(until, seed), City(), cases), bulk=True)
+        writer = Writer(plans, bulk=True)
         writer.write(writer.blocks, step)
+    write_disputes(plans)
     seal_past(until)
     count_past()
     read_past()
@@ -61,7 +64,8 @@ def load_place() -> None:
     load_profile(PROFILE, password=password)
     load_seed()
     load_directory(PROFILE)
-    take_in(POSTS, numbered(shifts(Profile(PROFILE))))
+    profile = Profile(PROFILE)
+    take_in(POSTS, numbered([*shifts(profile), *mediators(profile)]))
     load_articles(City())
 
 
@@ -73,6 +77,29 @@ def shifts(profile: Profile) -> Iterator[dict[str, Any]]:
             name = made_up(login, profile.says["names"])
             since = profile.says["since"]
             yield {"login": login, "name": name, "unit": CENTRE, "role": role, "since": since}
+
+
+MEDIATORS = 3
+"""So many people a team of a mediation centre has."""
+
+
+def mediators(profile: Profile) -> Iterator[dict[str, Any]]:
+    """The further people of each team of a mediation centre."""
+    centres = {unit["code"] for unit in profile.units if unit["kind"] == UnitKind.MEDIATION}
+    for unit in profile.units:
+        for number in range(2, MEDIATORS + 1) if unit["parent"] in centres else ():
+            login = f"{unit['code']}-{number}"
+            name, since = made_up(login, profile.says["names"]), profile.says["since"]
+            yield {
+                "login": login, "name": name, "unit": unit["code"], "role": Role.HANDLER,
+                "since": since,
+            }  # fmt: skip
+
+
+def write_disputes(plans: Plans) -> None:
+    """Write the year's disputes after its requests."""
+    with progress("Writing the year's disputes", total=disputes.many(len(plans))) as step:
+        disputes.write(plans, step)
 
 
 def seal_past(until: datetime) -> None:

@@ -169,11 +169,12 @@ class Plans:
     def _caller(self, serial: int, rural: bool, chance: Random, goal: Goal | None) -> Person:
         """Somebody new, or one who called before; whoever lives in a village has an odd number."""
         if goal and goal.home:
-            return self._person(2 * serial + rural, goal.home)
+            return self.person(2 * serial + rural, goal.home)
         again = serial and chance.random() < chances()["people"]["calls_again"]
-        return self._person(2 * (chance.randrange(serial) if again else serial) + rural, "")
+        return self.person(2 * (chance.randrange(serial) if again else serial) + rural)
 
-    def _person(self, number: int, home: str) -> Person:
+    def person(self, number: int, home: str = "") -> Person:
+        """Somebody of the city, always the same for a number; odd numbers live in villages."""
         chance = self._chance("person", number)
         lives = self.city.home(home) if home else self.city.homes[bool(number % 2)].draw(chance)
         names = {"village": lives.name, "community": lives.name, "town": lives.town}

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 
 from yimen import places
@@ -37,14 +38,24 @@ def make() -> str:
             password = "".join(secrets.choice(LETTERS) for _ in range(12))
             post.staff.set_password(password)
             post.staff.save(update_fields=["password"])
-            lines.append(f"{post.get_role_display():<22}{post.staff.login:<22}{password}\n")
+            lines.append(f"{desk_of(post):<38}{post.staff.login:<26}{password}\n")
     places.write_private(path(), "".join(lines))
     return kept()
 
 
+def desk_of(post: Post) -> str:
+    """What somebody does, and where it is no desk of the hotline's or of a department."""
+    role = post.get_role_display()
+    return f"{role} (mediation centre)" if post.unit.kind in MEDIATES else role
+
+
+MEDIATES = ("mediation", "team")
+
+
 def one_of_each_role() -> list[Post]:
-    """For each role the post that was made first."""
-    posts = Post.objects.filter(until=None, staff__is_active=True).select_related("staff")
-    first = posts.order_by("role", "id").distinct("role")
+    """For each role the post that was made first; those of a mediation centre apart."""
+    posts = Post.objects.filter(until=None, staff__is_active=True).select_related("staff", "unit")
+    kinds = posts.annotate(mediates=Q(unit__kind__in=MEDIATES))
+    first = kinds.order_by("mediates", "role", "id").distinct("mediates", "role")
     order = {role: place for place, role in enumerate(Role.values)}
-    return sorted(first, key=lambda post: order[post.role])
+    return sorted(first, key=lambda post: (post.unit.kind in MEDIATES, order[post.role]))

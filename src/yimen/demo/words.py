@@ -81,6 +81,12 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 @cache
+def read(name: str) -> dict[str, Any]:
+    """One file of sentences."""
+    return _read(TEXTS / f"{name}.toml")
+
+
+@cache
 def shared() -> dict[str, Any]:
     """The sentences that every matter shares."""
     return _read(TEXTS / "shared.toml")

@@ -159,9 +159,13 @@ def load_people(profile: Profile, password: str) -> Tally:
 
 ROLES_IN: Mapping[str, Sequence[Role]] = {
     "centre": (Role.DISPATCHER,),
+    "mediation": (Role.AGENT, Role.DISPATCHER, Role.CALLER),
     "village": (Role.HANDLER, Role.GRID_WORKER),
 }
-LED = frozenset({"department", "utility", "government"})
+LEADERS: Mapping[str, Sequence[Role]] = {
+    **dict.fromkeys(("department", "utility", "government"), (Role.LEADER,)),
+    "mediation": (Role.LEADER, Role.APPROVER),
+}
 
 
 def people_of(profile: Profile) -> Iterator[dict[str, Any]]:
@@ -170,8 +174,8 @@ def people_of(profile: Profile) -> Iterator[dict[str, Any]]:
     for unit in profile.units:
         roles = ROLES_IN.get(unit["kind"], (Role.HANDLER,))
         posts = [(unit["code"], role) for role in roles]
-        if unit["kind"] in LED:
-            posts.append((f"{unit['code']}-leader", Role.LEADER))
+        leads = LEADERS.get(unit["kind"], ())
+        posts += [(f"{unit['code']}-leader", role) for role in leads]
         for login, role in posts:
             name = made_up(login, profile.says["names"])
             yield {"login": login, "name": name, "unit": unit["code"], "role": role, "since": since}

@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from yimen.cases.models import Passage, Wording
-from yimen.cases.policy import visible_to
-from yimen.kernel.actors import CLOCK
+from yimen.cases.policy import to_be_read
 from yimen.kernel.rows import upsert
 from yimen.reading.models import Rarity, Sign
 from yimen.reading.signs import Signs, Telling, read
@@ -27,7 +26,7 @@ COLUMNS = ("day", "keys", "packed", "title_told", "beside_told", "told")
 
 def write_signs(keys: Collection[UUID]) -> int:
     """Read these matters and keep their signs, or keep them anew; how many were read."""
-    found = {case.pk: case for case in visible_to(CLOCK).filter(pk__in=keys)}
+    found = {case.pk: case for case in to_be_read().filter(pk__in=keys)}
     stories = Passage.objects.filter(case_id__in=keys, wording=Wording.STORY).order_by("-number")
     words = dict(stories.values_list("case_id", "text"))
     messages = [message_of(case, words.get(key, "")) for key, case in sorted(found.items())]

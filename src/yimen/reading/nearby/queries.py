@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from yimen.cases.models import Case, Passage, Wording
-from yimen.cases.policy import visible_to
-from yimen.kernel.actors import CLOCK, Actor
+from yimen.cases.policy import to_be_read, visible_to
+from yimen.kernel.actors import Actor
 from yimen.kernel.rows import named_sql
 from yimen.orgs.models import Resident
 from yimen.reading.signs import Telling, read
@@ -132,7 +132,7 @@ def asked_for(message: Telling) -> Asked:
 def not_read() -> QuerySet[Case]:
     """Matters of which no signs are kept yet; what nobody told, such as a problem, has none."""
     story = Passage.objects.filter(case_id=OuterRef("pk"), wording=Wording.STORY)
-    return visible_to(CLOCK).filter(Exists(story), sign=None)
+    return to_be_read().filter(Exists(story), sign=None)
 
 
 def unread() -> int:
