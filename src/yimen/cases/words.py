@@ -47,12 +47,13 @@ def no_rows(step: str, ask: str, case: Any) -> list[tuple[Any, Label]]:
 class Offer:
     """Words that can be taken over into what a step writes, and the code that says whose they are.
 
-    They go below what stands in the field `text`, the code into the field `article`.
+    They go below what stands in the field `into`, the code into the field `article`.
     """
 
     code: str
     title: str
     text: str
+    into: str
 
 
 def no_offers(step: str, case: Any) -> list[Offer]:

@@ -149,8 +149,9 @@ def fitting(step: str, case: Any) -> list[Offer]:
     """The articles that answer a case: one key puts their words into the answer."""
     if step not in WRITES:
         return []
+    into = "public_text" if step == "answer" else "text"  # what the resident reads
     found = (each.version for each in suggestions(case.title, case.item_id))
-    return [Offer(each.article.code, each.title, each.body) for each in found]
+    return [Offer(each.article.code, each.title, each.body, into) for each in found]
 
 
 def likely(step: str, ask: str, case: Any) -> list[Unit]:

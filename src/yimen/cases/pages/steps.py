@@ -90,10 +90,10 @@ def page(
 
 def taken_over(offer: Offer, typed: dict[str, str]) -> dict[str, str]:
     """What was typed, with the words that somebody chose below it, once."""
-    text = typed.get("text", "").replace("\r\n", "\n")
+    text = typed.get(offer.into, "").replace("\r\n", "\n")
     if offer.text not in text:
         text = f"{text.rstrip()}\n{offer.text}".lstrip()
-    return {**typed, "text": text, "article": offer.code}
+    return {**typed, offer.into: text, "article": offer.code}
 
 
 def run(form: Form, act: Callable[[], object]) -> int:

@@ -102,9 +102,12 @@ def test_the_page_of_a_step_names_the_articles_that_fit(
     assert "水费在哪里交？" in page
 
 
-@pytest.mark.parametrize(("who", "step"), [("agent", "answer_now"), ("water", "answer")])
+@pytest.mark.parametrize(
+    ("who", "step", "into"),
+    [("agent", "answer_now", "text"), ("water", "answer", "public_text")],
+)
 def test_one_key_puts_it_below_what_was_typed_and_nothing_is_done(
-    door: Door, article: Version, story: Any, who: str, step: str
+    door: Door, article: Version, story: Any, who: str, step: str, into: str
 ) -> None:
     story.register(title="水费户号查询")
     if step == "answer":
@@ -112,15 +115,15 @@ def test_one_key_puts_it_below_what_was_typed_and_nothing_is_done(
     head = story.request.head
     client, here = door(who), f"/cases/{story.request.pk}/{step}/"
     assert f'name="take" value="{article.article.code}"' in client.get(here).content.decode()
-    said = {"text": "您好。", "take": article.article.code}
+    said = {into: "您好。", "take": article.article.code}
     response = client.post(here, said)
     assert response.status_code == 200
     form = response.context["form"]
-    assert form["text"].value() == f"您好。\n{BODY}"
+    assert form[into].value() == f"您好。\n{BODY}"
     assert form["article"].value() == article.article.code
     assert not form.errors, "nobody is told yet what is missing"
-    again = client.post(here, {**said, "text": form["text"].value()}).context["form"]
-    assert again["text"].value() == f"您好。\n{BODY}", "once is enough"
+    again = client.post(here, {**said, into: form[into].value()}).context["form"]
+    assert again[into].value() == f"您好。\n{BODY}", "once is enough"
     assert Request.objects.get().head == head
 
 
