@@ -35,6 +35,7 @@ SEALED = frozenset(
         "internal",
         "asked_at",
         "channel",
+        "ends",
     }
 )
 """Facts that are shown otherwise (the words, the file) or only matter to who verifies."""

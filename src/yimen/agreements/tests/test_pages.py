@@ -187,6 +187,21 @@ def test_the_agreement_on_paper(desk: Any, paper: Paper) -> None:
     assert Disclosure.objects.filter(purpose__contains="Print of agreement").count() == 2
 
 
+def test_a_drawn_name_is_drawn_and_a_typed_one_is_set(desk: Any, paper: Paper) -> None:
+    def lines() -> int:
+        response = desk("mediator").get(here(paper, "1.pdf"))
+        pages = PdfReader(BytesIO(response.content)).pages
+        drawn = (page.get_contents() for page in pages)
+        return sum(op == b"l" for each in drawn if each is not None for _a, op in each.operations)
+
+    paper.offered()
+    none = lines()
+    paper.by_party(paper.centre.applicant, name="", strokes="100,300 300,200;200,500 700,520")
+    assert lines() > none
+    paper.by_party(paper.centre.respondent, name="Li Xiuying")
+    assert "LiXiuying" in reader(desk("mediator").get(here(paper, "1.pdf")))
+
+
 def test_a_party_gets_its_own_agreement(desk: Any, paper: Paper) -> None:
     paper.draft()
     assert desk("applicant").get(here(paper, "1.pdf")).status_code == 404, "a draft"
