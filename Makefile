@@ -75,6 +75,10 @@ bench-articles: .venv/run
 bench-places: .venv/run
 	@$(BIN)/python -m benchmarks.places
 
+.PHONY: bench-schedule
+bench-schedule: .venv/run
+	@$(BIN)/python -m benchmarks.scheduling
+
 docs: .venv/test .venv/parts
 	@$(BIN)/yimen docs
 	@$(BIN)/python tests/browser/chromium.py

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yimen.kernel.conditions import Label
@@ -51,37 +50,47 @@ def conflicts(mediators: Iterable[Mediator], parties: Collection[Party]) -> dict
 
     One query.
     """
-    some = list(mediators)
-    found = _declared([each.pk for each in some], parties)
-    for each in some:
-        if each.pk not in found and (why := _by_work(each, parties)):
-            found[each.pk] = why
-    return found
+    return ties_of(mediators).conflicts(parties)
 
 
-def _declared(keys: Collection[int], parties: Collection[Party]) -> dict[int, Label]:
-    residents = [party.resident for party in parties if party.resident]
-    names = [hash_of(party.organisation) for party in parties if plain(party.organisation)]
-    if not keys or not (residents or names):
-        return {}
-    met = Q(resident__in=residents) | Q(organisation_hash__in=names)
-    rows = Relation.objects.filter(met, mediator__in=keys, ended_at=None).order_by("pk")
-    return {
-        key: AGAINST if kind == RelationKind.EARLIER_CASE else DECLARED
-        for key, kind in rows.values_list("mediator_id", "kind")
-    }
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What some mediators have declared and for whom they work; asked for once, for many disputes."""
+
+    declared: dict[UUID | bytes, dict[int, Label]]
+    work: dict[int, frozenset[str]]
+
+    def conflicts(self, parties: Collection[Party]) -> dict[int, Label]:
+        """Who must keep out of a dispute of these parties, and why."""
+        found: dict[int, Label] = {}
+        for party in parties:
+            keys: list[UUID | bytes] = [party.resident] if party.resident else []
+            if name := plain(party.organisation):
+                keys.append(hash_of(name))
+            for key in keys:
+                found |= self.declared.get(key, {})
+            for said, why in ((name, EMPLOYED), (plain(party.employer), COLLEAGUE)):
+                same = (key for key, own in self.work.items() if said and said in own)
+                found = dict.fromkeys(same, why) | found
+        return found
 
 
-def _by_work(mediator: Mediator, parties: Collection[Party]) -> Label | None:
-    """Whether a mediator works for a party, or where a party works."""
-    own = {plain(mediator.employer)}
+def ties_of(mediators: Iterable[Mediator]) -> Ties:
+    """What must be known of some mediators (with their member and its unit). One query."""
+    work = {each.pk: frozenset(map(plain, _employers(each))) for each in mediators}
+    rows = Relation.objects.filter(mediator__in=work.keys(), ended_at=None).order_by("pk")
+    declared: dict[UUID | bytes, dict[int, Label]] = {}
+    columns = ("resident_id", "organisation_hash", "mediator_id", "kind")
+    for resident, organisation, mediator, kind in rows.values_list(*columns):
+        why = AGAINST if kind == RelationKind.EARLIER_CASE else DECLARED
+        declared.setdefault(resident or bytes(organisation or b""), {})[mediator] = why
+    return Ties(declared, work)
+
+
+def _employers(mediator: Mediator) -> Iterator[str]:
+    """Whatever a mediator works for."""
+    yield mediator.employer
     if mediator.member is not None:
-        own.add(plain(mediator.member.name))
+        yield mediator.member.name
         if mediator.member.unit is not None:
-            own.add(plain(mediator.member.unit.name))
-    own.discard("")
-    if any(plain(party.organisation) in own for party in parties):
-        return EMPLOYED
-    if any(plain(party.employer) in own for party in parties):
-        return COLLEAGUE
-    return None
+            yield mediator.member.unit.name

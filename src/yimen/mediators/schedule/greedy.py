@@ -57,7 +57,8 @@ def greedy(problem: Problem) -> Plan:
     """Each dispute in turn; of those who can, whoever has the least so far."""
     diary, sittings = Diary(), []
     order = sorted(
-        problem.wanted, key=lambda each: (-each.weight, max(e for _b, e in each.windows), each.key)
+        problem.wanted,
+        key=lambda each: (-each.weight, max((e for _b, e in each.windows), default=0), each.key),
     )
     for wanted in order:
         found = next(_sittings(problem, wanted, diary), None)
@@ -65,6 +66,11 @@ def greedy(problem: Problem) -> Plan:
             diary.put(wanted, found)
             sittings.append(found)
     return planned(problem, sittings)
+
+
+def _until(wanted: Wanted) -> int:
+    """The end of the last window."""
+    return max((last for _first, last in wanted.windows), default=0)
 
 
 def _sittings(problem: Problem, wanted: Wanted, diary: Diary) -> Iterator[Sitting]:

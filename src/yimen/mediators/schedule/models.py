@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -127,6 +127,24 @@ def overlap(one: Span, other: Span) -> bool:
 def inside(span: Span, spans: Iterable[Span]) -> bool:
     """Whether a span lies within one of some."""
     return any(first <= span[0] and span[1] <= last for first, last in spans)
+
+
+def between(free: Iterable[Span], span: Span) -> list[Span]:
+    """The rest of a span: when somebody or something is not free."""
+    found, at = [], span[0]
+    for first, last in sorted(free):
+        if first > at:
+            found.append((at, min(first, span[1])))
+        at = max(at, last)
+    found.append((at, span[1]))
+    return [each for each in found if each[0] < each[1]]
+
+
+def within(spans: Iterable[Span], whole: Span) -> Iterator[Span]:
+    """What of some spans lies in another."""
+    for first, last in spans:
+        if max(first, whole[0]) < min(last, whole[1]):
+            yield max(first, whole[0]), min(last, whole[1])
 
 
 def leads(problem: Problem, wanted: Wanted) -> list[Person]:

@@ -8,13 +8,12 @@ conflict, and none places less. First what weighs, then what is fair to the medi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, cycle, pairwise
 from time import monotonic
 
 from .greedy import greedy
-from .models import Plan, Problem, Sitting, Span, planned
+from .models import Plan, Problem, Sitting, Span, planned, within
 
 SECONDS = 1.3
 """How long better plans are looked for: with all around it less than two seconds of a request."""
@@ -40,8 +39,7 @@ def propose(problem: Problem, seconds: float = SECONDS) -> Plan:
         while quiet < len(spans) and (left := ends - monotonic()) > LEAST:
             rest, part, loads = opened(problem, plan, next(turn))
             begun = [each for each in plan.sittings if each not in rest]
-            model = Model(part, begun, loads, even)
-            found = model.solve(min(ONE, left)) if part.wanted else None
+            found = Model(part, begun, loads, even).solve(min(ONE, left)) if part.wanted else None
             better = planned(problem, [*rest, *(found or begun)])
             quiet = 0 if worth(better, problem) > worth(plan, problem) else quiet + 1
             plan = max(plan, better, key=lambda each: worth(each, problem))
@@ -82,10 +80,3 @@ def opened(
     ]
     places = [replace(each, free=tuple(within(each.free, span))) for each in problem.places]
     return rest, Problem(wanted, people, places), dict(elsewhere)
-
-
-def within(spans: Iterable[Span], whole: Span) -> Iterator[Span]:
-    """What of some spans lies in another."""
-    for first, last in spans:
-        if max(first, whole[0]) < min(last, whole[1]):
-            yield max(first, whole[0]), min(last, whole[1])

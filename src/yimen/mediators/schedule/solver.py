@@ -8,7 +8,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from .models import Person, Problem, Sitting, Span, Wanted, leads, seconds
+from .models import Person, Problem, Sitting, Span, Wanted, between, leads, seconds
 from .rooms import floors, in_rooms, size
 
 ASKED = 8
@@ -191,14 +191,3 @@ class Model:
             for at, each in timed
             if each.key in given
         ]
-
-
-def between(free: Iterable[Span], span: Span) -> list[Span]:
-    """The rest of a span: when somebody or something is not free."""
-    found, at = [], span[0]
-    for first, last in sorted(free):
-        if first > at:
-            found.append((at, min(first, span[1])))
-        at = max(at, last)
-    found.append((at, span[1]))
-    return [each for each in found if each[0] < each[1]]
