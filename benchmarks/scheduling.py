@@ -91,14 +91,14 @@ def part(rows: list[list[str]], seconds: list[float], loads: list[float], loadin
 
 TEXT = """### Measured
 
-{n} made-up weeks of {disputes} open disputes, {mediators} mediators and 8, 10 or 12 rooms, the same in
-every run (`src/yimen/mediators/tests/made.py`): sittings of one to two hours, half of them with a
-mixed team, one in ten urgent, days off, conflicts of interest, languages, windows of one to five
+{n} made-up weeks of {disputes} open disputes, {mediators} mediators and 8, 10 or 12 rooms, the same
+in every run (`src/yimen/mediators/tests/made.py`): sittings of one to two hours, half of them with
+a mixed team, one in ten urgent, days off, conflicts of interest, languages, windows of one to five
 days. Both ways are run one after the other on the same week; every plan was looked through for
 conflicts, and none was found.
 
-Placed: greedy {plain:,}, proposal {ours:,} ({share:+.1f} %); by weight {weight:+.1f} %. Seconds that
-somebody waits for a proposal: middle {middle:.2f}, worst {worst:.2f} (the solver stops after
+Placed: greedy {plain:,}, proposal {ours:,} ({share:+.1f} %); by weight {weight:+.1f} %. Seconds
+that somebody waits for a proposal: middle {middle:.2f}, worst {worst:.2f} (the solver stops after
 {limit:g} s); the first one after a start {loading:.2f} s for a small week, for the solver is loaded
 then. Load of the machine meanwhile: {low:.1f} to {high:.1f} on {cores} cores; the busier it is, the
 less the solver finds in its time.

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("knowledge/", include("yimen.knowledge.urls")),
     path("requests/", include("yimen.requests.urls")),
     path("disputes/", include("yimen.mediation.urls")),
+    path("mediators/", include("yimen.mediators.urls")),
     path("reading/", include("yimen.reading.urls")),
     path("troubles/", include("yimen.troubles.urls")),
     path("agreements/", include("yimen.agreements.urls")),

@@ -24,6 +24,14 @@ TABLES = [
     ("guard", _("Rules of the guard")),
     ("calendar", _("Calendar years")),
     ("hours", _("Office hours")),
+    ("members", _("Members of a centre")),
+    ("duties", _("Duty calendar")),
+    ("teams", _("Specialised teams")),
+    ("mediators", _("Mediators")),
+    ("mediator_hours", _("Hours of every week")),
+    ("absences", _("days off of a mediator")),
+    ("relations", _("Relations that keep them out")),
+    ("rooms", _("Rooms")),
 ]
 """The tables whose rows have a history, by the names that it has for them."""
 

@@ -19,11 +19,12 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
     keeper = "administrator" in actor.roles and actor.reach == "area"
     read = [(_("What is read"), reverse("reading:reading"))]
     keeps = [(_("Administration"), reverse("administration:start")), *read] if keeper else []
-    if "administrator" in actor.roles and (keeper or in_mediation_centre(actor)):
+    centre = actor.reach == "unit" and in_mediation_centre(actor)
+    here = [(_("Mediation centre today"), reverse("mediators:today"))] if centre else []
+    if "administrator" in actor.roles and (keeper or centre):
         keeps.append((_("Templates of agreements"), reverse("agreements:templates")))
     if not actor.roles - {"administrator"}:
-        return keeps
-    centre = in_mediation_centre(actor)
+        return [*here, *keeps]
     takes = bool(TAKES_MATTERS & actor.roles)
     window = bool(TAKES_DISPUTES & actor.roles) and centre
     hotline = takes and (actor.reach == "area" or "grid_worker" in actor.roles)
@@ -38,6 +39,7 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
         (_("My queue"), reverse("cases:queue")),
         *register,
         *dispute,
+        *here,
         *disputes,
         (_("Search"), reverse("cases:search")),
         (_("Knowledge base"), reverse("knowledge:articles")),

@@ -55,7 +55,7 @@ def conflicts(mediators: Iterable[Mediator], parties: Collection[Party]) -> dict
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What some mediators have declared and for whom they work; asked for once, for many disputes."""
+    """What some mediators have declared and for whom they work: asked once for many disputes."""
 
     declared: dict[UUID | bytes, dict[int, Label]]
     work: dict[int, frozenset[str]]

@@ -1,28 +1,31 @@
-"""The proposal: from the greedy plan onwards, day by day, by constraint programming.
+"""The proposal: from the greedy plan onwards, half day by half day, by constraint programming.
 
-Of one day everything is open at once: which disputes sit on it, when, with whom. The solver finds
-the best day, or the best it finds in time; what sits on other days stays, so no step ever makes a
+Of one half day everything is open at once: which disputes sit on it, when, with whom. The solver
+finds the best, or the best it finds in time; what sits at other times stays, so no step makes a
 conflict, and none places less. First what weighs, then what is fair to the mediators.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain, cycle, pairwise
 from time import monotonic
 
 from .greedy import greedy
-from .models import Plan, Problem, Sitting, Span, planned, within
+from .models import Plan, Problem, Sitting, Span, between, inside, overlap, planned, within
 
-SECONDS = 1.3
+SECONDS = 1.4
 """How long better plans are looked for: with all around it less than two seconds of a request."""
-ONE = 0.4
-"""How long one day is thought about at most, seconds."""
+ONE = 0.5
+"""How long one part is thought about at most, seconds."""
 LEAST = 0.05
 """Less than so much time is not worth beginning with, seconds."""
 DAY = 48
 """Slots of a day."""
+HALF = DAY // 2
+"""Slots of half a day."""
 
 
 def propose(problem: Problem, seconds: float = SECONDS) -> Plan:
@@ -52,31 +55,57 @@ def worth(plan: Plan, problem: Problem) -> tuple[int, int]:
 
 
 def parts(problem: Problem) -> list[list[Span]]:
-    """The days on which there is a window one by one, then each two that follow each other."""
+    """Half days with a window one by one, then whole days, then each two that follow each other."""
     windows = chain.from_iterable(each.windows for each in problem.wanted)
-    days = sorted({day for b, e in windows for day in range(b // DAY, (e - 1) // DAY + 1)})
+    halves = sorted({at // HALF for b, e in windows for at in range(b, e)})
+    days = sorted({half // 2 for half in halves})
     single = [(day * DAY, (day + 1) * DAY) for day in days]
-    return [single, [(one[0], other[1]) for one, other in pairwise(single)]]
+    return [
+        [(half * HALF, (half + 1) * HALF) for half in halves],
+        single,
+        [(one[0], other[1]) for one, other in pairwise(single)],
+    ]
 
 
 def opened(
     problem: Problem, plan: Plan, span: Span
 ) -> tuple[list[Sitting], Problem, dict[int, int]]:
     """What stays, a part of the problem that is open again, and what everybody has elsewhere."""
-    rest = [each for each in plan.sittings if not (span[0] <= each.begins < span[1])]
+    rest = [each for each in plan.sittings if not inside((each.begins, each.ends), [span])]
+    kept = {each.key: problem.by_key[each.key] for each in rest}
+    people, places, parties = (defaultdict[int | str, list[Span]](list) for _each in range(3))
+    for each in rest:  # what begins before the part, or ends after it, takes time of it
+        if overlap((each.begins, each.ends), span):
+            places[each.place].append((each.begins, each.ends))
+            for key in each.mediators:
+                people[key].append((each.begins, each.ends))
+            for party in kept[each.key].parties:
+                parties[party].append((each.begins, each.ends))
     elsewhere = Counter(key for each in rest for key in each.mediators)
-    fresh = Counter(
-        key for each in rest if not problem.by_key[each.key].chosen for key in each.mediators
+    fresh = Counter(key for each in rest if not kept[each.key].chosen for key in each.mediators)
+    return (
+        rest,
+        Problem(
+            [
+                replace(each, windows=cut)
+                for each in problem.wanted
+                if each.key not in kept
+                and (cut := free(each.windows, span, *(parties[p] for p in each.parties)))
+            ],
+            [
+                replace(each, free=free(each.free, span, people[each.key]),
+                        more=each.more - fresh[each.key])
+                for each in problem.people
+            ],
+            [replace(e, free=free(e.free, span, places[e.key])) for e in problem.places],
+        ),
+        dict(elsewhere),
+    )  # fmt: skip
+
+
+def free(spans: Iterable[Span], whole: Span, *taken: Iterable[Span]) -> tuple[Span, ...]:
+    """What of some spans lies in a part and is not taken."""
+    gone = sorted(chain.from_iterable(taken))
+    return tuple(
+        left for span in within(spans, whole) for left in between(within(gone, span), span)
     )
-    kept = {each.key for each in rest}
-    wanted = [
-        replace(each, windows=cut)
-        for each in problem.wanted
-        if each.key not in kept and (cut := tuple(within(each.windows, span)))
-    ]
-    people = [
-        replace(each, free=tuple(within(each.free, span)), more=each.more - fresh[each.key])
-        for each in problem.people
-    ]
-    places = [replace(each, free=tuple(within(each.free, span))) for each in problem.places]
-    return rest, Problem(wanted, people, places), dict(elsewhere)

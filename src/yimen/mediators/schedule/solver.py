@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from .models import Person, Problem, Sitting, Span, Wanted, between, leads, seconds
 from .rooms import floors, in_rooms, size
 
-ASKED = 8
+ASKED = 6
 """Of those who can lead, and of those who can join, at most so many are asked for a dispute."""
 FAIR = 100
 """What a dispute weighs against fairness: placing one more always wins."""
@@ -49,7 +49,7 @@ class Model:
         solver.parameters.max_time_in_seconds = seconds
         solver.parameters.num_workers = 2
         solver.parameters.random_seed = 1
-        solver.parameters.linearization_level = 0
+        solver.parameters.linearization_level = 1
         # Probing and symmetries take longer than what they save here.
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0

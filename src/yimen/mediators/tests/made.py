@@ -13,31 +13,47 @@ from yimen.mediators.schedule.models import ORDINARY, PRESSING, URGENT
 DAY = 48  # slots of half an hour
 OFFICE: tuple[Span, ...] = ((17, 24), (29, 36))
 """08:30 to 12:00 and 14:30 to 18:00."""
+THROUGH: tuple[Span, ...] = ((17, 36),)
+"""A centre that is open at noon."""
 KINDS = [f"kind {n}" for n in range(18)]
 
 
 def centre(
-    seed: int, *, disputes: int = 200, mediators: int = 60, rooms: int = 12, days: int = 5
+    seed: int,
+    *,
+    disputes: int = 200,
+    mediators: int = 60,
+    rooms: int = 12,
+    days: int = 5,
+    office: tuple[Span, ...] = OFFICE,
 ) -> Problem:
     """A centre as it might be in a week, the same for the same seed."""
     chance = random.Random(seed)
-    people = [_mediator(chance, key, mediators, days) for key in range(mediators)]
+    people = [_mediator(chance, key, mediators, days, office) for key in range(mediators)]
     places = [
-        Place(key=key, seats=chance.choice((4, 6, 6, 8, 12)), free=_week(chance, days, 0.05))
+        Place(
+            key=key,
+            seats=chance.choice((4, 6, 6, 8, 12)),
+            free=_week(chance, days, office, 0.05),
+        )
         for key in range(rooms)
     ]
     persons = [f"p{n}" for n in range(disputes * 2)]
-    wanted = [_dispute(chance, n, persons, people, days) for n in range(disputes)]
+    wanted = [_dispute(chance, n, persons, people, days, office) for n in range(disputes)]
     return Problem(wanted, people, places)
 
 
-def _week(chance: random.Random, days: int, gone: float) -> tuple[Span, ...]:
+def _week(
+    chance: random.Random, days: int, office: tuple[Span, ...], gone: float
+) -> tuple[Span, ...]:
     """The office hours of some days, but for half days on which somebody is away."""
-    halves = [(day * DAY + b, day * DAY + e) for day in range(days) for b, e in OFFICE]
+    halves = [(day * DAY + b, day * DAY + e) for day in range(days) for b, e in office]
     return tuple(half for half in halves if chance.random() >= gone)
 
 
-def _mediator(chance: random.Random, key: int, of: int, days: int) -> Person:
+def _mediator(
+    chance: random.Random, key: int, of: int, days: int, office: tuple[Span, ...]
+) -> Person:
     full_time = key < of * 0.55
     return Person(
         key=key,
@@ -46,17 +62,22 @@ def _mediator(chance: random.Random, key: int, of: int, days: int) -> Person:
         languages=frozenset(
             ["普通话", *(word for word in ("藏语", "裕固语", "手语") if chance.random() < 0.15)]
         ),
-        free=_week(chance, days, 0.1 if full_time else 0.5),
+        free=_week(chance, days, office, 0.1 if full_time else 0.5),
         more=chance.randint(5, 12) if full_time else chance.randint(4, 10),
     )
 
 
 def _dispute(
-    chance: random.Random, n: int, persons: list[str], people: list[Person], days: int
+    chance: random.Random,
+    n: int,
+    persons: list[str],
+    people: list[Person],
+    days: int,
+    office: tuple[Span, ...],
 ) -> Wanted:
     first = chance.choice((0, 0, 0, 1, 2)) if days > 2 else 0
     last = chance.randint(min(first + 1, days), days)
-    halves = [(d * DAY + b, d * DAY + e) for d in range(first, last) for b, e in OFFICE]
+    halves = [(d * DAY + b, d * DAY + e) for d in range(first, last) for b, e in office]
     return Wanted(
         key=f"d{n:03d}",
         kind=chance.choice(KINDS),

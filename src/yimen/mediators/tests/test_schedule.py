@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yimen.mediators.schedule import Person, Place, Plan, Problem, Sitting, Wanted, greedy, propose
-from yimen.mediators.schedule.models import URGENT
+from yimen.mediators.schedule.models import URGENT, Span
 from yimen.mediators.schedule.rooms import in_rooms
 
-from .made import centre, faults
+from .made import OFFICE, THROUGH, centre, faults
 
 MORNING = ((17, 24),)
 
@@ -41,12 +41,15 @@ ROOM = Place(key=1, seats=8, free=MORNING)
     mediators=st.integers(1, 10),
     rooms=st.integers(1, 3),
     days=st.integers(1, 2),
+    office=st.sampled_from([OFFICE, THROUGH]),
 )
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_plan_has_a_conflict_and_the_proposal_places_no_less(
-    seed: int, disputes: int, mediators: int, rooms: int, days: int
+    seed: int, disputes: int, mediators: int, rooms: int, days: int, office: tuple[Span, ...]
 ) -> None:
-    problem = centre(seed, disputes=disputes, mediators=mediators, rooms=rooms, days=days)
+    problem = centre(
+        seed, disputes=disputes, mediators=mediators, rooms=rooms, days=days, office=office
+    )
     plain, proposed = greedy(problem), propose(problem, seconds=0.5)
     assert [*faults(problem, plain)] == []
     assert [*faults(problem, proposed)] == []

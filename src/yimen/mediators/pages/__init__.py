@@ -1,0 +1,1 @@
+"""The pages of a centre's members, mediators and rooms, for staff."""
