@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yimen.links.court.urls")),
     path("", include("yimen.orgs.urls")),
     path("", include("yimen.cases.urls")),
+    path("", include("yimen.aftercare.urls")),
     path("", include("yimen.portal.urls")),
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +13,7 @@ from yimen.cases.words import Label
 from yimen.mediation.process import DISPUTE
 
 from .models import PublicationState, VisitState
+from .policy import AT_PEACE
 from .queries import last_publication, visits_seen
 
 
@@ -28,6 +31,8 @@ def aftercare_facts(case: Case) -> list[tuple[Label, str]]:
             said += " · " + _("next: %s") % date_format(following)
         facts.append((gettext_lazy("Follow-ups"), said))
     last = last_publication(case.pk)
-    if last:
-        facts.append((gettext_lazy("Publication"), str(PublicationState(last.state).label)))
+    if last or case.state in AT_PEACE:
+        said = str(PublicationState(last.state).label) if last else _("nothing prepared")
+        link = reverse("aftercare:publications", args=[case.pk])
+        facts.append((gettext_lazy("Publication"), format_html('<a href="{}">{}</a>', link, said)))
     return facts

@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from yimen.aftercare.commands.opinions import forget_opinions
 from yimen.cases.commands import attach, forget_points
 from yimen.cases.files import discard, received
 from yimen.cases.models import Attachment, Channel
@@ -212,6 +213,7 @@ def leave_for_good(resident: Resident, actor: Actor) -> None:
             forget(row.phone)
         mails.forget(row.pk, row.email or "")
         forget_followers(row)
+        forget_opinions(row)
         erase(row, actor)
         forget_points(row)
         _end_sessions(row)

@@ -21,6 +21,7 @@ class Purpose(models.TextChoices):
     SEND = "send", _("Send a matter")
     FOLLOW = "follow", _("Follow a matter")
     JOIN = "join", _("Follow a matter of the public list")
+    ENTER = "enter", _("Rate a published settlement")
 
 
 class Code(models.Model):

@@ -35,6 +35,7 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
     troubles = [(_("Troubles"), reverse("troubles:hottest"))] if actor.reach == "area" else []
     linked = settings.COURT_URL and (actor.reach == "area" or centre)
     court = [(_("Court"), reverse("court:overview"))] if linked else []
+    asks = [(_("Follow-ups"), reverse("aftercare:visits"))] if actor.reach != "area" else []
     return [
         (_("My queue"), reverse("cases:queue")),
         *register,
@@ -46,6 +47,7 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
         (_("Board of lights"), reverse("boards:lights")),
         *(wall if WATCHES & actor.roles else []),
         *(troubles if WATCHES & actor.roles else []),
+        *(asks if "caller" in actor.roles else []),
         *(court if WATCHES & actor.roles else []),
         (_("Map of open cases"), reverse("boards:ground")),
         (_("Shelved cases"), reverse("boards:shelved")),

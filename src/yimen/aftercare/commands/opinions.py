@@ -15,6 +15,7 @@ from yimen.kernel import limits
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, NotAllowed, NotFound, NotNow, Refused
 from yimen.kernel.time import now
+from yimen.orgs.models import Resident
 from yimen.orgs.policy import RESIDENT
 
 DAY = 24 * 3600  # seconds
@@ -93,6 +94,11 @@ def _read(row: Opinion, actor: Actor, state: OpinionState) -> None:
     row.save(update_fields=["state", "read_by", "read_at", "ground", "reason"])
 
 
+def forget_opinions(resident: Resident) -> None:
+    """Whoever has themself erased has said nothing any more (个人信息保护法 art. 47)."""
+    Opinion.objects.filter(resident=resident).delete()
+
+
 def sweep() -> None:
-    """Whoever was erased has said nothing any more (个人信息保护法 art. 47)."""
+    """Forget what people said who were erased elsewhere, as by an administrator."""
     Opinion.objects.filter(resident__erased_at__isnull=False).delete()

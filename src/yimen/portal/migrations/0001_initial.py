@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('phone_hash', models.BinaryField(max_length=32)),
-                ('purpose', models.CharField(choices=[('send', 'Send a matter'), ('follow', 'Follow a matter'), ('join', 'Follow a matter of the public list')], max_length=8)),
+                ('purpose', models.CharField(choices=[('send', 'Send a matter'), ('follow', 'Follow a matter'), ('join', 'Follow a matter of the public list'), ('enter', 'Rate a published settlement')], max_length=8)),
                 ('hash', models.BinaryField(max_length=32)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('expires_at', models.DateTimeField(db_index=True)),

@@ -1,0 +1,81 @@
+"""What may be published of a dispute: each replaced place marked, and the steps."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yimen.aftercare import queries
+from yimen.aftercare.checking import faults_in
+from yimen.aftercare.models import Publication, PublicationState
+from yimen.aftercare.process import PUBLICATION
+from yimen.cases.pages.steps import page
+from yimen.kernel.actors import Actor
+from yimen.kernel.process import may
+from yimen.mediation.queries import dispute_for
+from yimen.orgs.pages.access import needs_staff
+from yimen.reading.deidentify import Identifier
+from yimen.ui.show import show
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def marked(publication: Publication) -> list[tuple[str, Any]]:
+    """The text in parts, those that stand instead of something with what that was."""
+    parts: list[tuple[str, Any]] = []
+    at = 0
+    for start, end, kind in publication.replaced:
+        parts.append((publication.text[at:start], ""))
+        parts.append((publication.text[start:end], Identifier(kind).label))
+        at = end
+    return [part for part in (*parts, (publication.text[at:], "")) if part[0]]
+
+
+@require_safe
+@needs_staff
+def publications(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
+    """All that was prepared of a dispute, the latest first."""
+    dispute = dispute_for(actor, key)
+    found = queries.publications_in(dispute)
+    known, public = queries.known_in(dispute), queries.public_names(dispute)
+    rows = []
+    for row in reversed(found):
+        row.case = dispute
+        rows.append(
+            {
+                "row": row,
+                "stands": PublicationState(row.state).label,
+                "parts": marked(row),
+                "faults": faults_in(row.text, known, public) if not row.closed_at else [],
+                "steps": PUBLICATION.open_to(actor, row),
+                "lacking": max(dispute.parties_now, 1) - len(row.consents),
+            }
+        )
+    fresh = Publication(case=dispute)
+    free = all(row.closed_at for row in found)
+    context = {
+        "case": dispute,
+        "rows": rows,
+        "may_prepare": free and may(PUBLICATION.steps["prepare"], actor, fresh),
+    }
+    return show(request, "aftercare/publications.html", context)
+
+
+@FORM
+@needs_staff
+def prepare(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
+    """Write what may be published, beginning with the record."""
+    dispute = dispute_for(actor, key)
+    row = Publication(case=dispute, title=dispute.title, text=queries.told_of(dispute, actor))
+    return page(request, actor, dispute, PUBLICATION, "prepare", row)
+
+
+@FORM
+@needs_staff
+def step(request: HttpRequest, actor: Actor, key: UUID, number: int, name: str) -> HttpResponse:
+    """Take a step of a publication."""
+    row = queries.publication_for(actor, key, number)
+    return page(request, actor, row.case, PUBLICATION, name, row)
