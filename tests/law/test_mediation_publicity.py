@@ -8,9 +8,10 @@ from tests.cast import City, refused
 from tests.peace import Peace
 from tests.quarrels import Quarrel, open_centre
 from yimen.aftercare import queries, reactions
-from yimen.aftercare.models import BY_THE_COURT, Publication
+from yimen.aftercare.models import Publication
 from yimen.kernel.errors import Refused
 from yimen.kernel.models import StoredEvent
+from yimen.mediation.models import BY_THE_COURT
 
 pytestmark = pytest.mark.django_db
 
