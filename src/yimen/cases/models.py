@@ -201,7 +201,7 @@ class Wording(models.TextChoices):
     ANSWER = "answer", _("Answer")
     PUBLIC_ANSWER = "public_answer", _("Public answer")
     RESULT = "result", _("Result of a task")
-    RECORD = "record", _("Record of a call")
+    RECORD = "record", _("Record")
     NOTE = "note", _("Internal note")
     OFFER = "offer", _("Offer of a party")
     AGREEMENT = "agreement", _("Text of an agreement")

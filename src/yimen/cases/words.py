@@ -131,6 +131,7 @@ SHARED: dict[str, Label] = {
     "document": _("Document"),
     "basis": _("Basis"),
     "days": _("Days"),
+    "ends": _("Runs until"),
 }
 
 VALUES: dict[str, type[Choices]] = {

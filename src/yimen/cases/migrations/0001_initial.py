@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('case_id', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveSmallIntegerField()),
-                ('wording', models.CharField(choices=[('story', 'What happened'), ('addition', 'Addition'), ('answer', 'Answer'), ('public_answer', 'Public answer'), ('result', 'Result of a task'), ('record', 'Record of a call'), ('note', 'Internal note'), ('offer', 'Offer of a party'), ('agreement', 'Text of an agreement')], max_length=16)),
+                ('wording', models.CharField(choices=[('story', 'What happened'), ('addition', 'Addition'), ('answer', 'Answer'), ('public_answer', 'Public answer'), ('result', 'Result of a task'), ('record', 'Record'), ('note', 'Internal note'), ('offer', 'Offer of a party'), ('agreement', 'Text of an agreement')], max_length=16)),
                 ('text', models.TextField()),
                 ('digest', models.CharField(max_length=64)),
                 ('by', models.CharField(max_length=60)),
