@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from yimen.agreements.queries import text_of_agreement
 from yimen.kernel.answers import moment
 from yimen.mediation.models import Dispute, Obligation, Party, Track
 from yimen.mediation.queries import obligations_of, parties_of
+
+from .queries import paper_of
 
 ENTRUSTED = frozenset({Track.ENTRUSTED, Track.ENTRUSTED_SIMPLE})
 """委托: the suit is filed already, so what is agreed goes back into it."""
@@ -54,10 +57,16 @@ def confirmed_addresses(dispute: Dispute) -> list[Told]:
 
 
 def agreement(dispute: Dispute) -> Told:
-    """What was agreed: when, whether on paper, and who performs what until when."""
+    """What was agreed: its number and text as it was signed, and who performs what until when.
+
+    `sha256` is the hash of the text, under which every signature stands.
+    """
+    paper = paper_of(dispute)
     owed = [row for row in obligations_of(dispute) if row.agreement == dispute.agreement]
     return {
-        "number": dispute.agreement,
+        "reference": paper.reference if paper else "",
+        "text": text_of_agreement(paper) if paper else "",
+        "sha256": paper.digest if paper else "",
         "oral": dispute.oral,
         "partly": dispute.partly,
         "in_effect_since": moment(dispute.settled_at),

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from yimen.agreements.models import Agreement
 from yimen.cases.models import Passage
 from yimen.deadlines.queries import terms_of
 from yimen.kernel.actors import Actor
@@ -140,6 +141,14 @@ def words_of(dispute: Dispute, number: int | None) -> str:
     """What was written down under a number; "" where it is gone, or nothing was."""
     rows = Passage.objects.filter(case_id=dispute.pk, number=number or 0)
     return rows.values_list("text", flat=True).first() or ""
+
+
+def paper_of(dispute: Dispute) -> Agreement | None:
+    """The agreement in force, where it is one on paper."""
+    found = Agreement.objects.filter(case=dispute, number=dispute.agreement or 0).first()
+    if found:
+        found.case = dispute
+    return found
 
 
 def due_on(dispute: Dispute, term: str) -> str:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
+from tests.agreements import Paper
 from tests.quarrels import Centre, Quarrel
 
+from yimen.agreements.terms import Schedule
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import time_is
 from yimen.links.court import commands
 from yimen.links.court.envelope import Answer, Envelope
 from yimen.links.court.fake import Court
 from yimen.links.court.models import CourtMatter
-from yimen.mediation.commands.promises import Owed, promise
-from yimen.mediation.models import Dispute
+from yimen.mediation.commands.promises import Owed
+from yimen.mediation.models import Dispute, State
 
 NUMBER = "（2026）甘0702诉前调5号"
 ZHANG = {
@@ -103,19 +106,24 @@ class Suit(Quarrel):
         return self
 
     def agreed(self) -> Suit:
-        """An agreement took effect: Li pays in two parts."""
+        """Both signed an agreement by which Li pays in two parts; it took effect."""
         self.settle()
-        owed = [
-            Owed(2, "first half", date(2026, 3, 20), Decimal("500")),
-            Owed(2, "second half", date(2026, 4, 20), Decimal("500")),
-        ]
-        dispute = Dispute.objects.get(pk=self.dispute.pk)
-        with time_is(self.moment):
-            promise(dispute, owed, 1)
-        dispute.agreement = 1
-        dispute.save()
-        self.take_effect()
+        paper = Paper(self).draft(schedule=self.instalments()).take("offer_to_sign")
+        paper.by_party(self.centre.applicant).by_party(self.centre.respondent)
+        paper.by_committee("mediator").by_committee("seal").take("complete")
+        if self.state == State.SETTLING:
+            self.take_effect()
+        self.dispute.refresh_from_db()
+        self.work()
         return self
+
+    def instalments(self) -> Schedule:
+        """Li pays half within 18 days, and half within 49."""
+        day, half = localdate(self.moment), Decimal("500")
+        halves = (("first half", 18), ("second half", 49))
+        return Schedule(
+            tuple(Owed(2, words, day + timedelta(days), half) for words, days in halves)
+        )
 
     def heard(self, kind: str) -> list[Envelope]:
         """What the court heard of a kind."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -117,7 +118,11 @@ def test_an_assigned_agreement_is_filed_with_the_court(suit: Suit) -> None:
     assert [each["due_on"] for each in told["agreement"]["to_be_performed"]] == [
         "2026-03-20", "2026-04-20",
     ]  # fmt: skip
-    assert told["agreement"]["to_be_performed"][0]["what"] == "first half"
+    agreement = told["agreement"]
+    assert agreement["to_be_performed"][0]["what"] == "first half"
+    assert agreement["reference"].startswith("〔2026〕")
+    assert sha256(agreement["text"].encode()).hexdigest() == agreement["sha256"]
+    assert "李秀英" in agreement["text"]
     assert [each["service_address"] for each in told["service_addresses"]] == ["甘州区东街5号"]
     assert (suit.row.outcome, suit.row.ended_at is not None) == ("settled", True)
 
