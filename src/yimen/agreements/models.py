@@ -18,7 +18,7 @@ from yimen.orgs.models import Unit
 class OfferState(models.TextChoices):
     """Where an offer stands."""
 
-    MADE = "made", _("Offered")
+    MADE = "made", _("Waits for an answer")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
@@ -60,7 +60,7 @@ class AgreementState(models.TextChoices):
     DRAFTED = "drafted", _("Draft")
     OFFERED = "offered", _("To be signed")
     SIGNED = "signed", _("Signed by all")
-    DROPPED = "dropped", _("Dropped")
+    DROPPED = "dropped", _("Agreement dropped")
 
 
 class Agreement(Part):
