@@ -82,18 +82,13 @@ def register(
 ) -> Registered:
     """Take a dispute in, by whichever door: what it is about, where, and who asks for mediation.
 
-    人民调解法 art. 17: a committee may also begin by itself, so nobody need ask. `amount` is in
-    yuan. The other side is `respondent`, or an `organisation` with whoever speaks for it; the
-    window adds further parties. `follows` is the matter that it came out of: both keep one number
-    for the resident.
+    人民调解法 art. 17: a committee may also begin by itself. `amount` is in yuan. The other side
+    is `respondent`, or an `organisation` with whoever speaks for it; the window adds further
+    parties. `follows` is the matter that it came out of: both keep one number for the resident.
     """
-    dispute.kind, dispute.source = kind, source
-    dispute.channel = CHANNELS.get(source, Channel.API)
-    dispute.confidential = kind in BY_THE_COURT
-    dispute.happened_on = happened_on
+    came_by(dispute, source, kind)
     describe(dispute, title=title, dispute_type=dispute_type, place=place, amount=amount)
-    dispute.people, dispute.risk = people, risk
-    dispute.urgency = Urgency.URGENT if risk == Risk.RED else Urgency.NORMAL
+    describe(dispute, happened_on=happened_on, people=people, risk=risk)
     settle_at_a_centre(dispute, actor, area)
     dispute.number, dispute.matter = take_number(now()), dispute.pk
     passage = write_down(dispute, actor, Wording.STORY, body)
@@ -102,11 +97,22 @@ def register(
     if who := asks_for_it(actor, applicant):
         join(dispute, who, Side.APPLICANT)
     if respondent or organisation.strip():
-        kind_of = PartyKind.ORGANISATION if organisation.strip() else PartyKind.PERSON
-        join(dispute, respondent, Side.RESPONDENT, kind=kind_of, organisation=organisation)
-    return Registered(
-        passage.number, passage.digest, source, kind, follows.number if follows else ""
-    )
+        joins_against(dispute, respondent, organisation)
+    first = follows.number if follows else ""
+    return Registered(passage.number, passage.digest, source, kind, first)
+
+
+def came_by(dispute: Dispute, source: Source, kind: Track) -> None:
+    """By which door and by which law; what a court gives to mediate is secret."""
+    dispute.kind, dispute.source = kind, source
+    dispute.channel = CHANNELS.get(source, Channel.API)
+    dispute.confidential = kind in BY_THE_COURT
+
+
+def joins_against(dispute: Dispute, respondent: Resident | None, organisation: str) -> None:
+    """The other side: a person, or an organisation with whoever speaks for it."""
+    kind = PartyKind.ORGANISATION if organisation.strip() else PartyKind.PERSON
+    join(dispute, respondent, Side.RESPONDENT, kind=kind, organisation=organisation)
 
 
 def describe(dispute: Dispute, **said: object) -> None:
@@ -117,6 +123,7 @@ def describe(dispute: Dispute, **said: object) -> None:
         raise Invalid(wrong, {"amount": wrong})
     for name, value in said.items():
         setattr(dispute, name, value)
+    dispute.urgency = Urgency.URGENT if dispute.risk == Risk.RED else Urgency.NORMAL
 
 
 def settle_at_a_centre(dispute: Dispute, actor: Actor, area: Area | None) -> None:
