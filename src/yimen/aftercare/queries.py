@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -305,12 +305,18 @@ class Figure:
     name: str
     over: int
     of: int
+    hidden: bool = False
 
     @property
     def told(self) -> bool:
         """Whether enough stand behind it, on both sides, that it says nothing of anybody."""
         rest = self.of - self.over
-        return self.of >= FEW and not (0 < self.over < FEW) and not (0 < rest < FEW)
+        return (
+            not self.hidden
+            and self.of >= FEW
+            and not (0 < self.over < FEW)
+            and not (0 < rest < FEW)
+        )
 
     @property
     def share(self) -> float:
@@ -339,12 +345,20 @@ figures = Held(_read_figures, FRESH)
 
 
 def settled_by_kind() -> list[Figure]:
-    """For each kind of dispute, how many of those whose mediation ended were settled."""
-    return [
+    """For each kind of dispute, how many of those whose mediation ended were settled.
+
+    Where a single kind is too small to be told, the next smallest is not told either: else the sum
+    of all kinds would tell it.
+    """
+    found = [
         Figure(str(DisputeType(kind).label), over, of)
         for kind, over, of in figures()["kinds"]
         if kind in DisputeType.values
     ]
+    told = sorted((each for each in found if each.told), key=lambda each: each.of)
+    if len(found) - len(told) != 1:
+        return found
+    return [replace(each, hidden=True) if each in told[:1] else each for each in found]
 
 
 def settled_at_all() -> Figure:

@@ -13,11 +13,12 @@ from tests.peace import Peace
 from tests.quarrels import Quarrel
 from tests.visits import Come
 
+from yimen.aftercare import queries
 from yimen.aftercare.commands.opinions import give_opinion
 from yimen.aftercare.models import Opinion
 from yimen.aftercare.queries import crowds
 from yimen.kernel import limits
-from yimen.kernel.time import time_is
+from yimen.kernel.time import now, time_is
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +166,17 @@ def test_comments_are_read_by_the_approver(peace: Peace, come: Come) -> None:
     assert "老张" not in shown
     mine = text(come("respondent").get(f"/settled/{peace.publication.public}/"))
     assert "称呼" in mine
+
+
+def test_what_is_too_few_is_not_told_by_a_sum_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = [("debt", 40, 60), ("medical", 1, 3), ("property", 9, 18)]
+    told = {"as_of": now(), "kinds": kinds, "broke": (0, 9), "published": 0}
+    monkeypatch.setattr(queries, "figures", lambda: told)
+    found = queries.settled_by_kind()
+    assert [each.told for each in found] == [True, False, False]
+    both = [("debt", 40, 60), ("medical", 1, 3), ("property", 2, 18)]
+    monkeypatch.setattr(queries, "figures", lambda: {**told, "kinds": both})
+    assert [each.told for each in queries.settled_by_kind()] == [True, False, False]
 
 
 def test_the_public_door_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
