@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "yimen.mediation",
     "yimen.agreements",
     "yimen.aftercare",
+    "yimen.sittings",
     "yimen.boards",
     "yimen.portal",
     "yimen.administration",

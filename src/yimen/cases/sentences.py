@@ -22,7 +22,7 @@ Moment = Callable[[datetime], str]
 """How a moment is told: as people say it today, or in full for whoever reads it later."""
 UNITS = frozenset({"unit", "belongs_to"})
 """Facts that are the id of a unit."""
-MOMENTS = frozenset({"before", "due", "until"})
+MOMENTS = frozenset({"before", "due", "until", "begins"})
 SEALED = frozenset(
     {
         "before",
@@ -37,6 +37,9 @@ SEALED = frozenset(
         "asked_at",
         "channel",
         "ends",
+        "lead",
+        "mediators",
+        "room",
     }
 )
 """Facts that are shown otherwise (the words, the file) or only matter to who verifies."""
@@ -107,7 +110,7 @@ def _spoken(name: str, value: Any, names: Names, words: Words) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return pgettext("between parts of a list", ", ").join(
-            str(words.label(each)) for each in value
+            str(words.label(str(each))) for each in value
         )
     if isinstance(value, dict):  # a clock and the day until which it runs
         return " · ".join(f"{term_label(term)} {day}" for term, day in value.items())

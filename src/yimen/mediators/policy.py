@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import condition
 from yimen.orgs.models import Role, Unit, UnitKind
-from yimen.orgs.policy import administrator_of, within
+from yimen.orgs.policy import administrator_of
 
 from .models import Booking, Duty, Mediator, Member, Relation, Room, Seat, Team
 
@@ -17,9 +17,9 @@ AT_THE_DESK = frozenset({Role.AGENT, Role.DISPATCHER, Role.HANDLER})
 
 
 def of_centres(actor: Actor, place: str = "centre") -> Q:
-    """Rows of the centres that the actor works in or watches over; `place` leads to the centre."""
+    """Rows of the centres that the actor or their team works in or watches over, at `place`."""
     if actor.reach == "unit":
-        return Q(**{f"{place}__in": list(actor.units)})
+        return Q(**{f"{place}__in": list(actor.units | actor.above)})
     if actor.reach == "area" and actor.key.startswith("staff:"):
         return Q(**{f"{place}__area__code__startswith": actor.area})
     return Q(pk__in=[])
@@ -100,4 +100,5 @@ def reader_of_relations(actor: Actor, mediator: Mediator) -> bool:
 
 @condition(_("whoever registers, assigns or mediates in this centre"))
 def at_the_desk(actor: Actor, centre: Unit) -> bool:
-    return bool(actor.roles & AT_THE_DESK) and actor.reach == "unit" and within(actor, centre)
+    own = centre.pk in actor.units | actor.above  # a centre's teams sit in it
+    return bool(actor.roles & AT_THE_DESK) and actor.reach == "unit" and own

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SittingsConfig(AppConfig):
+    name = "yimen.sittings"
+    verbose_name = _("Sittings")
+
+    def ready(self) -> None:
+        from . import commands, forms, reactions, texts  # noqa: F401 - commands, words, jobs bind

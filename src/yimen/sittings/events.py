@@ -1,0 +1,111 @@
+"""What happens around a sitting, in the words of the dispute's timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+from yimen.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class PanelNamed(Event):
+    says = _("{actor} named who mediates.")
+    lead: int
+    mediators: list[int]
+
+
+@dataclass(frozen=True)
+class PanelNamedAnew(Event):
+    says = _("{actor} named other mediators: {reason}")
+    lead: int
+    mediators: list[int]
+    reason: str
+
+
+@dataclass(frozen=True)
+class PanelAccepted(Event):
+    says = _("Party {party} accepts the mediators.")
+    party: int
+    evidence: str
+
+
+@dataclass(frozen=True)
+class PanelObjected(Event):
+    says = _("Party {party} objects to the mediators.")
+    party: int
+    evidence: str
+    passage: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class SittingPlanned(Event):
+    says = _("{actor} planned sitting {sitting}: {begins}")
+    sitting: int
+    room: int
+    begins: str
+    ends: str
+    mediators: list[int]
+
+
+@dataclass(frozen=True)
+class SittingMoved(Event):
+    says = _("{actor} moved sitting {sitting} to {begins}: {reason}")
+    sitting: int
+    room: int
+    begins: str
+    ends: str
+    mediators: list[int]
+    reason: str
+
+
+@dataclass(frozen=True)
+class SittingCalledOff(Event):
+    says = _("{actor} called sitting {sitting} off: {reason}")
+    sitting: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class OpenSittingAsked(Event):
+    says = _("Party {party} asks for an open sitting {sitting}.")
+    sitting: int
+    party: int
+    evidence: str
+
+
+@dataclass(frozen=True)
+class ClosedSittingAsked(Event):
+    says = _("Party {party} asks for a closed sitting {sitting}.")
+    sitting: int
+    party: int
+    evidence: str
+
+
+@dataclass(frozen=True)
+class SittingHeld(Event):
+    says = _("{actor} wrote the minutes of sitting {sitting}.")
+    sitting: int
+    came: list[int]
+    absent: list[int]
+    mediators: list[int]
+    in_public: bool
+    passage: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class SittingMissed(Event):
+    says = _("{actor}: sitting {sitting} was not held, for somebody did not come: {reason}")
+    sitting: int
+    absent: list[int]
+    reason: str
+
+
+@dataclass(frozen=True)
+class CaucusNoted(Event):
+    says = _("{actor} wrote a private note, number {note}, of a talk with one side.")
+    note: int
+    digest: str

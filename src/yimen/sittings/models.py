@@ -1,0 +1,139 @@
+"""Who was named to mediate, sittings, and private notes of talks with one side."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from yimen.kernel.crypto import EncryptedText
+from yimen.kernel.models import Part
+from yimen.mediation.models import Dispute
+from yimen.mediators.models import Booking, Mediator
+
+
+class Mediators(tuple[Mediator, ...]):
+    """Some mediators, as a step is told of them."""
+
+    __slots__ = ()
+
+
+class Numbers(tuple[int, ...]):
+    """Some parties by their numbers, as a step is told of them."""
+
+    __slots__ = ()
+
+
+NO_MEDIATORS = Mediators()
+NO_NUMBERS = Numbers()
+
+
+class PanelState(models.TextChoices):
+    """Where the naming of mediators stands."""
+
+    NAMED = "named", _("Named")
+    OBJECTED = "objected", _("A party objects")
+
+
+class Panel(Part):
+    """Who was named to mediate a dispute, and which parties accept them (人民调解法 art. 19).
+
+    Who has it in charge now stands in `mediators.Charge`; there is one panel for a dispute.
+    """
+
+    process: ClassVar[str] = "panel"
+    case = models.ForeignKey(Dispute, models.PROTECT, related_name="panels")
+    accepted_by = models.JSONField(default=list)
+    objected_by = models.PositiveSmallIntegerField(null=True, blank=True)
+    passage = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mediators of a dispute")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="panel_is_one_for_a_dispute", condition=Q(number=1))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} panel"
+
+
+class SittingState(models.TextChoices):
+    """Where a sitting stands."""
+
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    MISSED = "missed", _("Somebody did not come")
+    CALLED_OFF = "called_off", _("Called off")
+
+
+class Sitting(Part):
+    """The parties and their mediators sit down in a room, from one moment to another.
+
+    `sequence` counts what was told anew to calendars (RFC 5545). `open_asked_by`, `came` and
+    `absent` are numbers of parties, `sat` keys of mediators.
+    """
+
+    process: ClassVar[str] = "sitting"
+    case = models.ForeignKey(Dispute, models.PROTECT, related_name="sittings")
+    booking = models.ForeignKey(Booking, models.PROTECT, related_name="+")
+    begins = models.DateTimeField(_("from"))
+    ends = models.DateTimeField(_("to"))
+    sequence = models.PositiveSmallIntegerField(default=0)
+    open_asked_by = models.JSONField(default=list)
+    in_public = models.BooleanField(_("open to others"), default=False)
+    came = models.JSONField(default=list)
+    absent = models.JSONField(default=list)
+    sat = models.JSONField(default=list)
+    passage = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sitting")
+        verbose_name_plural = _("sittings")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="sitting_ends_after_it_begins", condition=Q(ends__gt=F("begins"))
+            ),
+            models.CheckConstraint(
+                name="sitting_that_was_held_has_minutes",
+                condition=~Q(state=SittingState.HELD) | Q(passage__isnull=False),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                name="sitting_planned", fields=["begins"], condition=Q(state=SittingState.PLANNED)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} sitting {self.number}"
+
+
+class CaucusNoteState(models.TextChoices):
+    """A private note is written, and stays."""
+
+    WRITTEN = "written", _("Written")
+
+
+class CaucusNote(Part):
+    """What a mediator noted of a talk with one side alone: for its writer's eyes only.
+
+    The history has its number and `digest`, over the salt and the text: nobody can try guesses.
+    """
+
+    process: ClassVar[str] = "caucus_note"
+    case = models.ForeignKey(Dispute, models.PROTECT, related_name="caucus_notes")
+    party = models.PositiveSmallIntegerField(_("party"))
+    text = EncryptedText(_("text"))
+    salt = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    by = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = _("private note")
+        verbose_name_plural = _("private notes")
+        indexes: ClassVar = [models.Index(name="caucus_note_of_its_writer", fields=["case", "by"])]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} note {self.number}"

@@ -1,0 +1,124 @@
+"""What is asked of sittings. Whoever asks may see the dispute (`mediation.queries.dispute_for`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from yimen.cases.models import Passage
+from yimen.kernel import ledger
+from yimen.kernel.actors import Actor
+from yimen.kernel.errors import NotFound
+from yimen.kernel.models import StoredEvent
+from yimen.mediation.models import Dispute
+from yimen.mediation.queries import parties_of
+from yimen.mediators.models import Booking, BookingState, Room
+from yimen.mediators.queries.conflicts import Party
+from yimen.mediators.queries.mediators import in_charge_of, working
+from yimen.mediators.queries.team import Facts, Proposal, proposed_team
+
+from .models import CaucusNote, Panel, PanelState, Sitting
+from .policy import notes_of
+
+
+def panel_of(dispute: Dispute) -> Panel:
+    """The naming of mediators of a dispute; a new one where nobody was named yet."""
+    found = Panel.objects.filter(case=dispute).first() or Panel(case=dispute)
+    found.case = dispute
+    return found
+
+
+def is_objected(dispute: Dispute) -> bool:
+    """Whether a party objects to those who were named."""
+    rows = ledger.current().rows(Panel, dispute)
+    return any(row.state == PanelState.OBJECTED for row in rows)
+
+
+def conflict_parties(dispute: Dispute) -> list[Party]:
+    """The parties of a dispute, as far as conflicts of interest ask for them."""
+    return [
+        Party(row.resident_id, row.organisation or "", row.employer or "")
+        for row in parties_of(dispute)
+    ]
+
+
+def proposal_for(actor: Actor, dispute: Dispute) -> Proposal:
+    """Whom the system proposes for a dispute, and why; a person decides. NotAllowed."""
+    facts = Facts(dispute.dispute_type, parties=conflict_parties(dispute))
+    return proposed_team(actor, dispute.centre, facts)
+
+
+def sittings_of(dispute: Dispute) -> list[Sitting]:
+    """The sittings of a dispute with room and mediators, the next ones last."""
+    rows = Sitting.objects.filter(case=dispute).select_related("booking__room__centre")
+    found = list(rows.prefetch_related("booking__seats__mediator__staff").order_by("number"))
+    for each in found:
+        each.case = dispute
+    return found
+
+
+def sitting_for(dispute: Dispute, number: int) -> Sitting:
+    """One of them. NotFound."""
+    found = next((each for each in sittings_of(dispute) if each.number == number), None)
+    if found is None:
+        raise NotFound(_("There is no such sitting."))
+    return found
+
+
+def minutes_of(dispute: Dispute, sittings: list[Sitting]) -> dict[int, str]:
+    """The minutes of sittings by the number of their passage; empty where they were erased."""
+    numbers = [each.passage for each in sittings if each.passage]
+    rows = Passage.objects.filter(case_id=dispute.pk, number__in=numbers) if numbers else None
+    return dict(rows.values_list("number", "text")) if rows is not None else {}
+
+
+def notes_for(actor: Actor, dispute: Dispute) -> list[CaucusNote]:
+    """The actor's own private notes on a dispute."""
+    return list(notes_of(actor).filter(case=dispute).order_by("number"))
+
+
+@dataclass(frozen=True, slots=True)
+class RoomThen:
+    """A room of the centre, and by which bookings it is taken at a time."""
+
+    room: Room
+    taken: tuple[tuple[datetime, datetime], ...]
+
+
+def rooms_then(dispute: Dispute, begins: datetime | None, ends: datetime | None) -> list[RoomThen]:
+    """The rooms of a dispute's centre, those that are free at a time first. Two queries."""
+    rooms = list(Room.objects.filter(centre=dispute.centre_id, active=True).order_by("name"))
+    if begins is None or ends is None:
+        return [RoomThen(room, ()) for room in rooms]
+    rows = Booking.objects.filter(
+        room__in=rooms, state=BookingState.HELD, begins__lt=ends, ends__gt=begins
+    ).order_by("begins")
+    taken: dict[int, list[tuple[datetime, datetime]]] = {}
+    for each in rows:
+        taken.setdefault(each.room_id, []).append((each.begins, each.ends))
+    found = [RoomThen(room, tuple(taken.get(room.pk, ()))) for room in rooms]
+    return sorted(found, key=lambda each: bool(each.taken))
+
+
+def mediators_here(dispute: Dispute) -> list[tuple[int, str]]:
+    """The mediators of a dispute's centre in use, by key and name."""
+    return [(each.pk, each.staff.name) for each in working(dispute.centre)]
+
+
+def dispute_of(key: UUID) -> Dispute:
+    """A dispute, for jobs."""
+    return Dispute.objects.select_related("lead", "centre").get(pk=key)
+
+
+def names_in_charge(dispute: Dispute) -> list[tuple[str, bool]]:
+    """Who mediates, and whether they lead: the parties may know it (人民调解法 art. 19)."""
+    return [(each.mediator.staff.name, each.lead) for each in in_charge_of(dispute.pk)]
+
+
+def told_at(sitting: Sitting) -> datetime:
+    """When a sitting last changed."""
+    last = StoredEvent.objects.filter(case_id=sitting.case_id, number=sitting.head)
+    return last.values_list("at", flat=True).get()

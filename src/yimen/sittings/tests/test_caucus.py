@@ -1,0 +1,137 @@
+"""A private note is its writer's alone: no other role, page, search, paper or API has its words.
+
+人民调解法 art. 15: a mediator who tells what a party told in private is at fault.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from tests.cast import refused
+from tests.sittings import Round
+from tests.visits import HOLD, PARTIES, Come
+
+from yimen.cases.models import Passage
+from yimen.cases.verify import checked
+from yimen.kernel.errors import NotAllowed
+from yimen.kernel.models import StoredEvent
+from yimen.sittings.models import CaucusNote
+from yimen.sittings.policy import notes_of
+from yimen.sittings.queries import notes_for
+
+pytestmark = pytest.mark.django_db
+SECRET = "柿子树秘密xylophone"
+"""It stands in nothing else."""
+
+
+@pytest.fixture
+def noted(round_: Round) -> Round:
+    round_.plan()
+    round_.note(text=f"Zhang would take half: {SECRET}.")
+    return round_
+
+
+def test_the_history_has_its_number_and_digest_and_no_more(noted: Round) -> None:
+    row = CaucusNote.objects.get()
+    event = StoredEvent.objects.get(kind="sittings.CaucusNoted")
+    assert event.facts == {"note": 1, "digest": row.digest}
+    text = row.text or ""
+    assert hashlib.sha256((row.salt + text).encode()).hexdigest() == row.digest
+    assert hashlib.sha256(text.encode()).hexdigest() != row.digest, "guesses could be tried"
+    assert [found for _last, _many, faults in checked() for found in faults] == []
+
+
+def test_only_its_writer_reads_it(noted: Round) -> None:
+    centre, dispute = noted.centre, noted.dispute
+    assert [note.text for note in notes_for(centre.mediator, dispute)] == [
+        f"Zhang would take half: {SECRET}."
+    ]
+    others = [*centre.everybody(), noted.colleague]
+    others = [each for each in others if each.key != centre.mediator.key]
+    assert len(others) > 15
+    for actor in others:
+        assert not notes_of(actor).exists(), actor.key
+    noted.note(noted.colleague, party=2, text="Li will not give way.")
+    assert [note.number for note in notes_for(noted.colleague, dispute)] == [2]
+    assert [note.number for note in notes_for(centre.mediator, dispute)] == [1]
+
+
+def test_only_a_mediator_of_the_dispute_writes_one(noted: Round) -> None:
+    centre = noted.centre
+    for actor in (
+        centre.window, centre.duty_head, centre.supervisor, centre.leader, centre.committee,
+        centre.applicant, centre.respondent, centre.other_centre, centre.cast.both,
+    ):  # fmt: skip
+        with pytest.raises(NotAllowed):
+            noted.note(actor, text="x")
+    with refused("There is no such party"):
+        noted.note(party=9, text="x")
+    assert CaucusNote.objects.count() == 1
+
+
+def test_in_the_database_it_is_encrypted_and_never_changed(noted: Round) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM sittings_caucusnote")
+        ((kept,),) = cursor.fetchall()
+    assert SECRET not in kept
+    for sql in (
+        "UPDATE sittings_caucusnote SET text = 'x'",
+        "UPDATE sittings_caucusnote SET by = 'staff:1'",
+        "DELETE FROM sittings_caucusnote",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    with connection.cursor() as cursor:  # what is personal can be erased
+        cursor.execute("UPDATE sittings_caucusnote SET text = ''")
+
+
+def test_filed_it_stays_sealed_and_its_writer_still_reads_it(noted: Round) -> None:
+    noted.quarrel.agree_orally().note_performance().perform().file()
+    assert noted.quarrel.state == "closed"
+    assert len(notes_for(noted.centre.mediator, noted.dispute)) == 1
+    assert not notes_of(noted.centre.supervisor).exists()
+    with refused("not being mediated"):
+        noted.note(text="x")
+
+
+def doors(round_: Round) -> list[str]:
+    """Every page and answer that may speak of the dispute."""
+    key, number = round_.dispute.pk, round_.dispute.number
+    case, here = f"/cases/{key}/", f"/disputes/{key}/sittings/"
+    return [
+        *(case + each for each in ("", "sheet/", "sheet.pdf", "note/", "urge/", "contact/")),
+        *(here + each for each in ("mine/", "1/invitation.ics")),
+        "/queue/", f"/search/?q={SECRET}", "/search/?q=xylophone", f"/search/?q={number}",
+        "/", "/matters/", f"/matters/{key}/", f"/matters/{key}/record/", "/notices/",
+        *(f"/api/v1/cases/{key}{each}" for each in ("", "/events", "/passages", "/history")),
+        "/api/v1/cases?queue=open", f"/api/v1/cases/search?q={SECRET}",
+    ]  # fmt: skip
+
+
+def read(client: Client, address: str) -> str:
+    response = client.get(address)
+    body = b"".join(response) if response.streaming else response.content
+    said: str = body.decode("utf-8", "replace")
+    # what was typed into the search stands in its own field
+    return said if "/search" not in address else said.replace(f'value="{SECRET}"', "")
+
+
+@pytest.mark.parametrize("who", [*HOLD, *PARTIES])
+def test_at_no_door_does_it_appear(noted: Round, come: Come, who: str) -> None:
+    """The colleague in the same team too: `mediator` here is another person than its writer."""
+    client = come(who)
+    for address in doors(noted):
+        said = read(client, address)
+        if "/search" in address or "search?" in address:
+            assert "Zhang would take half" not in said, address
+        else:
+            assert SECRET not in said, address
+
+
+def test_it_is_no_passage_and_no_search_finds_it(noted: Round) -> None:
+    assert [p.number for p in Passage.objects.all() if SECRET in (p.text or "") + p.grams] == []
+    messages = "".join(str(facts) for facts in StoredEvent.objects.values_list("facts", flat=True))
+    assert SECRET not in messages
