@@ -6,6 +6,8 @@ from copy import copy
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from yimen.kernel.actors import Actor
 from yimen.kernel.time import time_is
 from yimen.mediation.models import Dispute
@@ -50,6 +52,11 @@ class Round:
         """Somebody who acts is a mediator of the centre."""
         key = int(actor.key.partition(":")[2])
         staff, _new = Staff.objects.get_or_create(pk=key, defaults={"login": name, "name": name})
+        with connection.cursor() as cursor:  # whoever signs in later gets another key
+            cursor.execute(
+                "SELECT setval(s, 1000 + nextval(s)) FROM"
+                " (SELECT pg_get_serial_sequence('orgs_staff', 'id')::regclass s) x"
+            )
         said = {"kind": MediatorKind.FULL_TIME, "skills": ["neighbours"], **said}
         unit = self.centre.city.units["mediation"]
         return commands.add_mediator(staff, self.centre.duty_head, centre=unit, **said)

@@ -9,4 +9,9 @@ class SittingsConfig(AppConfig):
     verbose_name = _("Sittings")
 
     def ready(self) -> None:
+        from yimen.cases.words import PANELS
+
         from . import commands, forms, reactions, texts  # noqa: F401 - commands, words, jobs bind
+        from .pages.panel import panel
+
+        PANELS.append(panel)

@@ -15,12 +15,12 @@ from yimen.kernel.errors import NotFound
 from yimen.kernel.models import StoredEvent
 from yimen.mediation.models import Dispute
 from yimen.mediation.queries import parties_of
-from yimen.mediators.models import Booking, BookingState, Room
+from yimen.mediators.models import Booking, BookingState, Mediator, Room
 from yimen.mediators.queries.conflicts import Party
 from yimen.mediators.queries.mediators import in_charge_of, working
 from yimen.mediators.queries.team import Facts, Proposal, proposed_team
 
-from .models import CaucusNote, Panel, PanelState, Sitting
+from .models import CaucusNote, Panel, PanelState, Sitting, SittingState
 from .policy import notes_of
 
 
@@ -103,9 +103,9 @@ def rooms_then(dispute: Dispute, begins: datetime | None, ends: datetime | None)
     return sorted(found, key=lambda each: bool(each.taken))
 
 
-def mediators_here(dispute: Dispute) -> list[tuple[int, str]]:
-    """The mediators of a dispute's centre in use, by key and name."""
-    return [(each.pk, each.staff.name) for each in working(dispute.centre)]
+def mediators_here(dispute: Dispute) -> list[Mediator]:
+    """The mediators of a dispute's centre in use."""
+    return working(dispute.centre)
 
 
 def dispute_of(key: UUID) -> Dispute:
@@ -122,3 +122,9 @@ def told_at(sitting: Sitting) -> datetime:
     """When a sitting last changed."""
     last = StoredEvent.objects.filter(case_id=sitting.case_id, number=sitting.head)
     return last.values_list("at", flat=True).get()
+
+
+def next_sitting(key: UUID) -> Sitting | None:
+    """The planned sitting of a dispute that comes first; for whoever may see the dispute."""
+    rows = Sitting.objects.filter(case=key, state=SittingState.PLANNED)
+    return rows.order_by("begins").first()

@@ -1,0 +1,82 @@
+"""A dispute's mediators, its sittings, and one's own private notes, for who works on it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from yimen.kernel.actors import Actor
+from yimen.kernel.process import Process, Step, may
+from yimen.mediation.models import Dispute, Party
+from yimen.mediation.queries import dispute_for, parties_of
+from yimen.mediators.queries.mediators import in_charge_of
+from yimen.orgs.pages.access import needs_staff
+from yimen.sittings import queries
+from yimen.sittings.models import CaucusNote, Panel, Sitting
+from yimen.sittings.process import CAUCUS_NOTE, PANEL, SITTING
+from yimen.ui.show import show
+
+
+@require_safe
+@needs_staff
+def overview(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
+    """What there is, and what the actor may do about it."""
+    dispute = dispute_for(actor, key)
+    return show(request, "sittings/overview.html", told(dispute, actor))
+
+
+def told(dispute: Dispute, actor: Actor) -> dict[str, Any]:
+    """What the page says."""
+    panel, sittings = queries.panel_of(dispute), queries.sittings_of(dispute)
+    parties, minutes = parties_of(dispute), queries.minutes_of(dispute, sittings)
+    return {
+        "case": dispute,
+        "panel": panel,
+        "in_charge": in_charge_of(dispute.pk),
+        "parties": [(each, each.number in panel.accepted_by) for each in parties],
+        "rows": [
+            {
+                "sitting": each,
+                "minutes": minutes.get(each.passage or 0, ""),
+                "steps": links(dispute, actor, each),
+                "seats": each.booking.seats.all(),
+            }
+            for each in sittings
+        ],
+        "may_name": may_take(PANEL, ("name_team", "name_anew"), actor, panel),
+        "may_plan": may_take(SITTING, ("plan",), actor, Sitting(case=dispute)),
+        "may_note": may_take(CAUCUS_NOTE, ("write_note",), actor, CaucusNote(case=dispute)),
+        "notes": queries.notes_for(actor, dispute),
+    }
+
+
+PAGES = ("move", "hold", "miss", "call_off")
+"""Steps of a sitting that have a page of their own here."""
+
+
+def links(dispute: Dispute, actor: Actor, sitting: Sitting) -> list[tuple[Step, str]]:
+    """The steps that the actor may take now, each with its page."""
+    return [
+        (step, reverse(f"sittings:{step.name}", args=[dispute.pk, sitting.number]))
+        for step in SITTING.open_to(actor, sitting)
+        if step.name in PAGES
+    ]
+
+
+def may_take(process: Process, names: tuple[str, ...], actor: Actor, row: Any) -> bool:
+    """Whether the actor may take one of these steps, whatever the row's state."""
+    return any(may(process.steps[name], actor, row) for name in names)
+
+
+def side(party: Party) -> str:
+    """A party by its number and side; never by its name."""
+    return f"{party.number} {party.get_side_display()}"
+
+
+def is_new(panel: Panel) -> bool:
+    """Whether nobody was named yet."""
+    return panel._state.adding
