@@ -11,7 +11,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from yimen.deadlines.names import term_label
 from yimen.orgs.queries import staff_names, unit_names
 from yimen.ui.times import moment
 
@@ -95,7 +94,7 @@ def details(line: Told, names: Names) -> Iterator[tuple[Label, str]]:
     """The facts that the sentence leaves out, each with its label."""
     words = words_of_event(line.kind)
     for name, value in line.facts.items():
-        if name in SEALED or value in ("", None, [], {}, False) or f"{{{name}}}" in line.says:
+        if name in SEALED or value in ("", None, [], False) or f"{{{name}}}" in line.says:
             continue
         step = line.kind.partition(".")[2]
         said = _spoken(name, value, names, words)
@@ -112,8 +111,6 @@ def _spoken(name: str, value: Any, names: Names, words: Words) -> str:
         return pgettext("between parts of a list", ", ").join(
             str(words.label(str(each))) for each in value
         )
-    if isinstance(value, dict):  # a clock and the day until which it runs
-        return " · ".join(f"{term_label(term)} {day}" for term, day in value.items())
     if name in MOMENTS and value:
         at = parse_datetime(value)
         return names.at(at) if at and at.tzinfo else str(value)  # a day stays a day

@@ -131,7 +131,6 @@ SHARED: dict[str, Label] = {
     "document": _("Document"),
     "basis": _("Basis"),
     "days": _("Days"),
-    "ends": _("Runs until"),
 }
 
 VALUES: dict[str, type[Choices]] = {

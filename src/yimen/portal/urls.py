@@ -6,6 +6,7 @@ from django.urls import path
 
 from .pages import (
     city,
+    dispute_consent,
     dispute_send,
     disputes,
     entering,
@@ -54,6 +55,11 @@ urlpatterns = [
     path("leave/", follow.leave, name="leave"),
     path("matters/", matter.matters, name="matters"),
     path("matters/disputes/<uuid:key>/", disputes.dispute, name="dispute"),
+    path(
+        "matters/disputes/<uuid:key>/publication/<int:number>/",
+        dispute_consent.publication,
+        name="publication",
+    ),
     path("matters/disputes/<uuid:key>/<slug:name>/", disputes.act, name="dispute_act"),
     path("matters/<uuid:key>/", matter.matter, name="matter"),
     path("matters/<uuid:key>/receipt/", matter.receipt, name="receipt_of"),

@@ -25,9 +25,8 @@ def rail(actor: Actor) -> list[tuple[str, str]]:
         keeps.append((_("Templates of agreements"), reverse("agreements:templates")))
     if not actor.roles - {"administrator"}:
         return [*here, *keeps]
-    takes = bool(TAKES_MATTERS & actor.roles)
     window = bool(TAKES_DISPUTES & actor.roles) and centre
-    hotline = takes and (actor.reach == "area" or "grid_worker" in actor.roles)
+    hotline = bool(TAKES_MATTERS & actor.roles) and not centre
     register = [(_("Register"), reverse("requests:register"))] if hotline else []
     dispute = [(_("Register a dispute"), reverse("disputes:register"))] if window else []
     disputes = [(_("Disputes"), reverse("boards:disputes"))] if centre else []

@@ -22,12 +22,12 @@ pytestmark = pytest.mark.django_db
 BUDGET = {
     # page: (who, most queries)
     "/queue/": ("water", 11),
-    "/matters/": ("resident", 4),
+    "/matters/": ("resident", 5),
     "/matters/{full}/": ("resident", 10),
     "/matters/{full}/receipt/": ("resident", 10),
     "/my-data/": ("resident", 6),
     "/my-data/correct/": ("resident", 3),
-    "/my-data/erase/": ("resident", 3),
+    "/my-data/erase/": ("resident", 4),
     "/processes/request/": ("water", 3),
     "/cases/{full}/": ("water", 12),
     "/cases/{plain}/": ("water", 10),

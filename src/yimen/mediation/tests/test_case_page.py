@@ -186,9 +186,3 @@ def test_a_page_takes_so_many_queries(come: Come, performing: Quarrel, here: str
         with CaptureQueriesContext(connection) as told:
             assert client.get(path).status_code == 200
     assert len(told) <= most, [each["sql"].partition(" FROM ")[2][:70] for each in told]
-
-
-def test_until_which_day_a_clock_runs_is_told_in_words(come: Come, performing: Quarrel) -> None:
-    shown = page(come, "mediator", performing)
-    assert "Runs until</span>Performance of the agreement 2026-04-01" in shown
-    assert "{" not in shown.partition('id="line"')[2].partition("</ol>")[0]

@@ -39,6 +39,7 @@ def dispute(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
         "matter": found,
         "dispute": found.dispute,
         "own": own_side(found),
+        "publications": disputes.asked_about(actor, found.dispute),
         "first": [each for each in buttons if not each[1].grave],
         "grave": [each for each in buttons if each[1].grave],
     }

@@ -12,6 +12,8 @@ from tests.cast import City
 from tests.quarrels import Centre, Quarrel, open_centre
 from tests.visits import Come, arrivals
 
+from yimen.aftercare.models import Form, Publication
+from yimen.aftercare.process import PUBLICATION
 from yimen.cases.commands import note
 from yimen.kernel.actors import Actor
 from yimen.kernel.models import StoredEvent
@@ -23,7 +25,7 @@ from yimen.orgs.queries import resident_by_phone, today
 
 from .conftest import PHONE, Visitor, code_sent, text
 
-BUDGET = {"": 10, "say/": 10}
+BUDGET = {"": 11, "say/": 10}
 ONE = {
     "name": "王阿福",
     "phone": "13900000071",
@@ -273,3 +275,48 @@ def test_a_page_takes_so_many_queries(visitor: Visitor, quarrel: Quarrel, rest: 
     with CaptureQueriesContext(connection) as told:
         assert visitor.get(here).status_code == 200
     assert len(told) <= BUDGET[rest], [each["sql"][:100] for each in told]
+
+
+def prepared(quarrel: Quarrel, state: str) -> Publication:
+    """A publication of the dispute, settled and told without who it was."""
+    quarrel.agree_orally(party=2).note_performance().perform()
+    with time_is(quarrel.moment):
+        made: Publication = PUBLICATION.commands["prepare"](
+            Publication(case=quarrel.dispute),
+            quarrel.centre.mediator,
+            form=Form.STORY,
+            title="A fence",
+            text="PUBLICWORDS",
+        )
+        if state == "ready":
+            made = PUBLICATION.commands["ask_check"](made, quarrel.centre.mediator)
+            made = PUBLICATION.commands["pass_check"](made, quarrel.centre.approver)
+    return made
+
+
+def test_a_party_reads_what_is_to_be_published_once_it_is_checked_and_consents(
+    visitor: Visitor, quarrel: Quarrel
+) -> None:
+    made = prepared(quarrel, "ready")
+    here = enter(visitor, quarrel, TWO)
+    assert "May this be published?" in text(visitor.get(here))
+    there = f"{here}publication/{made.number}/"
+    assert "PUBLICWORDS" in text(visitor.get(there))
+    assert visitor.post(there, answer="perhaps").status_code == 404
+    assert visitor.post(there, answer="yes").status_code == 302
+    made.refresh_from_db()
+    assert made.consents == [2]
+    assert "You have agreed." in text(visitor.get(there))
+    assert visitor.post(there, answer="no").status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.consents) == ("taken_down", [])
+    assert visitor.get(there).status_code == 404
+
+
+def test_a_text_that_is_not_checked_is_read_by_no_party(visitor: Visitor, quarrel: Quarrel) -> None:
+    made = prepared(quarrel, "draft")
+    here = enter(visitor, quarrel, TWO)
+    assert "May this be published?" not in text(visitor.get(here))
+    there = f"{here}publication/{made.number}/"
+    assert visitor.get(there).status_code == 404
+    assert visitor.post(there, answer="yes").status_code == 404
