@@ -107,7 +107,7 @@ def standing(found: Case, said: dict[str, Any]) -> Iterator[Fact]:
     )
 
 
-def people(found: Case, who: Caller) -> Iterator[Fact]:
+def people(found: Case, who: Caller | None) -> Iterator[Fact]:
     """Who called, as far as the reader may know, and who answers for it."""
     secret = _("The caller stays unknown to the unit")
     yield from named(
@@ -147,8 +147,10 @@ def rating(found: Case) -> str:
     return f"{given} / 5 {found.get_rating_display()}" if given else ""  # type: ignore[attr-defined]
 
 
-def caller(who: Caller) -> str:
-    """The caller in one line: masked, or nothing at all."""
+def caller(who: Caller | None) -> str:
+    """The caller in one line: masked, or nothing at all; what is apart has parties instead."""
+    if who is None:
+        return ""
     if who.hidden:
         return _("kept secret")
     if not who.known:
