@@ -58,6 +58,11 @@ class Panel(Part):
     def __str__(self) -> str:
         return f"{self.case_id} panel"
 
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words."""
+        return str(PanelState(self.state).label)
+
 
 class SittingState(models.TextChoices):
     """Where a sitting stands."""
@@ -108,6 +113,11 @@ class Sitting(Part):
 
     def __str__(self) -> str:
         return f"{self.case_id} sitting {self.number}"
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words."""
+        return str(SittingState(self.state).label)
 
 
 class CaucusNoteState(models.TextChoices):

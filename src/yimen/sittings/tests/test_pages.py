@@ -77,6 +77,8 @@ def test_moved_held_and_missed_at_their_pages(round_: Round, come: Come) -> None
     assert list(rows) == [("held", [1, 2], []), ("called_off", [], []), ("missed", [1], [2])]
     page = text_of(client.get(here(round_)))
     assert "They agree." in page
+    for state in ("Held", "Called off", "Somebody did not come"):
+        assert state in page
 
 
 def test_a_private_note_is_on_its_writers_page_alone(round_: Round, come: Come) -> None:
