@@ -159,12 +159,18 @@ def failed(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def invalid(errors: Iterable[Any]) -> Invalid:
-    """The first thing that is wrong with each field."""
-    fields: dict[str, str] = {}
+    """The first thing that is wrong with each field; of several bodies, by what fits best.
+
+    A step of one name may ask for different things of different kinds of cases: each such body
+    has a name of its own, in capitals.
+    """
+    found: dict[str, dict[str, str]] = {}
     for each in errors:
         place = [str(part) for part in each["loc"] if part not in ("body", "query", "form", "file")]
-        fields.setdefault(place[0] if place else str(each["loc"][-1]), sentence(each))
-    return Invalid(_("Something is missing or wrong."), fields)
+        body = place.pop(0) if place and place[0][:1].isupper() else ""
+        fields = found.setdefault(body, {})
+        fields.setdefault(place[0] if place else str(each["loc"][0]), sentence(each))
+    return Invalid(_("Something is missing or wrong."), min(found.values(), key=len, default={}))
 
 
 def sentence(error: Any) -> str:

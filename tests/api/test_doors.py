@@ -147,9 +147,10 @@ def test_every_step_of_every_process_has_its_route() -> None:
     described = Client().get("/api/v1/openapi.json").json()
     assert described["openapi"].startswith("3.1")
     at = "/api/v1/cases/{case_id}"
-    for step in PROCESSES["request"]:
-        path = "/api/v1/cases/requests" if NEW in step.source else f"{at}/{step.name}"
-        assert described["paths"][path]["post"]["summary"], step.name
+    for process in ("request", "dispute"):
+        for step in PROCESSES[process]:
+            path = f"/api/v1/cases/{process}s" if NEW in step.source else f"{at}/{step.name}"
+            assert described["paths"][path]["post"]["summary"], step.name
     for step in PROCESSES["task"]:
         place = "" if NEW in step.source else "tasks/{number}/"
         assert f"{at}/{place}{step.name}" in described["paths"]
@@ -159,10 +160,12 @@ def test_a_step_is_described_by_its_command() -> None:
     described = Client().get("/api/v1/openapi.json").json()
     send_back = described["paths"]["/api/v1/cases/{case_id}/send_back"]["post"]
     assert send_back["summary"].startswith("The unit says that it is not its own")
-    name = send_back["requestBody"]["content"]["application/json"]["schema"]["$ref"]
-    body = described["components"]["schemas"][name.rpartition("/")[2]]
-    assert body["required"] == ["reason", "basis"]
-    assert body["additionalProperties"] is False
+    kinds = send_back["requestBody"]["content"]["application/json"]["schema"]["anyOf"]
+    names = [each["$ref"].rpartition("/")[2] for each in kinds]
+    assert names == ["SendBackRequest", "SendBackDispute"], "of a dispute no rule is asked for"
+    bodies = [described["components"]["schemas"][name] for name in names]
+    assert [each["required"] for each in bodies] == [["reason", "basis"], ["reason"]]
+    assert not any(each["additionalProperties"] for each in bodies)
 
 
 def test_the_description_can_be_read_without_anything_from_elsewhere() -> None:
@@ -185,7 +188,7 @@ def test_the_city_and_the_calendar(centre: System) -> None:
     assert [each["code"] for each in areas] == ["620702", "620702001", "620702001001"]
     assert [each["code"] for each in centre.get("/categories").json()["rows"]] == ["T1", "T101"]
     names = [each["name"] for each in centre.get("/processes").json()["rows"]]
-    assert names == ["request", "problem", "task"]
+    assert names == ["request", "problem", "dispute", "task"]
 
 
 def test_work_days(centre: System) -> None:

@@ -34,10 +34,12 @@ from schemathesis.specs.openapi.checks import (
 from tests.articles import published
 from tests.cast import Cast, Story
 from tests.lives import stand
+from tests.quarrels import Quarrel, open_centre
 from yimen.cases import commands as on_any_case
 from yimen.cases import files
 from yimen.kernel.ids import uuid7
 from yimen.kernel.process import PROCESSES
+from yimen.mediation.models import Dispute, Obligation
 from yimen.orgs.models import Role
 from yimen.requests.models import Request
 
@@ -75,8 +77,9 @@ def _one_connection() -> Iterator[None]:
 
 @pytest.fixture
 def world(cast: Cast) -> World:
-    """Cases by the state that they are in, and an article."""
+    """Requests and disputes by the state that they are in, and an article."""
     published(cast.city)
+    centre = open_centre(cast.city)
     found: World = {}
     for state in PROCESSES["request"].states.values:
         story = Story(cast).to_hand()
@@ -88,7 +91,25 @@ def world(cast: Cast) -> World:
         if state != request.state:
             stand(request, state)
         found.setdefault(state, []).append(request.pk)
+    for state in PROCESSES["dispute"].states.values:
+        quarrel = Quarrel(centre).to_mediation()
+        far_enough(quarrel.dispute)
+        if state != quarrel.state:
+            stand(quarrel.dispute, state)
+        found.setdefault(state, []).append(quarrel.dispute.pk)
     return found
+
+
+def far_enough(dispute: Dispute) -> None:
+    """Both agreed to more time, both signed, and something is owed: most steps find what they
+    need."""
+    begun = dispute.opened_at
+    dispute.asked_days, dispute.agreed_by = 10, [1, 2]
+    dispute.agreement, dispute.settled_at, dispute.owed = 1, begun, 1
+    dispute.confirm_until = begun.replace(year=begun.year + 9)
+    dispute.save()
+    owed = {"words": "500 yuan", "due_on": begun.date()}
+    Obligation.objects.create(case=dispute, number=1, party=2, **owed)
 
 
 @pytest.fixture(autouse=True)
@@ -97,20 +118,23 @@ def _own_files(tmp_path: Path, settings: Settings) -> None:
 
 
 @pytest.fixture
-def systems(connect: Connect) -> list[System]:
+def systems(connect: Connect, world: World) -> list[System]:
     """Somebody for every step, and somebody who may do nothing."""
     handling = [connect("water", Role.HANDLER), connect("roads", Role.HANDLER)]
-    return [connect("centre", *Role), *handling, connect("minle", Role.ADMINISTRATOR)]
+    mediating = [connect("mediation", *Role), connect("team", Role.HANDLER)]
+    return [connect("centre", *Role), *handling, *mediating, connect("minle", Role.ADMINISTRATOR)]
 
 
 def keys(label: str, world: World) -> list[UUID]:
     """The cases that a route is tried on: first of all those from which its step starts."""
     if "{number}" in label:
         return world["in_hand"]
-    step = PROCESSES["request"].steps.get(label.rpartition("/")[2])
-    starts = [key for state in step.source for key in world.get(state, ())] if step else []
+    name = label.rpartition("/")[2]
+    steps = [PROCESSES[each].steps.get(name) for each in ("request", "dispute")]
+    sources = {state for step in steps if step for state in step.source}
+    starts = [key for state in sorted(sources) for key in world.get(state, ())]
     every = [key for found in world.values() for key in found]
-    return starts * 6 + every + [uuid7()]
+    return starts * 20 + every + [uuid7()]
 
 
 REAL = {
@@ -118,6 +142,8 @@ REAL = {
     "belongs_to": "roads",
     "item": "T101",
     "area": "620702001001",
+    **dict.fromkeys(("party", "obligation"), 1),
+    "applied_on": "2026-03-02",
 }
 """Keys of the city, for some of the examples: by chance none would be found."""
 ARTICLE = "K00001"
@@ -140,10 +166,11 @@ def tried(
     @given(
         case=operations[label].as_strategy(generation_mode=mode),
         key=st.sampled_from(keys(label, world)),
-        system=st.sampled_from(systems[:1] * 6 + systems[1:2] * 4 + systems),
+        turn=st.integers(0, 11),
         real=st.booleans(),
     )
-    def send(case: Any, key: UUID, system: System, real: bool) -> None:
+    def send(case: Any, key: UUID, turn: int, real: bool) -> None:
+        system = likely(label, key, systems)[turn]
         if mode is GenerationMode.POSITIVE:
             fit(case, key, real=real)
         with undone():
@@ -152,6 +179,14 @@ def tried(
 
     send()
     return came
+
+
+def likely(label: str, key: UUID, systems: list[System]) -> list[System]:
+    """Twelve systems that may come with a case: mostly those whose matter it is."""
+    centre, water, roads, mediation, team, other = systems
+    apart = label.endswith("/disputes") or Dispute.objects.filter(pk=key).exists()
+    desk, unit = (mediation, team) if apart else (centre, water)
+    return [desk] * 5 + [unit] * 3 + [roads, other, centre, mediation]
 
 
 def fit(case: Any, key: UUID, *, real: bool) -> None:

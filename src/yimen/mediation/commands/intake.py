@@ -116,11 +116,14 @@ def joins_against(dispute: Dispute, respondent: Resident | None, organisation: s
 
 
 def describe(dispute: Dispute, **said: object) -> None:
-    """Set what is said of it. Invalid: an amount below nothing, or more than there is room for."""
+    """Set what is said of it. Invalid: an amount or a number of people that cannot be."""
     amount = said.get("amount")
     if isinstance(amount, Decimal) and not 0 <= amount < 10**12:
         wrong = _("An amount in yuan, not below nothing.")
         raise Invalid(wrong, {"amount": wrong})
+    people = said.get("people")
+    if isinstance(people, int) and people < 1:
+        raise Invalid(_("At least one."), {"people": _("At least one.")})
     for name, value in said.items():
         setattr(dispute, name, value)
     dispute.urgency = Urgency.URGENT if dispute.risk == Risk.RED else Urgency.NORMAL

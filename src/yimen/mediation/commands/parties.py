@@ -91,11 +91,16 @@ def refuse_unnamed(kind: str, name: str, organisation: str) -> None:
 
 def refuse_too_many(rows: list[Party], side: str, stands_for: int) -> None:
     """Five speak for a group at most."""
-    if stands_for < 0:
-        raise Invalid(_("How many people it speaks for."), {"stands_for": _("Not below nothing.")})
+    refuse_fewer_than_nobody(stands_for)
     speaking = [row for row in rows if row.side == side and row.stands_for]
     if stands_for and len(speaking) >= REPRESENTATIVES:
         raise Refused(_("A group has five representatives at most."))
+
+
+def refuse_fewer_than_nobody(stands_for: int | None) -> None:
+    """How many people somebody speaks for is a number of people."""
+    if stands_for is not None and stands_for < 0:
+        raise Invalid(_("How many people it speaks for."), {"stands_for": _("Not below nothing.")})
 
 
 def party_of(dispute: Dispute, number: int) -> Party:
@@ -132,6 +137,7 @@ def change_party(
     wanted = {name: value for name, value in given.items() if value is not None}
     if not wanted:
         raise Invalid(_("Say what is to be corrected."))
+    refuse_fewer_than_nobody(stands_for)
     fields = sorted(wanted)
     if service_address is not None:
         wanted["service_address_at"] = now()

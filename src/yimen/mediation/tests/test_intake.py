@@ -91,7 +91,10 @@ def test_a_party_that_is_none_is_taken_out_unless_it_has_signed(quarrel: Quarrel
 
 
 def test_what_is_known_of_a_party_is_set_right(quarrel: Quarrel) -> None:
-    quarrel.register().against().change_party()
+    quarrel.register().against()
+    with quarrel.refused("How many people"):
+        quarrel.change_party(stands_for=-1)
+    quarrel.change_party()
     row = Party.objects.get(number=2)
     assert row.service_address == "Dongjie 5"
     assert row.service_address_at is not None
@@ -168,6 +171,8 @@ def test_where_no_centre_mediates_it_is_said(quarrel: Quarrel) -> None:
     ("said", "words"),
     [
         ({"amount": Decimal("-1")}, "not below nothing"),
+        ({"people": 0}, "At least one"),
+        ({"people": -5}, "At least one"),
         ({"dispute_type": "war"}, "none of the choices"),
         ({"title": " "}, "must be said"),
     ],

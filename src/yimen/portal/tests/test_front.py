@@ -49,12 +49,12 @@ def test_older_roots_stand_on_further_pages(
     for day in range(1, 6):
         seal(date(2026, 3, day))
     first = text(visitor.get("/roots/"))
-    assert "2026-03-05" in first
-    assert "2026-03-03" not in first
+    assert "March 5, 2026" in first
+    assert "March 3, 2026" not in first
     assert "Earlier" in first
     second = text(visitor.get("/roots/?before=2026-03-04"))
-    assert "2026-03-03" in second
-    assert "2026-03-04" not in second
+    assert "March 3, 2026" in second
+    assert "March 4, 2026" not in second
     assert text(visitor.get("/roots/?before=2026-99-99")) == first
 
 
@@ -74,7 +74,7 @@ def test_a_receipt_holds_before_and_after_it_is_sealed(
     assert "not yet sealed" in page
     root = seal(date(2026, 3, 2))
     page = text(visitor.post("/receipt/", number=number, hash=mark.upper()))
-    assert "Sealed by the published root of 2026-03-02" in page
+    assert "Sealed by the published root of March 2, 2026" in page
     assert bytes(root.root).hex() in page
 
 
@@ -84,9 +84,9 @@ def test_a_receipt_still_holds_when_the_matter_went_on(
     seal(date(2026, 3, 2))
     story.dispatch().sign()
     number, mark = receipt
-    assert "root of 2026-03-02" in text(visitor.post("/receipt/", number=number, hash=mark))
+    assert "root of March 2, 2026" in text(visitor.post("/receipt/", number=number, hash=mark))
     seal(date(2026, 3, 3))
-    assert "root of 2026-03-03" in text(visitor.post("/receipt/", number=number, hash=mark))
+    assert "root of March 3, 2026" in text(visitor.post("/receipt/", number=number, hash=mark))
 
 
 def test_a_receipt_copied_in_groups_is_understood(

@@ -251,7 +251,7 @@ def test_pages_of_a_matter_cost_few_queries(
     code_sent()
     with django_assert_max_num_queries(10):
         inside.get(f"/matters/{story.request.pk}/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         inside.get("/matters/")
     with django_assert_max_num_queries(5):
         inside.get(f"/matters/{story.request.pk}/add/")
