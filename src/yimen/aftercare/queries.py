@@ -87,17 +87,7 @@ def visits_in(dispute: Dispute) -> list[Visit]:
     return sorted(ledger.current().rows(Visit, dispute), key=lambda row: row.number)
 
 
-def visits_seen(key: UUID) -> list[Visit]:
-    """The follow-ups of a dispute for its page, which only shows it to whoever may see it."""
-    return list(Visit.objects.filter(case=key).order_by("number"))
-
-
 # --- what is published
-
-
-def last_publication(key: UUID) -> Publication | None:
-    """The latest publication of a dispute for its page, likewise."""
-    return Publication.objects.filter(case=key).order_by("number").last()
 
 
 def publications_in(dispute: Dispute) -> list[Publication]:

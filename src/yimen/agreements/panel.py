@@ -7,26 +7,31 @@ from typing import Any
 from django.urls import reverse
 
 from yimen.cases.models import Case
-from yimen.cases.words import Panel
+from yimen.cases.words import Panel, Story
 from yimen.kernel.actors import Actor
 from yimen.kernel.process import may
 from yimen.mediation.models import Confirmation, Dispute, State
 from yimen.mediation.policy import may_still_be_confirmed
 
 from . import queries
+from .events import AgreementDrafted, OfferMade
 from .models import Agreement, AgreementState, Offer, OfferState
 from .policy import mediator
 from .process import AGREEMENT, OFFER
 
 
-def panel(case: Case, actor: Actor) -> Panel | None:
+def panel(case: Case, actor: Actor, told: Story) -> Panel | None:
     """What the page of a dispute says of its agreement, to staff who may see it."""
     if not isinstance(case, Dispute):
         return None
-    offers = queries.offers_known(actor, case)
-    agreements = queries.agreements_known(actor, case)
-    blank = Agreement(case=case)
+    kinds = {each.kind for each in told}
+    written = AgreementDrafted.kind() in kinds
+    agreements = queries.agreements_known(actor, case) if written else []
     in_writing = any(each.closed_at is None for each in agreements)
+    # once it is being written, and when it is settled, offers are history
+    offered = OfferMade.kind() in kinds and not in_writing and case.settled_at is None
+    offers = queries.offers_known(actor, case) if offered else []
+    blank = Agreement(case=case)
     said: dict[str, Any] = {
         "case": case,
         "offers": [

@@ -5,7 +5,7 @@ A desk adds its own row, so that the pages and the timeline, written once, can s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -141,7 +141,10 @@ VALUES: dict[str, type[Choices]] = {
     "urgency": Urgency,
 }
 
-BESIDE: list[Callable[[Any], list[tuple[Label, str]]]] = []
+Story = Sequence[Any]
+"""What happened to a case, as `queries.Told`: whoever knows that asks the database for no more."""
+
+BESIDE: list[Callable[[Any, Story], list[tuple[Label, str]]]] = []
 """What modules above know of a case of any kind, as facts on its page. Each adds its own."""
 
 
@@ -153,7 +156,7 @@ class Panel:
     said: Mapping[str, Any]
 
 
-PANELS: list[Callable[[Any, Actor], Panel | None]] = []
+PANELS: list[Callable[[Any, Actor, Story], Panel | None]] = []
 """Parts of the page of a case that modules above add, for whoever reads it. Each adds its own."""
 
 WORDS: dict[str, Words] = {"task": Words(lines=frozenset({"wanted"}))}

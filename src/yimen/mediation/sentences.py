@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yimen.cases.words import Label, Panel
+from yimen.cases.words import Label, Panel, Story
 from yimen.kernel.actors import Actor
 from yimen.kernel.time import now
 from yimen.orgs.masking import mask_address, mask_identity, mask_phone
@@ -26,7 +26,7 @@ def yuan(amount: Decimal) -> str:
     return _("%s yuan") % exact.removesuffix(".00")
 
 
-def dispute_facts(case: Any) -> list[tuple[Label, str]]:
+def dispute_facts(case: Any, _story: Story) -> list[tuple[Label, str]]:
     """What was told of it, and what is in force; of other cases nothing. No query."""
     if case.process != DISPUTE.name:
         return []
@@ -90,7 +90,7 @@ def as_ended(dispute: Dispute) -> list[tuple[Label, Any]]:
     ]
 
 
-def panel(case: Any, actor: Actor) -> Panel | None:
+def panel(case: Any, actor: Actor, _told: Story) -> Panel | None:
     """The parties, masked, and what is owed. Two queries."""
     if case.process != DISPUTE.name:
         return None

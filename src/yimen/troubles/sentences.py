@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from yimen.cases.models import Case
-from yimen.cases.words import Label
+from yimen.cases.words import Label, Story
 from yimen.orgs.queries import staff_names
 from yimen.reading.heat import COOLS, Heat
 
@@ -100,7 +100,7 @@ def _sentence(turn: Turn, away: bool) -> str:
     return _("%(matters)s came from %(other)s.")
 
 
-def problem_facts(case: Case) -> list[tuple[Label, str]]:
+def problem_facts(case: Case, _told: Story) -> list[tuple[Label, str]]:
     """Beside a problem: of which trouble it is one."""
     if not isinstance(case, Problem):
         return []

@@ -2,55 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from yimen.kernel.actors import Actor
+from yimen.kernel.conditions import Label
 from yimen.orgs.queries import in_mediation_centre
 
-TAKES_MATTERS = {"agent", "grid_worker"}
-TAKES_DISPUTES = {"agent", "dispatcher"}
 WATCHES = {"supervisor", "leader", "dispatcher"}
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where somebody sits, and what they do there."""
+
+    actor: Actor
+
+    def does(self, *roles: str) -> bool:
+        """Whether one of these posts is theirs."""
+        return not self.actor.roles.isdisjoint(roles)
+
+    @cached_property
+    def hotline(self) -> bool:
+        """In a centre that sees all of its area."""
+        return self.actor.reach == "area"
+
+    @cached_property
+    def mediates(self) -> bool:
+        """In a mediation centre, or in a team of one."""
+        return self.actor.reach == "unit" and in_mediation_centre(self.actor)
+
+    @cached_property
+    def works(self) -> bool:
+        """Whoever only keeps the system reads no cases (等保 2.0)."""
+        return bool(self.actor.roles - {"administrator"})
+
+    @cached_property
+    def keeps(self) -> bool:
+        """Keeps what the city is made of."""
+        return self.does("administrator") and self.hotline
+
+    @cached_property
+    def watches(self) -> bool:
+        """Looks after what others do."""
+        return self.does(*WATCHES)
+
+    @cached_property
+    def takes_calls(self) -> bool:
+        """Writes down what residents say."""
+        return self.does("agent", "grid_worker") and not self.mediates
+
+    @cached_property
+    def takes_disputes(self) -> bool:
+        """Sits at the window of a mediation centre."""
+        return self.does("agent", "dispatcher") and self.mediates
+
+    @cached_property
+    def asks_after(self) -> bool:
+        """Asks whether a settlement lasts."""
+        return self.does("caller") and not self.hotline
+
+    @cached_property
+    def reads_comments(self) -> bool:
+        """Lets comments on what is published through, or refuses them."""
+        return self.does("approver") and self.mediates
+
+    @cached_property
+    def hears_courts(self) -> bool:
+        """Looks after what a court sends, where one is connected."""
+        centre = self.hotline or self.mediates
+        return bool(settings.COURT_URL) and self.watches and centre
+
+    @cached_property
+    def reads_over(self) -> bool:
+        """Looks at how well messages are read."""
+        return self.keeps or (self.does("supervisor") and self.hotline)
+
+    @cached_property
+    def keeps_templates(self) -> bool:
+        """Keeps a mediation centre."""
+        return self.does("administrator") and (self.hotline or self.mediates)
+
+
+Row = tuple[Label, str, Callable[[Place], bool]]
+
+# fmt: off
+RAIL: tuple[Row, ...] = (
+    # what it is called             page                     for whom
+    (_("My queue"),                 "cases:queue",           lambda p: p.works),
+    (_("Register"),                 "requests:register",     lambda p: p.takes_calls),
+    (_("Register a dispute"),       "disputes:register",     lambda p: p.takes_disputes),
+    (_("Mediation centre today"),   "mediators:today",       lambda p: p.mediates),
+    (_("Disputes"),                 "boards:disputes",       lambda p: p.works and p.mediates),
+    (_("Search"),                   "cases:search",          lambda p: p.works),
+    (_("Knowledge base"),           "knowledge:articles",    lambda p: p.works),
+    (_("Board of lights"),          "boards:lights",         lambda p: p.works),
+    (_("Wall"),                     "boards:wall",           lambda p: p.watches),
+    (_("Troubles"),                 "troubles:hottest",      lambda p: p.watches and p.hotline),
+    (_("Follow-ups"),               "aftercare:visits",      lambda p: p.asks_after),
+    (_("Comments"),                 "aftercare:comments",    lambda p: p.reads_comments),
+    (_("Court"),                    "court:overview",        lambda p: p.hears_courts),
+    (_("Map of open cases"),        "boards:ground",         lambda p: p.works),
+    (_("Shelved cases"),            "boards:shelved",        lambda p: p.works),
+    (_("Figures"),                  "boards:figures",        lambda p: p.works),
+    (_("Administration"),           "administration:start",  lambda p: p.keeps),
+    (_("What is read"),             "reading:reading",       lambda p: p.reads_over),
+    (_("Templates of agreements"),  "agreements:templates",  lambda p: p.keeps_templates),
+)
+# fmt: on
+
+
 def rail(actor: Actor) -> list[tuple[str, str]]:
-    """Names and addresses, for these posts; whoever only keeps the system reads no cases."""
-    keeper = "administrator" in actor.roles and actor.reach == "area"
-    read = [(_("What is read"), reverse("reading:reading"))]
-    keeps = [(_("Administration"), reverse("administration:start")), *read] if keeper else []
-    centre = actor.reach == "unit" and in_mediation_centre(actor)
-    here = [(_("Mediation centre today"), reverse("mediators:today"))] if centre else []
-    if "administrator" in actor.roles and (keeper or centre):
-        keeps.append((_("Templates of agreements"), reverse("agreements:templates")))
-    if not actor.roles - {"administrator"}:
-        return [*here, *keeps]
-    window = bool(TAKES_DISPUTES & actor.roles) and centre
-    hotline = bool(TAKES_MATTERS & actor.roles) and not centre
-    register = [(_("Register"), reverse("requests:register"))] if hotline else []
-    dispute = [(_("Register a dispute"), reverse("disputes:register"))] if window else []
-    disputes = [(_("Disputes"), reverse("boards:disputes"))] if centre else []
-    wall = [(_("Wall"), reverse("boards:wall"))]
-    troubles = [(_("Troubles"), reverse("troubles:hottest"))] if actor.reach == "area" else []
-    linked = settings.COURT_URL and (actor.reach == "area" or centre)
-    court = [(_("Court"), reverse("court:overview"))] if linked else []
-    asks = [(_("Follow-ups"), reverse("aftercare:visits"))] if actor.reach != "area" else []
-    return [
-        (_("My queue"), reverse("cases:queue")),
-        *register,
-        *dispute,
-        *here,
-        *disputes,
-        (_("Search"), reverse("cases:search")),
-        (_("Knowledge base"), reverse("knowledge:articles")),
-        (_("Board of lights"), reverse("boards:lights")),
-        *(wall if WATCHES & actor.roles else []),
-        *(troubles if WATCHES & actor.roles else []),
-        *(asks if "caller" in actor.roles else []),
-        *(court if WATCHES & actor.roles else []),
-        (_("Map of open cases"), reverse("boards:ground")),
-        (_("Shelved cases"), reverse("boards:shelved")),
-        (_("Figures"), reverse("boards:figures")),
-        *(read if "supervisor" in actor.roles and actor.reach == "area" and not keeper else []),
-        *keeps,
-    ]
+    """Names and addresses, for these posts."""
+    place = Place(actor)
+    return [(str(label), reverse(page)) for label, page, fits in RAIL if fits(place)]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from yimen.cases import pictures, queries
 from yimen.cases.contact import caller
+from yimen.cases.events import UnitAsked
 from yimen.cases.models import Attachment, Bond, Case, Link, Passage, Task, Wording
 from yimen.cases.policy import APART
 from yimen.cases.process import CASE, TASK
@@ -91,8 +92,10 @@ class Buttons:
 def case(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     """The page of one case."""
     found = queries.case_for(actor, key)
-    panels = [panel for make in PANELS if (panel := make(found, actor))]
-    return show(request, "cases/case.html", {**shown(found, actor), "panels": panels}, "case")
+    said = shown(found, actor)
+    told = [line.told for line in said["lines"]]
+    panels = [panel for make in PANELS if (panel := make(found, actor, told))]
+    return show(request, "cases/case.html", {**said, "panels": panels}, "case")
 
 
 def shown(found: Case, actor: Actor, at: Moment = moment) -> dict[str, Any]:
@@ -101,7 +104,7 @@ def shown(found: Case, actor: Actor, at: Moment = moment) -> dict[str, Any]:
     told = queries.discreet(queries.timeline(found), links)
     words = queries.passages(found, actor)
     added = {each.number: each for each in queries.files(found, actor)} if _has_files(told) else {}
-    tasks = list(queries.tasks(found)) if any(each.part for each in told) else []
+    tasks = list(queries.tasks(found)) if _was_asked(told) else []
     names = names_for(told, at=at)
     story = next((each for each in words.values() if each.wording == Wording.STORY), None)
     return {
@@ -110,7 +113,7 @@ def shown(found: Case, actor: Actor, at: Moment = moment) -> dict[str, Any]:
         "kind": kind_name(found.process, found.kind),
         "category": title_of(found.item_id) if found.item_id else "",
         "where": where(found),
-        "beside": [fact for known in BESIDE for fact in known(found)],
+        "beside": [fact for known in BESIDE for fact in known(found, told)],
         "caller": None if found.process in APART else caller(found, actor),
         "story": story,
         "lines": [line_of(each, names, words, added) for each in told],
@@ -131,6 +134,10 @@ def where(found: Case) -> str:
     inside = [code[:digits] for digits in sorted({6, 9, 12, len(code)}) if digits <= len(code)]
     names = area_names(inside)
     return " ".join(filter(None, [*(names.get(each, "") for each in inside), found.place]))
+
+
+def _was_asked(told: Iterable[queries.Told]) -> bool:
+    return any(each.kind == UnitAsked.kind() for each in told)
 
 
 def _has_files(told: Iterable[queries.Told]) -> bool:

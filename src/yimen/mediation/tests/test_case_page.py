@@ -23,7 +23,7 @@ from yimen.ui.tests.visitors import text_of
 pytestmark = pytest.mark.django_db
 BUDGET = {
     # page: (who, most queries)
-    "/cases/{key}/": ("mediator", 15),
+    "/cases/{key}/": ("mediator", 12),
     "/cases/{key}/note_performance/": ("mediator", 7),
     "/disputes/{key}/parties/2/": ("mediator", 8),
     "/disputes/new/": ("window", 5),

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from yimen.cases.models import Case
-from yimen.cases.words import Label
+from yimen.cases.words import Label, Story
 
 from .policy import is_listed
 from .queries import how_many_follow
 
 
-def listing_facts(case: Case) -> list[tuple[Label, str]]:
+def listing_facts(case: Case, _told: Story = ()) -> list[tuple[Label, str]]:
     """One line for a case that its resident lets be listed; never who follows it."""
     if not case.may_list:
         return []
