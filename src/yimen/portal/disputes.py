@@ -10,6 +10,7 @@ from uuid import UUID
 
 from yimen.aftercare.models import Form, Publication, PublicationState
 from yimen.aftercare.queries import asked_of
+from yimen.agreements.queries import signable
 from yimen.cases import queries as cases
 from yimen.cases.models import Passage
 from yimen.cases.queries import Told
@@ -21,7 +22,7 @@ from yimen.kernel.events import KINDS
 from yimen.kernel.time import now
 from yimen.mediation import queries as mediation
 from yimen.mediation.forms import DisputeWords
-from yimen.mediation.models import Dispute, Obligation, Party, Side
+from yimen.mediation.models import Dispute, Obligation, Party, Side, State
 from yimen.mediation.policy import number_of
 from yimen.mediation.process import DISPUTE
 from yimen.orgs.queries import today, unit_names
@@ -139,6 +140,11 @@ def asked_about(actor: Actor, dispute: Dispute) -> list[Publication]:
     """What of this dispute may be published if its parties consent."""
     rows = asked_of(actor)
     return [each for each in rows if each.case_id == dispute.pk and may_be_read(each)]
+
+
+def waits_for_signature(actor: Actor, dispute: Dispute) -> bool:
+    """Whether an agreement waits for this party's name."""
+    return dispute.state == State.SETTLING and signable(actor, dispute) is not None
 
 
 def promises_of(dispute: Dispute, party: Party) -> list[Promise]:

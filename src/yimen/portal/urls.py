@@ -6,6 +6,7 @@ from django.urls import path
 
 from .pages import (
     city,
+    dispute_agreement,
     dispute_consent,
     dispute_send,
     disputes,
@@ -59,6 +60,11 @@ urlpatterns = [
         "matters/disputes/<uuid:key>/publication/<int:number>/",
         dispute_consent.publication,
         name="publication",
+    ),
+    path(
+        "matters/disputes/<uuid:key>/agreement/",
+        dispute_agreement.agreement,
+        name="dispute_agreement",
     ),
     path("matters/disputes/<uuid:key>/<slug:name>/", disputes.act, name="dispute_act"),
     path("matters/<uuid:key>/", matter.matter, name="matter"),

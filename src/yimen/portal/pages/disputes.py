@@ -40,6 +40,7 @@ def dispute(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
         "dispute": found.dispute,
         "own": own_side(found),
         "publications": disputes.asked_about(actor, found.dispute),
+        "to_sign": disputes.waits_for_signature(actor, found.dispute),
         "first": [each for each in buttons if not each[1].grave],
         "grave": [each for each in buttons if each[1].grave],
     }
