@@ -113,6 +113,16 @@ def may_still_be_confirmed(actor: Actor, row: Dispute) -> bool:
     )
 
 
+@condition(_("No application stands before the court that this would answer."))
+def is_applied_for(actor: Actor, row: Dispute) -> bool:
+    return row.confirmation == Confirmation.APPLIED
+
+
+@condition(_("No application stands before the court that this would answer."))
+def is_before_the_court(actor: Actor, row: Dispute) -> bool:
+    return row.confirmation in (Confirmation.APPLIED, Confirmation.ACCEPTED)
+
+
 @condition(_("Confirmation has been applied for already."))
 def no_confirmation_runs(actor: Actor, row: Dispute) -> bool:
     return row.confirmation in (Confirmation.NONE, "")

@@ -147,15 +147,8 @@ def settled_on(dispute: Dispute) -> date:
 @DISPUTE.command
 def note_court_accepts(dispute: Dispute, actor: Actor, *, number: Line) -> ConfirmationAccepted:
     """The court took the application (司法确认规定 art. 4: within 3 days); it decides within 15."""
-    must_be(dispute, Confirmation.APPLIED)
     dispute.confirmation = Confirmation.ACCEPTED
     return ConfirmationAccepted(number=number)
-
-
-def must_be(dispute: Dispute, *wanted: str) -> None:
-    """Refused: the confirmation does not stand where the court's word would fit."""
-    if dispute.confirmation not in wanted:
-        raise Refused(_("No application stands before the court that this would answer."))
 
 
 @DISPUTE.command
@@ -163,7 +156,6 @@ def note_court_refuses(
     dispute: Dispute, actor: Actor, *, ground: Line, reason: str
 ) -> ConfirmationRefused:
     """The court does not take it or does not confirm it (民事诉讼法解释 art. 355, 358)."""
-    must_be(dispute, Confirmation.APPLIED, Confirmation.ACCEPTED)
     dispute.confirmation = Confirmation.REFUSED
     return ConfirmationRefused(ground=ground, reason=reason)
 
@@ -171,7 +163,6 @@ def note_court_refuses(
 @DISPUTE.command
 def note_confirmed(dispute: Dispute, actor: Actor, *, number: Line) -> AgreementConfirmed:
     """The court confirmed it: it can be enforced like a judgement (人民调解法 art. 33)."""
-    must_be(dispute, Confirmation.APPLIED, Confirmation.ACCEPTED)
     dispute.confirmation = Confirmation.CONFIRMED
     return AgreementConfirmed(number=number)
 
