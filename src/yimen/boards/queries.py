@@ -27,7 +27,7 @@ SQL = Path(__file__).parent / "sql"
 
 COLUMNS = (
     *("id", "number", "title", "process", "state", "light", "unit_id", "lead_id", "area_id"),
-    *("due_at", "opened_at", "closed_at", "item_id", "grid_id"),
+    *("due_at", "opened_at", "closed_at", "item_id", "grid_id", "kind"),
 )
 MOST = 200
 """Rows of a list that is read whole."""

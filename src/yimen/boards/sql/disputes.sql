@@ -1,6 +1,6 @@
 -- What became of disputes: in all, by track, by who mediates, by kind, and by the month they came in.
 WITH told AS (
-  SELECT v.id, v.light, v.closed_at, v.lead_id, c.kind AS track, d.dispute_type, d.relapses,
+  SELECT v.id, v.light, v.closed_at, v.lead_id, v.kind AS track, d.dispute_type, d.relapses,
          date_trunc('month', v.opened_at AT TIME ZONE 'Asia/Shanghai')::date  AS month,
          v.state NOT IN ('refused', 'handed_over')                            AS accepted,
          d.end_reason <> ''                                                   AS ended,
@@ -11,7 +11,6 @@ WITH told AS (
                  - (coalesce(d.accepted_at, v.opened_at) AT TIME ZONE 'Asia/Shanghai')::date
          END                                                                  AS days
     FROM visible v
-    JOIN cases_case c ON c.id = v.id
     JOIN mediation_dispute d ON d.case_ptr_id = v.id
 )
 SELECT CASE WHEN grouping(track) = 0 THEN 'track' WHEN grouping(lead_id) = 0 THEN 'team'

@@ -121,6 +121,11 @@ def test_every_term_of_the_seed_has_a_general_rule() -> None:
         ("task", "sign"),
         ("task", "do"),
         *(("problem", term) for term in ("plan", "solve", "check", "urge", "supervision")),
+        *(("dispute", term) for term in (
+            "assign", "review", "sign", "mediate", "suspension", "settle", "perform", "enforce",
+            "follow_up", "tell_routes", "elsewhere", "court_accepts", "court_decides",
+            "confirmation", "first_visit", "second_visit", "third_visit", "urge", "supervision",
+        )),
     }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from yimen.mediators.models import (
     Team,
 )
 from yimen.mediators.policy import bookings_for, rooms_for, teams_for, visible_to
-from yimen.orgs.models import Unit
+from yimen.orgs.models import Unit, UnitKind
 from yimen.orgs.ties import Tie, tie
 
 Span = tuple[time, time]
@@ -171,11 +171,12 @@ def teams_of(actor: Actor, centre: Unit | None = None) -> list[Team]:
 
 def ties_of_unit(unit: Unit) -> Iterator[Tie]:
     """The mediators and memberships that keep a unit from ending."""
-    mine = Mediator.objects.filter(centre=unit, active=True).order_by("pk")
     remedy = gettext_lazy("End each of them first.")
-    yield from tie(
-        "mediators", gettext_lazy("Mediators"), mine.values_list("pk", "staff__name"), remedy
-    )
+    if unit.kind == UnitKind.MEDIATION:
+        mine = Mediator.objects.filter(centre=unit, active=True).order_by("pk")
+        yield from tie(
+            "mediators", gettext_lazy("Mediators"), mine.values_list("pk", "staff__name"), remedy
+        )
     since = Member.objects.filter(Q(unit=unit) | Q(centre=unit), until=None).order_by("pk")
     yield from tie(
         "members", gettext_lazy("Members of a centre"), since.values_list("pk", "name"), remedy

@@ -54,7 +54,7 @@ def test_the_receipt_has_number_next_step_date_and_check_mark(visitor: Visitor) 
     request = Request.objects.get()
     assert request.number in page
     assert "Ganzhou hotline centre reads it" in page
-    assert re.search(r"By \d{4}-\d\d-\d\d \d\d:\d\d", page), "a paper knows no today"
+    assert re.search(r"By \d+ \w{3} \d{4} \d\d:\d\d", page), "a paper knows no today"
     mark = bytes(StoredEvent.objects.get().hash).hex()
     assert mark[:8] in page
     assert "It holds" in text(visitor.post("/receipt/", number=request.number, hash=mark))
