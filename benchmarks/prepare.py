@@ -64,7 +64,9 @@ def known(cases: int) -> dict[str, object]:
     assert direction is not None
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-        cursor.execute("SELECT id FROM cases_case ORDER BY md5(id::text) LIMIT 4000")
+        cursor.execute(
+            "SELECT case_ptr_id FROM requests_request ORDER BY md5(case_ptr_id::text) LIMIT 4000"
+        )
         sample = [str(key) for (key,) in cursor.fetchall()]
         cursor.execute("SELECT pg_backend_pid(), version()")
         backend, version = cursor.fetchone()

@@ -164,7 +164,9 @@ def _hits(actor: Actor, senses: Sequence[Sense], before: Place | None) -> Iterat
     sql, said = _asked(actor, senses)
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(sql.format(before=BEFORE if before else ""), said | _of(before))
+            asked = sql.format(before=BEFORE if before else ""), said | _of(before)
+            # planned for these very words each time: a plan for any words sorts all that hold them
+            cursor.cursor.execute(*asked, prepare=False)
             found = [Hit(Place(*row[:2]), *row[2:]) for row in cursor.fetchall()]
         yield from found
         if len(found) < TRIES:

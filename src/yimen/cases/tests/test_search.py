@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast, Story
@@ -231,3 +232,15 @@ def test_it_is_found_by_the_place_as_it_was_corrected(
     assert [case.title for case in search(cast.agent, "梧桐巷3号").cases] == ["停水"]
     assert not search(cast.agent, "银杏路").cases
     assert [case.title for case in search(cast.agent, "三天").cases] == ["停水"]
+
+
+@pytest.mark.django_db
+def test_a_search_is_planned_for_its_own_words(story: Story) -> None:
+    """A plan for any words sorts every text that holds them: 400 ms instead of 10 at 100,000."""
+    story.register("No water on Mill Lane")
+    for _time in range(12):
+        assert search(story.cast.agent, "Mill Lane").cases
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [statement for (statement,) in cursor.fetchall()]
+    assert not [each for each in kept if "cases_passage" in each and "strpos" in each]
