@@ -140,6 +140,21 @@ def test_the_longest_title_leaves_room_for_what_stands_beside_it(
     context.close()
 
 
+@pytest.mark.parametrize(("width", "least"), [(768, 160), (NARROW, 250)])
+def test_where_a_matter_stands_is_read_in_words_not_in_letters(
+    browser: Browser, city: City, live_server: Any, width: int, least: float
+) -> None:
+    """State and unit have a line of their own on a telephone, and a column on a tablet."""
+    cast = gather(city)
+    Story(cast).register("No water on Mill Lane")
+    context = browser.new_context(locale="en-US", viewport={"width": width, "height": 740})
+    enter(context, Door(city, cast), "dispatcher", live_server.url)
+    page = context.new_page()
+    page.goto(live_server.url + "/queue/")
+    assert page.locator("td.title + td").first.evaluate(WIDTH) >= least
+    context.close()
+
+
 IN_SIGHT = """one => {
     const box = one.getBoundingClientRect();
     return box.left >= 0 && box.right <= innerWidth;
