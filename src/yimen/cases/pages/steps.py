@@ -65,27 +65,27 @@ def page(
     wanted, command = process.steps.get(name), process.commands.get(name)
     if wanted is None or command is None or not can_be_drawn(command):
         raise NotFound(_("There is no such step."))
-    words = words_of(row.process)
-    offers = {each.code: each for each in words.offers(name, row)}
-    if request.method == "POST" and request.POST.get("take") in offers:
-        process.check(name, actor, row)
-        begun = taken_over(offers[request.POST["take"]], request.POST.dict())
-        form = StepForm(name, command, row, actor, begun=begun)
-        return drawn(request, case, wanted, form, offers=offers.values())
-    if request.method == "POST":
+    words, typed = words_of(row.process), request.POST.dict()
+    takes, reads = "take" in typed, "read" in typed and name in words.writes
+    if request.method == "POST" and not (takes or reads):
         form = StepForm(name, command, row, actor, data=request.POST)
-        if "read" in request.POST and name in words.writes:
-            process.check(name, actor, row)
-            read = words.read(name, row, request.POST.dict())
-            return drawn(request, case, wanted, form, read, offers=offers.values())
         said = run(form, lambda: command(row, actor, **form.answers()))
         if said == 200:
             return done(request, actor, case, wanted)
-        return drawn(request, case, wanted, form, offers=offers.values(), status=said)
+        return drawn(request, case, wanted, form, offers=words.offers(name, row), status=said)
     process.check(name, actor, row)
-    form = StepForm(name, command, row, actor)
-    advice = [*words.advice(name, row, actor), *words.read(name, row, {})]
-    return drawn(request, case, wanted, form, advice, offers=offers.values())
+    offers, advice, status = words.offers(name, row), list[Any](), 200
+    if takes:
+        offer = next((each for each in offers if each.code == typed["take"]), None)
+        begun, status = (taken_over(offer, typed), 200) if offer else (typed, 422)
+        form = StepForm(name, command, row, actor, begun=begun)
+    elif reads:
+        form = StepForm(name, command, row, actor, data=request.POST)
+        advice = words.read(name, row, typed)
+    else:
+        form = StepForm(name, command, row, actor)
+        advice = [*words.advice(name, row, actor), *words.read(name, row, {})]
+    return drawn(request, case, wanted, form, advice, offers=offers, status=status)
 
 
 def taken_over(offer: Offer, typed: dict[str, str]) -> dict[str, str]:

@@ -136,6 +136,16 @@ def test_a_strangers_key_puts_nothing(door: Door, article: Version, story: Any) 
     assert shown.status_code == 422, "what is not offered is no offer"
 
 
+def test_an_article_that_ended_meanwhile_sends_no_answer(door: Door, story: Any) -> None:
+    story.register(title="水费户号查询")
+    head, here = story.request.head, f"/cases/{story.request.pk}/answer_now/"
+    whole = {"text": "您好，请到营业厅办理。", "solved": "yes", "take": "K00001"}
+    shown = door("agent").post(here, whole)
+    assert shown.status_code == 422
+    assert shown.context["form"]["text"].value() == whole["text"], "what was typed stays"
+    assert Request.objects.get().head == head
+
+
 def test_a_units_answer_counts_once_it_went_out(article: Version, story: Any) -> None:
     code = article.article.code
     story.to_hand().answer(text=BODY, article=code)
