@@ -129,13 +129,19 @@ class Still:
     moves = ()
 
 
-def stand(row: Any, state: str) -> Any:
-    """Put a row into a state by an event that is written as any other is, past the table."""
+NOTED = Noted(passage=0, digest="")
+
+
+def stand(row: Any, state: str, event: Event = NOTED) -> Any:
+    """Put a row into a state by an event that is written as any other is, past the table.
+
+    A part is believed an event of its own kind alone.
+    """
     entry = Entry(row)
     row.state = state
     row.closed_at = now() if state in PROCESSES[row.process].ended else None
     row.arrived()
-    DATABASE.write(entry, Noted(passage=0, digest=""), CLOCK, Still())
+    DATABASE.write(entry, event, CLOCK, Still())
     return row
 
 

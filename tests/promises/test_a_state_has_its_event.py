@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from tests.cast import Story
 from yimen.cases import commands as on_any_case
 from yimen.cases.models import Case, Task
+from yimen.kernel.models import Part, StoredEvent
 from yimen.kernel.time import time_is
 from yimen.requests.models import Request
 
@@ -14,6 +17,12 @@ from .conftest import refused_by_the_database, run
 
 pytestmark = pytest.mark.django_db
 UNSAID = "case_state_has_its_event"
+GUARD = """
+SELECT count(*) FROM pg_trigger
+ WHERE tgrelid = %s::regclass AND tgfoid = 'kernel_part_state_has_its_event'::regproc
+   AND tgtype = 1 | 4 | 16 AND tgdeferrable AND tginitdeferred AND tgenabled = 'O' AND tgnargs = 1
+"""
+"""Triggers after each row that is inserted (4) or updated (16), which nobody switched off."""
 
 
 def test_a_state_that_no_event_names_cannot_be_committed(story: Story) -> None:
@@ -85,3 +94,25 @@ def test_a_task_that_moves_has_its_event(story: Story) -> None:
         on_any_case.sign_task(task, story.cast.roads)
     assert Task.objects.get().state == "signed"
     assert Request.objects.get().head == Task.objects.get().head == 5
+
+
+def test_the_event_of_another_kind_of_part_does_not_say_it(story: Story) -> None:
+    """An agreement of the same number may be signed while the task is not."""
+    task = task_of(story)
+    said = {"number": 5, "part": task.number, "part_state": "signed", "actor": "clock"}
+    with refused_by_the_database("no event says so"):
+        StoredEvent.objects.create(
+            case_id=task.case_id, kind="agreements.AgreementSigned", state=story.request.state,
+            at=story.moment, facts={}, **said,
+        )  # fmt: skip
+        Case.objects.filter(pk=task.case_id).update(head=5)
+        Task.objects.filter(case_id=task.case_id).update(head=5, state="signed")
+
+
+@pytest.mark.parametrize(
+    "kind", [each for each in apps.get_models() if issubclass(each, Part)], ids=str
+)
+def test_every_kind_of_part_is_guarded(kind: type[Part]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(GUARD, [kind._meta.db_table])
+        assert cursor.fetchone() == (1,)

@@ -19,6 +19,7 @@ from tests.lives import (
 )
 from tests.peace import Peace
 
+from yimen.aftercare.events import TakenDown, VisitCancelled
 from yimen.aftercare.models import Publication, PublicationState, Visit, VisitState
 from yimen.aftercare.policy import publications_of, visits_of
 from yimen.aftercare.process import PUBLICATION, VISIT
@@ -61,7 +62,7 @@ def test_words_are_translated_when_they_are_read(process: Any) -> None:
 def standing(peace: Peace, process: Any, state: str) -> Any:
     with time_is(peace.quarrel.moment):
         if process is VISIT:
-            return stand(peace.visit(), state)
+            return stand(peace.visit(), state, VisitCancelled())
         peace.prepare()
         row = peace.publication
         row.allowed, row.seal = True, "s"
@@ -69,7 +70,7 @@ def standing(peace: Peace, process: Any, state: str) -> Any:
         Publication.objects.filter(pk=row.pk).update(
             allowed=True, seal="s", published_at=row.published_at, consents=[1, 2]
         )
-        return stand(row, state)
+        return stand(row, state, TakenDown("x"))
 
 
 def everybody(peace: Peace) -> list[Actor]:

@@ -7,27 +7,12 @@ from django.db import migrations
 from yimen.agreements.seeding import load_seed
 
 PARTS = """
-CREATE FUNCTION agreements_part_state_has_its_event() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  now_head integer;
-  now_state text;
-BEGIN
-  EXECUTE format('SELECT head, state FROM %I WHERE case_id = $1 AND number = $2', TG_TABLE_NAME)
-    INTO now_head, now_state USING NEW.case_id, NEW.number;
-  IF NOT EXISTS (SELECT FROM kernel_storedevent e WHERE e.case_id = NEW.case_id
-      AND e.number = now_head AND e.part = NEW.number AND e.part_state = now_state
-      AND starts_with(e.kind, TG_ARGV[0])) THEN
-    RAISE EXCEPTION '% % of case % is % but no event says so',
-      TG_TABLE_NAME, NEW.number, NEW.case_id, now_state USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NULL;
-END $$;
 CREATE CONSTRAINT TRIGGER agreements_offer_state_has_its_event
   AFTER INSERT OR UPDATE ON agreements_offer DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION agreements_part_state_has_its_event('agreements.Offer');
+  FOR EACH ROW EXECUTE FUNCTION kernel_part_state_has_its_event('agreements.Offer%');
 CREATE CONSTRAINT TRIGGER agreements_agreement_state_has_its_event
   AFTER INSERT OR UPDATE ON agreements_agreement DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION agreements_part_state_has_its_event('agreements.Agreement');
+  FOR EACH ROW EXECUTE FUNCTION kernel_part_state_has_its_event('agreements.Agreement%');
 """
 
 SIGNED = """

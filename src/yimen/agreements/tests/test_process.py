@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.agreements import Paper, propose
-from tests.lives import Still, answers, event_of, reached_from, said_at_once, unsaid, ways
+from tests.lives import answers, event_of, reached_from, said_at_once, stand, unsaid, ways
 from tests.quarrels import Quarrel
 
 from yimen.agreements.events import AgreementDropped, OfferWithdrawn
@@ -16,10 +16,9 @@ from yimen.agreements.models import Agreement, AgreementState, Offer, OfferState
 from yimen.agreements.process import AGREEMENT, OFFER
 from yimen.kernel.actors import CLOCK
 from yimen.kernel.errors import NotAllowed, NotNow, Refused
-from yimen.kernel.ledger import DATABASE, Entry
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.process import NEW, Process
-from yimen.kernel.time import now, time_is
+from yimen.kernel.time import time_is
 from yimen.mediation.policy import visible_to
 
 TABLES = {"offer": (OFFER, OfferState), "agreement": (AGREEMENT, AgreementState)}
@@ -50,16 +49,6 @@ def test_every_state_is_reached_and_can_end_and_an_end_is_one(name: str) -> None
     assert not process.terms, "a part moves no clock of its case"
 
 
-def stand(row: Any, state: str) -> Any:
-    """Put a row into a state by an event of its own kind, past the table."""
-    entry = Entry(row)
-    row.state = state
-    row.closed_at = now() if state in TABLES[row.process][0].ended else None
-    event = OfferWithdrawn(row.number) if isinstance(row, Offer) else AgreementDropped("x")
-    DATABASE.write(entry, event, CLOCK, Still())
-    return row
-
-
 def row_in(quarrel: Quarrel, name: str, state: str) -> Any:
     """An offer or an agreement that stands in a state."""
     if name == "offer":
@@ -68,7 +57,8 @@ def row_in(quarrel: Quarrel, name: str, state: str) -> Any:
         paper = Paper(quarrel.to_mediation().settle()).signed()
         row = paper.take("complete").row if state == "signed" else paper.row
     with time_is(quarrel.moment):
-        return row if row.state == state else stand(row, state)
+        event = OfferWithdrawn(row.number) if name == "offer" else AgreementDropped("x")
+        return row if row.state == state else stand(row, state, event)
 
 
 @pytest.mark.django_db

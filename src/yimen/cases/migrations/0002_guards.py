@@ -19,19 +19,9 @@ END $$;
 CREATE CONSTRAINT TRIGGER cases_event_is_of_its_case AFTER INSERT ON kernel_storedevent
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cases_event_is_of_its_case();
 
-CREATE FUNCTION cases_task_state_has_its_event() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE now_is cases_task;
-BEGIN
-  SELECT * INTO now_is FROM cases_task WHERE case_id = NEW.case_id AND number = NEW.number;
-  IF NOT EXISTS (SELECT FROM kernel_storedevent e WHERE e.case_id = now_is.case_id
-      AND e.number = now_is.head AND e.part = now_is.number AND e.part_state = now_is.state) THEN
-    RAISE EXCEPTION 'task % of case % is % but no event says so', NEW.number, NEW.case_id, NEW.state
-      USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER cases_task_state_has_its_event AFTER INSERT OR UPDATE ON cases_task
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cases_task_state_has_its_event();
+CREATE CONSTRAINT TRIGGER cases_task_state_has_its_event
+  AFTER INSERT OR UPDATE ON cases_task DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION kernel_part_state_has_its_event('cases.%');
 
 CREATE FUNCTION cases_case_is_never_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -61,10 +61,31 @@ CREATE INDEX kernel_event_recorded ON kernel_storedevent USING brin (recorded_at
   WITH (pages_per_range = 32, autosummarize = on);
 """
 
+PARTS = """
+-- no state of a part without its event; the trigger names the kinds of event that may say it, for
+-- parts of another kind are numbered from one in the same case too
+CREATE FUNCTION kernel_part_state_has_its_event() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  now_head integer;
+  now_state text;
+BEGIN
+  EXECUTE format('SELECT head, state FROM %I WHERE case_id = $1 AND number = $2', TG_TABLE_NAME)
+    INTO now_head, now_state USING NEW.case_id, NEW.number;
+  IF NOT EXISTS (SELECT FROM kernel_storedevent e WHERE e.case_id = NEW.case_id
+      AND e.number = now_head AND e.part = NEW.number AND e.part_state = now_state
+      AND e.kind LIKE TG_ARGV[0]) THEN
+    RAISE EXCEPTION '% % of case % is % but no event says so',
+      TG_TABLE_NAME, NEW.number, NEW.case_id, now_state USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("kernel", "0001_initial")]
     operations = [
         migrations.RunSQL(HASHED, migrations.RunSQL.noop),
         migrations.RunSQL(KEPT, migrations.RunSQL.noop),
+        migrations.RunSQL(PARTS, migrations.RunSQL.noop),
     ]
