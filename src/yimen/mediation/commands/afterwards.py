@@ -10,6 +10,8 @@ from yimen.mediation.events import BrokeOutAgain, Filed
 from yimen.mediation.models import Dispute
 from yimen.mediation.process import DISPUTE
 
+from .intake import begins_anew
+
 
 @DISPUTE.command
 def file(dispute: Dispute, actor: Actor) -> Filed:
@@ -22,8 +24,5 @@ def relapse(dispute: Dispute, actor: Actor, *, words: Words) -> BrokeOutAgain:
     """It has broken out again: the same matter is mediated anew, under the same number."""
     passage = write_down(dispute, actor, Wording.ADDITION, words)
     dispute.relapses += 1
-    dispute.visits_left = 0
-    dispute.lead, dispute.agreement, dispute.settled_at = None, None, None
-    dispute.end_reason = dispute.confirmation = dispute.certificate = ""
-    dispute.confirm_until, dispute.oral, dispute.owed = None, False, 0
+    begins_anew(dispute)
     return BrokeOutAgain(passage.number, passage.digest)

@@ -256,5 +256,14 @@ def send_back(dispute: Dispute, actor: Actor, *, reason: str) -> SentBack:
 @DISPUTE.command
 def reopen(dispute: Dispute, actor: Actor, *, reason: str) -> Reopened:
     """Open again what was refused, taken back or handed over."""
-    dispute.lead, dispute.applicant, dispute.end_reason = None, "", ""
+    begins_anew(dispute)
     return Reopened(reason=reason)
+
+
+def begins_anew(dispute: Dispute) -> None:
+    """Who mediated, what was agreed and what was asked of the parties holds no more."""
+    dispute.lead, dispute.applicant = None, ""
+    dispute.asked_days, dispute.agreed_by = 0, []
+    dispute.agreement, dispute.settled_at, dispute.confirm_until = None, None, None
+    dispute.oral, dispute.partly, dispute.owed, dispute.visits_left = False, False, 0, 0
+    dispute.end_reason = dispute.confirmation = dispute.certificate = dispute.route = ""

@@ -144,6 +144,23 @@ def test_it_breaks_out_again_under_the_same_number(quarrel: Quarrel) -> None:
     assert Notice.objects.get().role == "dispatcher"
 
 
+def test_what_was_asked_and_agreed_before_holds_no_more_once_it_begins_anew(
+    quarrel: Quarrel,
+) -> None:
+    centre = quarrel.centre
+    quarrel.to_mediation().ask_more_time().agree_to_more_time(by=centre.applicant)
+    quarrel.agree_to_more_time(by=centre.respondent).settle(partly=True).withdraw().reopen()
+    row = Dispute.objects.get()
+    assert (row.asked_days, row.agreed_by, row.partly) == (0, [], False)
+    quarrel.assign().sign()
+    with quarrel.refused("Not every party has agreed"):
+        quarrel.extend()
+    quarrel.fail().tell_routes().conclude()
+    assert quarrel.dispute.route == "court"
+    quarrel.relapse()
+    assert (quarrel.state, Dispute.objects.get().route) == ("registered", "")
+
+
 def test_a_stranger_is_no_party(quarrel: Quarrel) -> None:
     quarrel.to_mediation()
     for actor in (quarrel.centre.stranger, quarrel.centre.cast.resident):
