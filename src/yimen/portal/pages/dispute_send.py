@@ -23,12 +23,11 @@ from yimen.orgs.commands import find_or_add
 from yimen.orgs.middleware import resident_in
 from yimen.portal import commands, disputes, queries
 from yimen.portal.dispute_words import OtherSideForm, QuarrelForm, SenderForm
-from yimen.portal.forms import CodeForm, sent
-from yimen.portal.models import Purpose
+from yimen.portal.forms import sent
 from yimen.ui.show import show
 
 from . import session
-from .send import ask_code, proved
+from .send import ask_code, proved, typed_code
 
 HOUR = 3600
 FORMS: dict[str, type[forms.Form]] = {
@@ -101,16 +100,7 @@ def code(request: HttpRequest, key: UUID) -> HttpResponse:
     if "again" in request.POST:
         ask_code(request, key, said)
         return redirect("portal:dispute_send_code", key)
-    form = CodeForm(**sent(request))
-    if request.method == "POST" and form.is_valid():
-        address, given = limits.address_of(request), form.cleaned_data["code"]
-        if commands.use_code(said["phone"], Purpose.SEND, str(key), address, given):
-            session.enter(request, find_or_add(said["phone"]))
-            return redirect("portal:dispute_send_check", key)
-        form.add_error("code", _("The code is not right, or no longer good."))
-    back = f"/disputes/send/{key}/who/"
-    context = {"form": form, "back": back, "code": session.shown_code(request)}
-    return show(request, "portal/code.html", context, status=422 if form.errors else 200)
+    return typed_code(request, key, said, f"/disputes/send/{key}/who/", "portal:dispute_send_check")
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,20 +7,17 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from yimen.aftercare.queries import published_as
-from yimen.kernel import limits
-from yimen.orgs.commands import find_or_add
-from yimen.portal import commands
-from yimen.portal.forms import CodeForm, sent
+from yimen.portal.forms import sent
 from yimen.portal.listing.forms import WhoseForm
 from yimen.portal.models import Purpose
 from yimen.ui.show import show
 
 from . import session
+from .codes import proven, send_code, typed
 
 ENTERING = "portal.entering"
 """Session key: whose telephone is to be proved, until its code is typed."""
@@ -41,10 +38,8 @@ def enter(request: HttpRequest, public: UUID) -> HttpResponse:
 
 def ask(request: HttpRequest, public: UUID, phone: str) -> None:
     """Send the code that shows whose telephone it is."""
-    address = limits.address_of(request)
-    code = commands.ask_code(phone, Purpose.ENTER, str(public), address, withheld=False)
+    send_code(request, phone, Purpose.ENTER, str(public))
     session.keep(request, ENTERING, {"phone": phone, "public": str(public)})
-    session.show_code(request, code)
 
 
 @sensitive_post_parameters()
@@ -57,13 +52,9 @@ def code(request: HttpRequest, public: UUID) -> HttpResponse:
     if "again" in request.POST:
         ask(request, public, asked["phone"])
         return redirect("portal:enter_code", public)
-    form = CodeForm(**sent(request))
-    if request.method == "POST" and form.is_valid():
-        address, given = limits.address_of(request), form.cleaned_data["code"]
-        if commands.use_code(asked["phone"], Purpose.ENTER, str(public), address, given):
-            session.enter(request, find_or_add(asked["phone"]))
-            return redirect("aftercare:one", public)
-        form.add_error("code", _("The code is not right, or no longer good."))
-    back = reverse("portal:enter", args=[public])
-    context = {"form": form, "back": back, "code": session.shown_code(request)}
-    return show(request, "portal/code.html", context, status=422 if form.errors else 200)
+
+    def entered(given: str) -> HttpResponse | None:
+        right = proven(request, asked["phone"], Purpose.ENTER, str(public), given)
+        return redirect("aftercare:one", public) if right else None
+
+    return typed(request, reverse("portal:enter", args=[public]), entered)

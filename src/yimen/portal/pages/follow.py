@@ -10,15 +10,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yimen.cases.queries import as_number
-from yimen.kernel import limits
 from yimen.orgs.middleware import resident_in
 from yimen.orgs.queries import actor_of_resident
-from yimen.portal import commands, disputes, queries
-from yimen.portal.forms import CodeForm, FollowForm, sent
+from yimen.portal import disputes, queries
+from yimen.portal.forms import FollowForm, sent
 from yimen.portal.models import Purpose
 from yimen.ui.show import show
 
 from . import session
+from .codes import is_right, send_code, typed
 
 
 @sensitive_post_parameters()
@@ -37,10 +37,8 @@ def follow(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest, number: str, phone: str) -> None:
     """Send a code to the telephone, if the matter is theirs; nobody can tell whether it was."""
     withheld = queries.belonging(number, phone) is None
-    address = limits.address_of(request)
-    code = commands.ask_code(phone, Purpose.FOLLOW, number, address, withheld=withheld)
+    send_code(request, phone, Purpose.FOLLOW, number, withheld=withheld)
     session.keep(request, session.ASKED, {"number": number, "phone": phone})
-    session.show_code(request, code)
 
 
 @sensitive_post_parameters()
@@ -53,23 +51,14 @@ def code(request: HttpRequest) -> HttpResponse:
     if "again" in request.POST:
         ask(request, asked["number"], asked["phone"])
         return redirect("portal:follow_code")
-    form = CodeForm(**sent(request))
-    if request.method == "POST" and form.is_valid():
-        if opened := entered(request, asked, form.cleaned_data["code"]):
-            return opened
-        form.add_error(
-            "code",
-            _("The code is not right or no longer good, or number and telephone do not fit."),
-        )
-    context = {"form": form, "back": "/follow/", "code": session.shown_code(request)}
-    return show(request, "portal/code.html", context, status=422 if form.errors else 200)
+    wrong = _("The code is not right or no longer good, or number and telephone do not fit.")
+    return typed(request, "/follow/", lambda given: entered(request, asked, given), wrong)
 
 
 def entered(request: HttpRequest, asked: session.Said, given: str) -> HttpResponse | None:
     """To the matter, if all of it fits."""
     number, phone = asked["number"], asked["phone"]
-    address = limits.address_of(request)
-    right = commands.use_code(phone, Purpose.FOLLOW, number, address, given)
+    right = is_right(request, phone, Purpose.FOLLOW, number, given)
     resident = queries.belonging(number, phone)
     if not right or resident is None:
         return None

@@ -11,14 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yimen.kernel import limits
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Problem
-from yimen.orgs.commands import find_or_add
 from yimen.orgs.middleware import resident_in
 from yimen.orgs.queries import actor_of_resident
-from yimen.portal import commands
-from yimen.portal.forms import CodeForm, sent
+from yimen.portal.forms import sent
 from yimen.portal.listing import queries
 from yimen.portal.listing.commands import follow, unfollow
 from yimen.portal.listing.forms import WhoseForm
@@ -27,6 +24,7 @@ from yimen.portal.models import Purpose
 from yimen.ui.show import show
 
 from . import session
+from .codes import proven, send_code, typed
 
 JOINING = "portal.joining"
 """Session key: what telephone is to follow which matter, until its code is typed."""
@@ -51,10 +49,8 @@ def join(request: HttpRequest, public: UUID) -> HttpResponse:
 
 def ask(request: HttpRequest, public: UUID, phone: str, *, too: bool) -> None:
     """Send the code that shows whose telephone it is."""
-    address = limits.address_of(request)
-    code = commands.ask_code(phone, Purpose.JOIN, str(public), address, withheld=False)
+    send_code(request, phone, Purpose.JOIN, str(public))
     session.keep(request, JOINING, {"phone": phone, "public": str(public), "too": too})
-    session.show_code(request, code)
 
 
 @sensitive_post_parameters()
@@ -67,17 +63,14 @@ def code(request: HttpRequest, public: UUID) -> HttpResponse:
     if "again" in request.POST:
         ask(request, public, asked["phone"], too=asked["too"])
         return redirect("portal:join_code", public)
-    form = CodeForm(**sent(request))
-    if request.method == "POST" and form.is_valid():
-        address, given = limits.address_of(request), form.cleaned_data["code"]
-        if commands.use_code(asked["phone"], Purpose.JOIN, str(public), address, given):
-            person = find_or_add(asked["phone"])
-            session.enter(request, person)
-            return joined(request, actor_of_resident(person.pk), public, too=asked["too"])
-        form.add_error("code", _("The code is not right, or no longer good."))
-    back = f"/published/{public}/follow/"
-    context = {"form": form, "back": back, "code": session.shown_code(request)}
-    return show(request, "portal/code.html", context, status=422 if form.errors else 200)
+
+    def entered(given: str) -> HttpResponse | None:
+        person = proven(request, asked["phone"], Purpose.JOIN, str(public), given)
+        if person is None:
+            return None
+        return joined(request, actor_of_resident(person.pk), public, too=asked["too"])
+
+    return typed(request, f"/published/{public}/follow/", entered)
 
 
 def joined(request: HttpRequest, actor: Actor, public: UUID, *, too: bool) -> HttpResponse:

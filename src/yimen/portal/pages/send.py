@@ -29,7 +29,6 @@ from yimen.portal import commands, mailbox, queries
 from yimen.portal.forms import (
     KINDS,
     AboutForm,
-    CodeForm,
     SendForm,
     WhatForm,
     WhereForm,
@@ -43,6 +42,7 @@ from yimen.requests.policy import NEVER_LISTED
 from yimen.ui.show import show
 
 from . import session
+from .codes import proven, send_code, typed
 
 HOUR = 3600
 TITLE = 60
@@ -140,9 +140,7 @@ def proved(request: HttpRequest, said: session.Said) -> bool:
 
 def ask_code(request: HttpRequest, key: UUID, said: session.Said) -> None:
     """Send the code that shows whose telephone it is."""
-    address = limits.address_of(request)
-    code = commands.ask_code(said["phone"], Purpose.SEND, str(key), address, withheld=False)
-    session.show_code(request, code)
+    send_code(request, said["phone"], Purpose.SEND, str(key))
 
 
 Whole = Callable[[HttpRequest, UUID, session.Said], HttpResponse]
@@ -170,15 +168,19 @@ def code(request: HttpRequest, key: UUID, said: session.Said) -> HttpResponse:
     if "again" in request.POST:
         ask_code(request, key, said)
         return redirect("portal:send_code", key)
-    form = CodeForm(**sent(request))
-    if request.method == "POST" and form.is_valid():
-        address, given = limits.address_of(request), form.cleaned_data["code"]
-        if commands.use_code(said["phone"], Purpose.SEND, str(key), address, given):
-            session.enter(request, find_or_add(said["phone"]))
-            return redirect("portal:send_check", key)
-        form.add_error("code", _("The code is not right, or no longer good."))
-    context = {"form": form, "back": f"/send/{key}/who/", "code": session.shown_code(request)}
-    return show(request, "portal/code.html", context, status=422 if form.errors else 200)
+    return typed_code(request, key, said, f"/send/{key}/who/", "portal:send_check")
+
+
+def typed_code(
+    request: HttpRequest, key: UUID, said: session.Said, back: str, check: str
+) -> HttpResponse:
+    """The page of the code; a right one leads to the page `check`."""
+
+    def entered(given: str) -> HttpResponse | None:
+        right = proven(request, said["phone"], Purpose.SEND, str(key), given)
+        return redirect(check, key) if right else None
+
+    return typed(request, back, entered)
 
 
 @require_http_methods(["GET", "POST"])
