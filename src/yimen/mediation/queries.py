@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -46,16 +47,25 @@ MOST = 50
 """So many disputes are listed to a party."""
 
 
+def own(actor: Actor) -> QuerySet[Dispute]:
+    """The disputes that a resident is a party to, the newest first; of staff there are none."""
+    rows = visible_to(actor).order_by("-opened_at", "-id")
+    return rows if actor.reach == "own" else rows.none()
+
+
 def of_party(actor: Actor) -> list[Dispute]:
     """The disputes that a resident is a party to, the newest first."""
-    if actor.reach != "own":
-        return []
-    return list(visible_to(actor).order_by("-opened_at", "-id")[:MOST])
+    return list(own(actor)[:MOST])
 
 
 def open_of_party(actor: Actor) -> list[Dispute]:
     """Those of them that have not ended: whoever is needed in one is not erased meanwhile."""
-    return [each for each in of_party(actor) if not each.closed_at]
+    return list(own(actor).filter(closed_at=None)[:MOST])
+
+
+def is_theirs(actor: Actor, key: UUID) -> bool:
+    """Whether a dispute of this key has come in, and the resident is a party to it."""
+    return own(actor).filter(pk=key).exists()
 
 
 def own_party(actor: Actor, dispute: Dispute) -> Party:
@@ -69,8 +79,7 @@ def own_party(actor: Actor, dispute: Dispute) -> Party:
 
 def key_of(actor: Actor, number: str) -> UUID | None:
     """The key of the dispute of this number that a resident is a party to. One query."""
-    rows = visible_to(actor).filter(number=as_number(number))
-    return rows.values_list("pk", flat=True).first() if actor.reach == "own" else None
+    return own(actor).filter(number=as_number(number)).values_list("pk", flat=True).first()
 
 
 class Named(NamedTuple):

@@ -53,11 +53,6 @@ def name_of(dispute: Dispute) -> str:
     return str(dispute.get_dispute_type_display())
 
 
-def is_theirs(actor: Actor, key: UUID) -> bool:
-    """Whether a dispute of this key has come in, and the resident is a party to it."""
-    return any(each.pk == key for each in mediation.of_party(actor))
-
-
 @dataclass(frozen=True)
 class Promise:
     """What is owed by the agreement, as one party reads it."""

@@ -272,8 +272,6 @@ def is_theirs(actor: Actor, key: UUID) -> bool:
 def key_of(actor: Actor, number: str) -> UUID:
     """The key of a resident's own matter that bears the number. NotFound when there is none."""
     found = by_number(actor, number)
-    if found is None and (dispute := mediation.key_of(actor, number)):
-        return dispute
     if found is None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
     return found.pk

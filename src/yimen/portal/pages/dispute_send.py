@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yimen.kernel import limits
 from yimen.kernel.errors import NotFound, Problem
 from yimen.kernel.ids import uuid7
+from yimen.mediation.queries import is_theirs
 from yimen.mediators.models import DisputeType
 from yimen.orgs.commands import find_or_add
 from yimen.orgs.middleware import resident_in
-from yimen.portal import commands, disputes, queries
+from yimen.portal import commands, queries
 from yimen.portal.dispute_words import OtherSideForm, QuarrelForm, SenderForm
 from yimen.portal.forms import sent
 from yimen.ui.show import show
@@ -107,7 +108,7 @@ def code(request: HttpRequest, key: UUID) -> HttpResponse:
 def check(request: HttpRequest, key: UUID) -> HttpResponse:
     """All answers once more; then it is sent. One that was sent already shows where it stands."""
     said, actor = session.draft(request, key), resident_in(request)
-    if not said and actor and disputes.is_theirs(actor, key):
+    if not said and actor and is_theirs(actor, key):
         return redirect("portal:dispute", key)
     if missing := first_missing(said, NAMES):
         return redirect("portal:dispute_send", key, missing)

@@ -10,9 +10,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yimen.cases.queries import as_number
+from yimen.mediation import queries as mediation
 from yimen.orgs.middleware import resident_in
 from yimen.orgs.queries import actor_of_resident
-from yimen.portal import disputes, queries
+from yimen.portal import queries
 from yimen.portal.forms import FollowForm, sent
 from yimen.portal.models import Purpose
 from yimen.ui.show import show
@@ -64,9 +65,9 @@ def entered(request: HttpRequest, asked: session.Said, given: str) -> HttpRespon
         return None
     session.enter(request, resident)
     actor = actor_of_resident(resident.pk)
-    found = queries.key_of(actor, number)
-    page = "portal:dispute" if disputes.is_theirs(actor, found) else "portal:matter"
-    return redirect(page, found)
+    if dispute := mediation.key_of(actor, number):
+        return redirect("portal:dispute", dispute)
+    return redirect("portal:matter", queries.key_of(actor, number))
 
 
 @require_POST
