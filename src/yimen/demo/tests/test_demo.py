@@ -139,6 +139,11 @@ def test_each_desk_has_work(login: str) -> None:
     assert waiting(actor).rows.exists()
 
 
+def test_somebody_takes_a_call_and_dispatches_it_in_one_go() -> None:
+    actor = actor_of(Staff.objects.get(login="dispatcher").pk)
+    assert {Role.AGENT, Role.DISPATCHER} <= actor.roles
+
+
 def test_lights_turned_in_the_minute_after_their_moment() -> None:
     turned = StoredEvent.objects.filter(kind="cases.TurnedRed")
     late = [event.at - datetime.fromisoformat(event.facts["due"]) for event in turned]
