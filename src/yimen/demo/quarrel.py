@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -78,19 +78,19 @@ class Quarrel(Teller[Dispute]):
         """The residents who are parties."""
         return [actor_of_resident(UUID(key)) for key in self.case.sides]
 
-    def words(self, name: str) -> str:
-        """One of the sentences of its kind."""
-        return fill(self.chance.choice(read("disputes")["texts"][name]), self.slots)
+    @property
+    def team(self) -> Unit:
+        """The team of that centre that deals with what it is about."""
+        number = TEAM_OF.get(self.plan.says["type"], "2")
+        if self.plan.stream.name == "before_trial":
+            number = BEFORE_TRIAL
+        return self.city.by_code[f"{self.centre.code}-{number}"]
 
-    def cells(self, name: str) -> list[str]:
-        """One of the rows of its kind."""
-        return [
-            fill(each, self.slots) for each in self.chance.choice(read("disputes")["texts"][name])
-        ]
-
-    def chanced(self, share: float) -> bool:
-        """Whether something happens that happens so often."""
-        return self.chance.random() < share
+    @property
+    def texts(self) -> Mapping[str, Any]:
+        """What is said of disputes alone."""
+        found: Mapping[str, Any] = read("disputes")["texts"]
+        return found
 
     # --- inside it
 
@@ -111,7 +111,7 @@ class Quarrel(Teller[Dispute]):
     def ask(self, visit: Visit) -> None:
         """The centre's caller asks; sometimes nobody picks up, three days long."""
         caller = self.post(Role.CALLER)
-        if self.chanced(0.05):
+        if self.happens("disputes", "no_answer"):
             for _attempt in range(ATTEMPTS):
                 self.on(VISIT, visit, "note_missed", caller)
                 self.wait(DAY, 2 * DAY)
@@ -123,7 +123,7 @@ class Quarrel(Teller[Dispute]):
 
     def break_out(self, visit: Visit) -> None:
         """It has broken out again: what is planned is not asked any more."""
-        caller, words = self.post(Role.CALLER), self.words("relapses")
+        caller, words = self.post(Role.CALLER), self.says("relapses")
         said = {"kept": Keeping.NO, "relapsed": True, "words": words}
         self.on(VISIT, visit, "record", caller, **said)
         self.settles = True
@@ -137,7 +137,7 @@ class Quarrel(Teller[Dispute]):
 
     def publish(self) -> None:
         """What may be told publicly of it, checked by another than who wrote it."""
-        story = may_be_told(self.case) and self.chanced(0.6)
+        story = may_be_told(self.case) and self.happens("disputes", "story")
         said: dict[str, Any] = {"form": Form.STORY if story else Form.FACTS}
         if story:
             said |= {"title": self.plan.title, "text": self.told_publicly()}
@@ -198,14 +198,11 @@ class Quarrel(Teller[Dispute]):
             Grade.SIMPLE: self.city.unit_of(home, UnitKind.VILLAGE),
             Grade.COMPLEX: self.city.unit_of(home[:9], UnitKind.GOVERNMENT),
         }.get(grade)
-        number = TEAM_OF.get(self.plan.says["type"], "2")
-        if self.plan.stream.name == "before_trial":
-            number = BEFORE_TRIAL
-        return below or self.city.by_code[f"{self.centre.code}-{number}"]
+        return below or self.team
 
     def lengthen(self) -> None:
         """Both give more time."""
-        self.take("ask_more_time", self.handler, days=15, reason=self.words("more_time"))
+        self.take("ask_more_time", self.handler, days=15, reason=self.says("more_time"))
         for party in self.both:
             self.wait(60, 2 * OFFICE_DAY, office=True)
             self.take("agree_to_more_time", party)
@@ -213,15 +210,15 @@ class Quarrel(Teller[Dispute]):
 
     def pause(self) -> None:
         """An appraisal takes its time."""
-        ground, reason, document = self.cells("pauses")
+        ground, reason, document = self.row("pauses")
         self.take("suspend", self.handler, ground=ground, reason=reason, document=document)
         self.wait(8 * DAY, 40 * DAY)
         self.take("resume", self.handler, reason=document)
 
     def move_up(self) -> None:
         """The level above mediates."""
-        to = self.city.by_code[f"{self.centre.code}-{TEAM_OF.get(self.plan.says['type'], '2')}"]
-        self.take("move_up", self.handler, to=to, grade=Grade.HARD, reason=self.words("move_up"))
+        by, why = self.handler, self.says("move_up")
+        self.take("move_up", by, to=self.team, grade=Grade.HARD, reason=why)
         self.wait(30, OFFICE_DAY, office=True)
         self.take("sign", self.handler)
 
@@ -247,16 +244,16 @@ def at_the_window(story: Quarrel) -> None:
     """Settled on the spot, refused, handed to the police, or given to somebody who mediates."""
     story.wait(10, 260, office=True)
     own = story.plan.source != Source.COURT
-    if own and story.settles and story.chanced(0.12):
-        story.take("settle_now", story.post(Role.AGENT), result=story.words("at_the_window"))
-    elif own and not story.settles and story.chanced(0.25):
-        ground, reason, route = story.cells("refusals")
+    if own and story.settles and story.happens("disputes", "at_the_window"):
+        story.take("settle_now", story.post(Role.AGENT), result=story.says("at_the_window"))
+    elif own and not story.settles and story.happens("disputes", "refused"):
+        ground, reason, route = story.row("refusals")
         story.take("refuse", story.post(Role.DISPATCHER), ground=ground, reason=reason, route=route)
         story.wait(30, 300, office=True)
         story.take("confirm_refusal", story.post(Role.APPROVER))
-    elif own and story.chanced(0.006):
+    elif own and story.happens("disputes", "police"):
         story.take(
-            "hand_over", story.post(Role.AGENT), reason=story.words("police"),
+            "hand_over", story.post(Role.AGENT), reason=story.says("police"),
             receipt=f"110-{story.at:%y%m%d}-{story.chance.randrange(900):03d}",
         )  # fmt: skip
     else:
@@ -266,8 +263,8 @@ def at_the_window(story: Quarrel) -> None:
 def to_be_signed(story: Quarrel) -> None:
     """The mediators sign for it; a few send it back."""
     story.wait(15, 400, office=True)
-    if story.case.returns == 0 and story.chanced(0.02):
-        story.take("send_back", story.handler, reason=story.words("sent_back"))
+    if story.case.returns == 0 and story.happens("disputes", "sent_back"):
+        story.take("send_back", story.handler, reason=story.says("sent_back"))
     else:
         story.take("sign", story.handler)
 
@@ -275,24 +272,24 @@ def to_be_signed(story: Quarrel) -> None:
 def in_mediation(story: Quarrel) -> None:
     """A first talk, perhaps an appraisal or a level up, a second talk, and an end."""
     story.wait(OFFICE_DAY, 5 * OFFICE_DAY, office=True)
-    if "paused" not in story.once and story.chanced(0.07):
+    if "paused" not in story.once and story.happens("disputes", "paused"):
         story.once.add("paused")
         story.pause()
-    elif story.case.grade != Grade.HARD and story.chanced(0.06):
+    elif story.case.grade != Grade.HARD and story.happens("disputes", "moved_up"):
         story.move_up()
-    elif not story.settles and story.chanced(0.12):
-        story.take("withdraw", story.both[0], reason=story.words("withdrawals"))
+    elif not story.settles and story.happens("disputes", "withdrawn"):
+        story.take("withdraw", story.both[0], reason=story.says("withdrawals"))
         return
-    if story.case.kind == "" and "longer" not in story.once and story.chanced(0.1):
+    if story.case.kind == "" and "longer" not in story.once and story.happens("disputes", "longer"):
         story.once.add("longer")
         story.lengthen()
     story.wait(OFFICE_DAY, 9 * OFFICE_DAY, office=True)
     if story.settles:
         story.agree()
-    elif len(story.both) > 1 and story.chanced(0.2):
-        story.take("stop", story.both[1], words=story.words("stops"))
+    elif len(story.both) > 1 and story.happens("disputes", "stopped"):
+        story.take("stop", story.both[1], words=story.says("stops"))
     else:
-        end, record = story.cells("fails")
+        end, record = story.row("fails")
         story.take("fail", story.handler, end=end, record=record)
 
 
@@ -303,38 +300,37 @@ def performing(story: Quarrel) -> None:
         story.take("perform", story.handler)
         return
     due = datetime.combine(owed.due_on, datetime.min.time(), BEIJING)
-    if "broken" not in story.once and story.chanced(0.08):
+    if "broken" not in story.once and story.happens("disputes", "broken"):
         story.once.add("broken")
         story.go_to(due + timedelta(days=story.chance.randrange(1, 5), hours=10))
-        said = {"obligation": owed.number, "reason": story.words("broken")}
+        said = {"obligation": owed.number, "reason": story.says("broken")}
         story.take("break_promise", story.handler, **said)
         return
     day = due - timedelta(days=story.chance.randrange(5))
     story.go_to(max(story.at, day + timedelta(hours=story.chance.randrange(9, 17))))
-    said = {"obligation": owed.number, "proof": story.words("proofs")}
+    said = {"obligation": owed.number, "proof": story.says("proofs")}
     story.take("note_performance", story.handler, **said)
 
 
 def broken(story: Quarrel) -> None:
     """The committee urges; most pay then."""
     story.wait(2 * OFFICE_DAY, 8 * OFFICE_DAY, office=True)
-    if story.chanced(0.75):
+    if story.happens("disputes", "resumed"):
         until = (story.at + timedelta(days=story.chance.randrange(10, 40))).date()
-        said = {"reason": story.words("resumed"), "until": until}
+        said = {"reason": story.says("resumed"), "until": until}
         story.take("go_on_performing", story.handler, **said)
     else:
-        story.take("give_up", story.handler, reason=story.words("given_up"))
+        story.take("give_up", story.handler, reason=story.says("given_up"))
 
 
 def failed(story: Quarrel) -> None:
     """Both sides are told in writing where they may go."""
     story.wait(20, OFFICE_DAY * 0.9, office=True)
     labour = story.plan.says["type"] == "labour"
-    texts = read("disputes")["texts"]
     story.take(
-        "tell_routes", story.handler, public_text=texts["routes"][labour],
+        "tell_routes", story.handler, public_text=story.texts["routes"][labour],
         route=OtherRoute.ARBITRATION if labour else OtherRoute.COURT,
-        undisputed=story.words("undisputed"),
+        undisputed=story.says("undisputed"),
     )  # fmt: skip
 
 
@@ -343,9 +339,9 @@ def elsewhere(story: Quarrel) -> None:
     story.wait(10 * DAY, 28 * DAY)
     if "noted" not in story.once:
         story.once.add("noted")
-        story.take("note_elsewhere", story.handler, progress=story.words("elsewhere"))
+        story.take("note_elsewhere", story.handler, progress=story.says("elsewhere"))
     else:
-        story.take("conclude", story.handler, reason=story.words("concluded"))
+        story.take("conclude", story.handler, reason=story.says("concluded"))
 
 
 def followed_up(story: Quarrel) -> None:
@@ -355,11 +351,11 @@ def followed_up(story: Quarrel) -> None:
     for visit in visits:
         hours = timedelta(hours=story.chance.uniform(8.7, 17.5))
         story.go_to(datetime.combine(visit.due_on, datetime.min.time(), BEIJING) + hours)
-        if story.case.relapses == 0 and story.chanced(0.012):
+        if story.case.relapses == 0 and story.happens("disputes", "relapsed"):
             story.break_out(visit)
             return
         story.ask(visit)
-        if not published and story.chanced(0.7):
+        if not published and story.happens("disputes", "published"):
             published = True
             story.publish()
     story.wait(10, OFFICE_DAY, office=True)

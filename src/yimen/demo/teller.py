@@ -5,7 +5,7 @@ Every step is a real command, so a story that breaks a rule does not get told.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -20,7 +20,7 @@ from yimen.kernel.time import time_is
 from yimen.orgs.models import Role, Unit
 
 from .city import City
-from .words import Slots, chances, fill, one, row
+from .words import Slots, chances, fill, shared
 
 MINUTE = timedelta(minutes=1)
 OFFICE_MINUTE = 60_000_000  # microseconds
@@ -88,6 +88,11 @@ class Teller(Generic[C]):
 
     # --- acts
 
+    @property
+    def texts(self) -> Mapping[str, Any]:
+        """The sentences of such cases, by name."""
+        return shared()
+
     def take(self, step: str, actor: Actor, /, **said: Any) -> None:
         """Take a step now."""
         command: Callable[..., C] = self.process.commands[step]
@@ -95,12 +100,12 @@ class Teller(Generic[C]):
             self.case = command(self.case, actor, **said)
 
     def says(self, name: str) -> str:
-        """One of the shared sentences."""
-        return one(name, self.chance, self.slots)
+        """One of the sentences of a name, filled."""
+        return fill(self.chance.choice(self.texts[name]), self.slots)
 
     def row(self, name: str) -> list[str]:
-        """One of the shared rows, its words filled."""
-        return [fill(each, self.slots) for each in row(name, self.chance)]
+        """One of the rows of a name: a value of a choice, and the words that go with it, filled."""
+        return [fill(each, self.slots) for each in self.chance.choice(self.texts[name])]
 
     # --- who acts
 

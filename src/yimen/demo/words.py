@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -86,10 +86,9 @@ def read(name: str) -> dict[str, Any]:
     return _read(TEXTS / f"{name}.toml")
 
 
-@cache
 def shared() -> dict[str, Any]:
     """The sentences that every matter shares."""
-    return _read(TEXTS / "shared.toml")
+    return read("shared")
 
 
 @cache
@@ -239,12 +238,6 @@ def fill(sentence: str, slots: Slots) -> str:
 def one(name: str, chance: Random, slots: Slots) -> str:
     """One of the shared sentences, filled."""
     return fill(str(chance.choice(shared()[name])), slots)
-
-
-def row(name: str, chance: Random) -> Sequence[str]:
-    """One of the shared rows: a value of a choice, and the words that go with it."""
-    found: Sequence[str] = chance.choice(shared()[name])
-    return found
 
 
 def outcome(told: Told, solved: str, slots: Slots, chance: Random) -> str:
