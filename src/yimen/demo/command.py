@@ -58,13 +58,14 @@ def run(options: argparse.Namespace) -> int:
         parts.write(options, until)
         return 0
     started = time.monotonic()
+    plans = Plans(Year(until, options.seed), City(), options.cases)
     if options.bulk and _processes(options) > 1:
-        parts.write_in(_processes(options), options, until)
+        parts.write_in(_processes(options), options, plans)
     else:
-        writer = Writer(Plans(Year(until, options.seed), City(), options.cases), options.bulk)
+        writer = Writer(plans, options.bulk)
         with progress("Writing the demo year", total=options.cases) as step:
             writer.write(writer.blocks, step)
-    load.write_disputes(Plans(Year(until, options.seed), City(), options.cases))
+    load.write_disputes(plans)
     load.seal_past(until)
     count_past()
     load.read_past()

@@ -16,7 +16,7 @@ from yimen.kernel.roots import seal
 from yimen.kernel.time import now
 from yimen.orgs.imports import POSTS
 from yimen.orgs.models import Role, Unit, UnitKind
-from yimen.orgs.profile import Profile, load_profile, made_up, numbered
+from yimen.orgs.profile import Profile, load_profile, numbered, post_of
 from yimen.orgs.tables import take_in
 from yimen.reading.learned.reactions import learn
 from yimen.reading.nearby.reactions import ONE_BY_ONE, count_signs, read_missing
@@ -73,10 +73,7 @@ def shifts(profile: Profile) -> Iterator[dict[str, Any]]:
     """More people for the centre: one desk of each kind could not answer a city day and night."""
     for role, many in SHIFTS.items():
         for number in range(2, many + 1):
-            login = f"{role}-{number}"
-            name = made_up(login, profile.says["names"])
-            since = profile.says["since"]
-            yield {"login": login, "name": name, "unit": CENTRE, "role": role, "since": since}
+            yield post_of(profile, f"{role}-{number}", CENTRE, role)
 
 
 MEDIATORS = 3
@@ -88,12 +85,7 @@ def mediators(profile: Profile) -> Iterator[dict[str, Any]]:
     centres = {unit["code"] for unit in profile.units if unit["kind"] == UnitKind.MEDIATION}
     for unit in profile.units:
         for number in range(2, MEDIATORS + 1) if unit["parent"] in centres else ():
-            login = f"{unit['code']}-{number}"
-            name, since = made_up(login, profile.says["names"]), profile.says["since"]
-            yield {
-                "login": login, "name": name, "unit": unit["code"], "role": Role.HANDLER,
-                "since": since,
-            }  # fmt: skip
+            yield post_of(profile, f"{unit['code']}-{number}", unit["code"], Role.HANDLER)
 
 
 def write_disputes(plans: Plans) -> None:

@@ -50,12 +50,12 @@ def write(options: argparse.Namespace, until: datetime) -> None:
     writer.write(share(writer.blocks, options.part), step)
 
 
-def write_in(processes: int, options: argparse.Namespace, until: datetime) -> None:
+def write_in(processes: int, options: argparse.Namespace, plans: Plans) -> None:
     """Start the parts and count what they write; a stop stops all of them between two blocks."""
     done: SimpleQueue[int | None] = SimpleQueue()
-    first = Writer(Plans(Year(until, options.seed), City(), options.cases), bulk=True)
+    first = Writer(plans, bulk=True)
     first.write(first.blocks[:1], lambda many: None)  # by which the year is found again
-    with _started(processes, options, until) as children:
+    with _started(processes, options, plans.year.until) as children:
         readers = [Thread(target=_read, args=(child, done)) for child in children]
         for reader in readers:
             reader.start()

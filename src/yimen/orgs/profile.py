@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -170,15 +169,18 @@ LEADERS: Mapping[str, Sequence[Role]] = {
 
 def people_of(profile: Profile) -> Iterator[dict[str, Any]]:
     """A person for every unit, whose login is its code; a leader (`…-leader`) of larger ones."""
-    since: date = profile.says["since"]
     for unit in profile.units:
         roles = ROLES_IN.get(unit["kind"], (Role.HANDLER,))
         posts = [(unit["code"], role) for role in roles]
         leads = LEADERS.get(unit["kind"], ())
         posts += [(f"{unit['code']}-leader", role) for role in leads]
-        for login, role in posts:
-            name = made_up(login, profile.says["names"])
-            yield {"login": login, "name": name, "unit": unit["code"], "role": role, "since": since}
+        yield from (post_of(profile, login, unit["code"], role) for login, role in posts)
+
+
+def post_of(profile: Profile, login: str, unit: str, role: Role) -> dict[str, Any]:
+    """A line of the table of posts: somebody with a made-up name, from the profile's day on."""
+    name, since = made_up(login, profile.says["names"]), profile.says["since"]
+    return {"login": login, "name": name, "unit": unit, "role": role, "since": since}
 
 
 def made_up(login: str, names: Mapping[str, Any]) -> str:
