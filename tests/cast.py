@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -49,6 +49,17 @@ class City:
     """Two counties, a centre in each and one for the city, and some units that handle things."""
 
     units: dict[str, Unit] = field(default_factory=dict)
+
+    def open(self, rows: Mapping[str, tuple[str, str, str, str]]) -> None:
+        """Units by their codes: name, kind, the unit that they are a part of, and area."""
+        for depth in (False, True):  # what is a part of another comes after it
+            Unit.objects.bulk_create(
+                Unit(code=code, name=name, kind=kind, parent=self.units.get(parent), area_id=area)
+                for code, (name, kind, parent, area) in rows.items()
+                if bool(parent) is depth
+            )
+            self.units = {unit.code: unit for unit in Unit.objects.order_by("pk")}
+        forget_all()
 
     def actor(self, key: str, unit: str, *roles: Role) -> Actor:
         """Somebody at a post in a unit."""
@@ -106,14 +117,7 @@ def build_city() -> City:
         for code, (name, level) in AREAS.items()
     )
     city = City()
-    for depth in (False, True):  # what is a part of another comes after it
-        Unit.objects.bulk_create(
-            Unit(code=code, name=name, kind=kind, parent=city.units.get(parent), area_id=area)
-            for code, (name, kind, parent, area) in UNITS.items()
-            if bool(parent) is depth
-        )
-        city.units = {unit.code: unit for unit in Unit.objects.order_by("pk")}
-    forget_all()
+    city.open(UNITS)
     top = Category(code="T1", name="Public utilities", level=1)
     water = Category(code="T101", name="Water supply", level=2, parent=top)
     Category.objects.bulk_create([top, water])

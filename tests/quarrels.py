@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,8 +18,7 @@ from yimen.kernel.time import time_is
 from yimen.mediation.models import Dispute
 from yimen.mediation.process import DISPUTE
 from yimen.orgs.commands import find_or_add
-from yimen.orgs.held import forget_all
-from yimen.orgs.models import Area, Resident, Role, Unit, UnitKind
+from yimen.orgs.models import Area, Resident, Role, UnitKind
 
 from .cast import MONDAY, Cast, City, at, gather, refused
 
@@ -62,30 +61,29 @@ class Centre:
         return [*own, *(each for each in vars(self.cast).values() if isinstance(each, Actor))]
 
 
+POSTS: dict[str, tuple[str, str, Iterable[Role]]] = {
+    "window": ("31", "mediation", [Role.AGENT]),
+    "duty_head": ("32", "mediation", [Role.DISPATCHER]),
+    "approver": ("33", "mediation", [Role.APPROVER]),
+    "follow_up": ("34", "mediation", [Role.CALLER]),
+    "supervisor": ("35", "mediation", [Role.SUPERVISOR]),
+    "leader": ("36", "mediation", [Role.LEADER]),
+    "mediator": ("37", "team", [Role.HANDLER]),
+    "committee": ("38", "committee", [Role.HANDLER]),
+    "many": ("39", "mediation", set(Role) - {Role.ADMINISTRATOR}),
+    "other_centre": ("40", "other_mediation", set(Role) - {Role.ADMINISTRATOR}),
+}
+"""The key of everybody at the mediation centres, their unit and their roles."""
+
+
 def open_centre(city: City) -> Centre:
     """A county's mediation centre with a team, a township's committee, and two neighbours."""
-    for code, (name, kind, parent, area) in UNITS.items():
-        unit = Unit.objects.create(
-            code=code, name=name, kind=kind, parent=city.units.get(parent), area_id=area
-        )
-        unit.refresh_from_db()
-        city.units[code] = unit
-    forget_all()
+    city.open(UNITS)
     zhang = find_or_add("13800000011", "张建国")
     li = find_or_add("13800000012", "李秀英")
-    a = city.actor
     return Centre(
         cast=gather(city),
-        window=a("31", "mediation", Role.AGENT),
-        duty_head=a("32", "mediation", Role.DISPATCHER),
-        approver=a("33", "mediation", Role.APPROVER),
-        follow_up=a("34", "mediation", Role.CALLER),
-        supervisor=a("35", "mediation", Role.SUPERVISOR),
-        leader=a("36", "mediation", Role.LEADER),
-        mediator=a("37", "team", Role.HANDLER),
-        committee=a("38", "committee", Role.HANDLER),
-        many=a("39", "mediation", *set(Role) - {Role.ADMINISTRATOR}),
-        other_centre=a("40", "other_mediation", *set(Role) - {Role.ADMINISTRATOR}),
+        **city.actors(POSTS),
         applicant=Actor(f"resident:{zhang.pk}", "own"),
         respondent=Actor(f"resident:{li.pk}", "own"),
         stranger=Actor(f"resident:{uuid7()}", "own"),
