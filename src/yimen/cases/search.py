@@ -163,15 +163,19 @@ def _hits(actor: Actor, senses: Sequence[Sense], before: Place | None) -> Iterat
     """Texts that hold all the words, the newest first, as many as are asked for."""
     sql, said = _asked(actor, senses)
     while True:
-        with connection.cursor() as cursor:
-            asked = sql.format(before=BEFORE if before else ""), said | _of(before)
-            # planned for these very words each time: a plan for any words sorts all that hold them
-            cursor.cursor.execute(*asked, prepare=False)
+        with connection.execute_wrapper(_planned_anew), connection.cursor() as cursor:
+            cursor.execute(sql.format(before=BEFORE if before else ""), said | _of(before))
             found = [Hit(Place(*row[:2]), *row[2:]) for row in cursor.fetchall()]
         yield from found
         if len(found) < TRIES:
             return
         before = found[-1].place
+
+
+def _planned_anew(_execute: Any, sql: str, said: Any, _many: bool, context: Any) -> Any:
+    """Plan a statement for its very words each time: one for any words sorts all that hold them."""
+    with connection.wrap_database_errors:
+        return context["cursor"].cursor.execute(sql, said, prepare=False)
 
 
 def _of(place: Place | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast, Story
@@ -244,3 +245,11 @@ def test_a_search_is_planned_for_its_own_words(story: Story) -> None:
         cursor.execute("SELECT statement FROM pg_prepared_statements")
         kept = [statement for (statement,) in cursor.fetchall()]
     assert not [each for each in kept if "cases_passage" in each and "strpos" in each]
+
+
+@pytest.mark.django_db
+def test_what_a_search_asks_is_counted_as_all_else_is(story: Story) -> None:
+    story.register("No water on Mill Lane")
+    with CaptureQueriesContext(connection) as asked:
+        assert search(story.cast.agent, "Mill Lane").cases
+    assert sum("strpos" in each["sql"] for each in asked) == 1
