@@ -56,10 +56,10 @@ def opening(desk: Router, path: str, process: Process) -> None:
     """The route that opens a case of a kind: its step from nothing."""
     kind = queries.KIND_OF[process.name]
     (first,) = (each for each in process if NEW in each.source)
-    command = process.commands[first.name]
+    command, name = process.commands[first.name], f"{first.name}_{process.name}"
     people = [each.name for each in asks(command) if each.type is Resident]
     key = Annotated[UUID | None, Field(description="A key of your own: the same is the same case.")]
-    body_type = bodies.body_of(f"{first.name}_{process.name}", command, kind, id=(key, None))
+    body_type = bodies.body_of(name, command, kind, id=(key, None))
 
     def open_case(
         request: HttpRequest,
@@ -74,7 +74,7 @@ def opening(desk: Router, path: str, process: Process) -> None:
         return answer(shapes.standing(made), 201 if made is new else 200)
 
     open_case.__annotations__["body"] = body_type
-    answers, name = {200: shapes.Standing, 201: shapes.Standing}, f"{first.name}_{process.name}"
+    answers = {200: shapes.Standing, 201: shapes.Standing}
     describe(desk, path, open_case, first, command, answers, name)
 
 
