@@ -287,8 +287,7 @@ def units_below(unit: Unit) -> QuerySet[Unit]:
 
 def resident_by_phone(phone: str, among: QuerySet[Resident] | None = None) -> Resident | None:
     """Whoever this telephone belongs to; None also when the number cannot be read."""
-    found = whose_phone(phone, among)
-    return None if found.query.is_empty() else found.first()
+    return whose_phone(phone, among).first()
 
 
 def whose_phone(phone: str, among: QuerySet[Resident] | None = None) -> QuerySet[Resident]:
