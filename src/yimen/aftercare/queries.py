@@ -104,10 +104,16 @@ def publication_for(actor: Actor, key: UUID, number: int) -> Publication:
     return found
 
 
-def asked_of(actor: Actor) -> list[Publication]:
-    """What a party may consent to, or take its consent back from."""
-    rows = publications_of(actor).filter(form=Form.STORY, closed_at=None)
-    return list(rows.select_related("case").order_by("opened_at")) if actor.reach == "own" else []
+CHECKED = (PublicationState.READY, PublicationState.PUBLISHED)
+"""Before the check a text may still say who somebody is: no party reads it."""
+
+
+def asked_of(actor: Actor, key: UUID) -> Publication | None:
+    """What a party reads of its dispute, to consent to it or to take its consent back."""
+    if actor.reach != "own":
+        return None
+    rows = publications_of(actor).filter(case=key, form=Form.STORY, state__in=CHECKED)
+    return rows.select_related("case").first()
 
 
 def known_in(dispute: Dispute) -> list[Known]:

@@ -1,10 +1,10 @@
-"""The pages of what comes after a settlement: for staff, for the parties, for everybody."""
+"""The pages of what comes after a settlement: for staff, and for everybody."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from .pages import comments, consents, publications, settled, visits
+from .pages import comments, publications, settled, visits
 
 app_name = "aftercare"
 urlpatterns = [
@@ -22,7 +22,5 @@ urlpatterns = [
     path("aftercare/comments/<uuid:key>/refuse/", comments.refuse, name="refuse_comment"),
     path("settled/", settled.settled, name="settled"),
     path("settled/figures/", settled.figures, name="figures"),
-    path("settled/mine/", consents.consents, name="consents"),
-    path("settled/mine/<uuid:key>/<int:number>/<slug:name>/", consents.say, name="consent"),
     path("settled/<uuid:public>/", settled.one, name="one"),
 ]

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from yimen.aftercare.models import Form, Publication, PublicationState
-from yimen.aftercare.queries import asked_of
 from yimen.agreements.queries import signable
 from yimen.cases import queries as cases
 from yimen.cases.models import Passage
@@ -120,21 +118,6 @@ def by_when(dispute: Dispute) -> tuple[datetime | None, str]:
         return None, ""
     term = next((t for t in terms_of(dispute.pk) if t.open and t.due_at == dispute.due_at), None)
     return dispute.due_at, why(term) if term else ""
-
-
-CHECKED = (PublicationState.READY, PublicationState.PUBLISHED)
-"""Before the check a text may still say who somebody is: no party reads it."""
-
-
-def may_be_read(publication: Publication) -> bool:
-    """Whether the parties are asked about a publication: it is checked, and tells a story."""
-    return publication.form == Form.STORY and publication.state in CHECKED
-
-
-def asked_about(actor: Actor, dispute: Dispute) -> list[Publication]:
-    """What of this dispute may be published if its parties consent."""
-    rows = asked_of(actor)
-    return [each for each in rows if each.case_id == dispute.pk and may_be_read(each)]
 
 
 def waits_for_signature(actor: Actor, dispute: Dispute) -> bool:

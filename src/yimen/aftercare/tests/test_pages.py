@@ -19,6 +19,7 @@ from yimen.aftercare.models import Opinion
 from yimen.aftercare.queries import crowds
 from yimen.kernel import limits
 from yimen.kernel.time import now, time_is
+from yimen.orgs.models import Resident
 
 pytestmark = pytest.mark.django_db
 
@@ -78,28 +79,35 @@ def test_it_is_written_checked_and_shown_by_pages(peace: Peace, come: Come) -> N
         assert (held.status_code, "still says who" in text(held)) == (409, True)
         changed = {"title": "院墙纠纷", "text": "双方因院墙吵架，后和好。"}
         assert window.post(f"{base}1/change/", changed).status_code == 302
+        consent = f"/matters/disputes/{peace.dispute.pk}/publication/1/"
+        assert "后和好" not in text(come("applicant").get(consent)), "nobody has checked it"
+        assert window.post(f"{base}1/ask_check/").status_code == 302
+        assert "后和好" not in text(come("applicant").get(consent))
+        assert approver.post(f"{base}1/pass_check/").status_code == 302
         for who in ("applicant", "respondent"):
             party = come(who)
-            assert "后和好" in text(party.get("/settled/mine/"))
-            said_yes = party.post(f"/settled/mine/{peace.dispute.pk}/1/consent/")
+            assert "后和好" in text(party.get(consent))
+            said_yes = party.post(consent, {"answer": "yes"})
             assert said_yes.status_code == 302
-        assert window.post(f"{base}1/ask_check/").status_code == 302
-        assert approver.post(f"{base}1/pass_check/").status_code == 302
         assert window.post(f"{base}1/publish/").status_code == 302
         shown = text(Client(headers={"accept-language": "en"}).get("/settled/"))
         assert "院墙纠纷" in shown
-        come("respondent").post(f"/settled/mine/{peace.dispute.pk}/1/take_back/")
+        come("respondent").post(consent, {"answer": "no"})
         assert "院墙纠纷" not in text(Client().get("/settled/"))
 
 
 def test_a_stranger_is_asked_for_nothing_of_others(peace: Peace, come: Come) -> None:
-    peace.prepare()
+    peace.prepare().tell("ask_check").tell("pass_check")
+    path = f"/matters/disputes/{peace.dispute.pk}/publication/1/"
+    assert "院墙" in text(come("applicant").get(path))
     stranger = come("stranger")
-    assert "院墙" not in text(stranger.get("/settled/mine/"))
-    path = f"/settled/mine/{peace.dispute.pk}/1/"
-    assert stranger.post(f"{path}consent/").status_code == 404
-    assert come("applicant").post(f"{path}publish/").status_code == 404
-    assert Client().get("/settled/mine/").status_code == 302
+    person = Resident.objects.create(pk=peace.centre.stranger.key.partition(":")[2])
+    assert "院墙" not in text(stranger.get(path))
+    assert stranger.post(path, {"answer": "yes"}).status_code == 404
+    assert come("applicant").post(path, {"answer": "publish"}).status_code == 404
+    person.delete()
+    assert stranger.get(path).status_code == 302
+    assert Client().get(path).status_code == 302
 
 
 def test_public_pages_say_of_nobody_who_they_are(peace: Peace) -> None:

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from yimen.aftercare.process import PUBLICATION
-from yimen.aftercare.queries import publication_for
+from yimen.aftercare.queries import asked_of
 from yimen.kernel import limits
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.mediation.policy import number_of
-from yimen.portal.disputes import may_be_read
 from yimen.ui.show import show
 
 from .session import needs_resident
@@ -29,8 +28,8 @@ ANSWERS = {"yes": "consent", "no": "take_back"}
 @needs_resident
 def publication(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
     """The text as anybody would read it; consent is as easily taken back as given."""
-    found = publication_for(actor, key, number)
-    if not may_be_read(found):
+    found = asked_of(actor, key)
+    if found is None or found.number != number:
         raise NotFound(_("There is no such page."))
     if request.method == "POST":
         limits.require("portal.act", actor.key, 60, HOUR)

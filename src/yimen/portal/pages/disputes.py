@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yimen.aftercare.queries import asked_of
 from yimen.kernel import limits
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound, Problem
@@ -39,7 +40,7 @@ def dispute(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
         "matter": found,
         "dispute": found.dispute,
         "own": own_side(found),
-        "publications": disputes.asked_about(actor, found.dispute),
+        "publication": asked_of(actor, key),
         "to_sign": disputes.waits_for_signature(actor, found.dispute),
         "first": [each for each in buttons if not each[1].grave],
         "grave": [each for each in buttons if each[1].grave],
