@@ -27,8 +27,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Line, Words
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.time import now
-from yimen.mediation.commands.parties import party_of
-from yimen.mediation.policy import number_of
+from yimen.mediation.commands.parties import heard_party
 
 MOST_PLACES = 8
 """So many places are named in a refusal."""
@@ -82,24 +81,12 @@ def change(
     return Changed(replaced=len(publication.replaced))
 
 
-def whose(publication: Publication, actor: Actor, party: int | None, evidence: str) -> int:
-    """The party that speaks: itself, or on the paper that staff have before them."""
-    own = number_of(actor, publication.case)
-    if own is not None:
-        return own
-    if party is None:
-        raise Invalid(_("Say which party."), {"party": _("This must be said.")})
-    if not evidence.strip():
-        raise Invalid(_("Say on what paper."), {"evidence": _("This must be said.")})
-    return party_of(publication.case, party).number
-
-
 @PUBLICATION.command
 def consent(
     publication: Publication, actor: Actor, *, party: int | None = None, evidence: Line = ""
 ) -> Consented:
     """A party consents to just this text: by itself, or on a paper (个人信息保护法 art. 23, 25)."""
-    number = whose(publication, actor, party, evidence)
+    number = heard_party(publication.case, actor, party, evidence)
     publication.consents = sorted({*publication.consents, number})
     return Consented(party=number, evidence=evidence)
 
@@ -112,7 +99,7 @@ def take_back(
 
     个人信息保护法 art. 15: as easily as it was given. Facts for statistics may be prepared instead.
     """
-    number = whose(publication, actor, party, evidence)
+    number = heard_party(publication.case, actor, party, evidence)
     publication.consents = [each for each in publication.consents if each != number]
     blank(publication)
     return ConsentTakenBack(party=number, evidence=evidence)

@@ -19,12 +19,11 @@ from yimen.mediation.events import (
     Signed,
 )
 from yimen.mediation.models import Dispute, Grade, PauseGround
-from yimen.mediation.policy import number_of
 from yimen.mediation.process import DISPUTE
 from yimen.orgs.models import Unit
 
 from .intake import give_to
-from .parties import party_of
+from .parties import heard_party
 
 LADDER = list(Grade.values)
 MOST_DAYS = 365
@@ -80,13 +79,7 @@ def agree_to_more_time(
 
     `evidence` names that paper; it must be said where the mediator notes it.
     """
-    own = number_of(actor, dispute)
-    number = own if own is not None else party
-    if number is None:
-        raise Invalid(_("Say which party agrees."), {"party": _("This must be said.")})
-    if own is None and not evidence.strip():
-        raise Invalid(_("Say on what paper."), {"evidence": _("This must be said.")})
-    party_of(dispute, number)
+    number = heard_party(dispute, actor, party, evidence)
     if number not in dispute.agreed_by:
         dispute.agreed_by = sorted([*dispute.agreed_by, number])
     return MoreTimeAgreed(party=number, evidence=evidence)

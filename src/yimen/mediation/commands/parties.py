@@ -111,6 +111,18 @@ def party_of(dispute: Dispute, number: int) -> Party:
     return found
 
 
+def heard_party(dispute: Dispute, actor: Actor, party: int | None, evidence: str) -> int:
+    """Which party says it: itself, or one whose paper lies before whoever notes it. Invalid."""
+    own = number_of(actor, dispute)
+    if own is not None:
+        return own
+    if party is None:
+        raise Invalid(_("Say which party."), {"party": _("This must be said.")})
+    if not evidence.strip():
+        raise Invalid(_("Say on what paper."), {"evidence": _("This must be said.")})
+    return party_of(dispute, party).number
+
+
 @DISPUTE.command
 def change_party(
     dispute: Dispute,

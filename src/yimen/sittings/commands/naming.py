@@ -9,10 +9,9 @@ from yimen.cases.models import Wording
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Line, Words
-from yimen.kernel.errors import Invalid, Refused
-from yimen.mediation.commands.parties import party_of
+from yimen.kernel.errors import Refused
+from yimen.mediation.commands.parties import heard_party
 from yimen.mediation.models import Dispute
-from yimen.mediation.policy import number_of
 from yimen.mediators.commands import take_charge
 from yimen.mediators.models import Mediator
 from yimen.sittings.events import PanelAccepted, PanelNamed, PanelNamedAnew, PanelObjected
@@ -79,15 +78,3 @@ def object_to_team(
     panel.objected_by, panel.passage = number, passage.number
     panel.accepted_by = [each for each in panel.accepted_by if each != number]
     return PanelObjected(number, evidence, passage.number, passage.digest)
-
-
-def heard_party(dispute: Dispute, actor: Actor, party: int | None, evidence: str) -> int:
-    """Which party says it: itself, or one whose paper lies before whoever notes it. Invalid."""
-    own = number_of(actor, dispute)
-    if own is not None:
-        return own
-    if party is None:
-        raise Invalid(_("Say which party."), {"party": _("This must be said.")})
-    if not evidence.strip():
-        raise Invalid(_("Say on what paper."), {"evidence": _("This must be said.")})
-    return party_of(dispute, party).number

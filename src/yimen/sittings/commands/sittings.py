@@ -15,6 +15,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Line, Words
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.time import stamp
+from yimen.mediation.commands.parties import heard_party
 from yimen.mediation.queries import parties_of
 from yimen.mediators.commands import book, give_up
 from yimen.mediators.models import Mediator, Room
@@ -32,8 +33,6 @@ from yimen.sittings.events import (
 from yimen.sittings.models import NO_MEDIATORS, NO_NUMBERS, Mediators, Numbers, Sitting
 from yimen.sittings.process import SITTING
 from yimen.sittings.queries import conflict_parties, is_objected
-
-from .naming import heard_party
 
 SHORTEST, LONGEST = 15, 480
 """Minutes that a sitting may last."""
