@@ -24,7 +24,6 @@ from .models import (
     Grade,
     Obligation,
     OtherRoute,
-    PartyKind,
     PauseGround,
     RefusalGround,
     Risk,
@@ -164,7 +163,7 @@ WORDS[DISPUTE.name] = DisputeWords(
     kinds=Track,
     labels=LABELS,
     hints=HINTS,
-    values={**VALUES, "party_kind": PartyKind},
+    values=VALUES,
     order=(
         "assign", "sign", "settle", "take_effect", "note_performance", "perform", "tell_routes",
         "file", "settle_now", "extend", "ask_more_time", "suspend", "resume", "agree_orally",

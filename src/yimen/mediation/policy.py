@@ -125,7 +125,7 @@ def is_before_the_court(actor: Actor, row: Dispute) -> bool:
 
 @condition(_("Confirmation has been applied for already."))
 def no_confirmation_runs(actor: Actor, row: Dispute) -> bool:
-    return row.confirmation in (Confirmation.NONE, "")
+    return row.confirmation == Confirmation.NONE
 
 
 @condition(_("It is still to be asked whether peace lasts."))

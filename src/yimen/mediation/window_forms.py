@@ -55,7 +55,7 @@ class PartyForm(forms.Form):
         label=_("Agent of"), coerce=int, empty_value=None, required=False
     )
 
-    MAIN = ("side", "kind", "organisation", "name", "phone", "address")
+    MAIN = ("organisation", "name", "phone", "address")
     MORE = ("id_number", "employer", "organisation_code", "stands_for", "acts_for")
 
     @property
@@ -67,7 +67,7 @@ class PartyForm(forms.Form):
     @property
     def main(self) -> list[forms.BoundField]:
         """What is always asked."""
-        return [self[name] for name in self.MAIN[2:]]
+        return [self[name] for name in self.MAIN]
 
     @property
     def more(self) -> list[forms.BoundField]:

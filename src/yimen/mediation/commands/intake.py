@@ -47,6 +47,7 @@ from yimen.orgs.models import Area, Resident, Unit, UnitKind
 from yimen.orgs.queries import centre_of
 
 from .parties import join
+from .promises import settled
 
 CHANNELS = {
     Source.VISIT: Channel.WINDOW,
@@ -87,8 +88,10 @@ def register(
     parties. `follows` is the matter that it came out of: both keep one number for the resident.
     """
     came_by(dispute, source, kind)
-    describe(dispute, title=title, dispute_type=dispute_type, place=place, amount=amount)
-    describe(dispute, happened_on=happened_on, people=people, risk=risk)
+    describe(
+        dispute, title=title, dispute_type=dispute_type, place=place, amount=amount,
+        happened_on=happened_on, people=people, risk=risk,
+    )  # fmt: skip
     settle_at_a_centre(dispute, actor, area)
     dispute.number, dispute.matter = take_number(now()), dispute.pk
     passage = write_down(dispute, actor, Wording.STORY, body)
@@ -199,8 +202,8 @@ def correct(
 def settle_now(dispute: Dispute, actor: Actor, *, result: Words) -> SettledAtOnce:
     """Settle it at the window while the parties stand there (即时化解)."""
     passage = write_down(dispute, actor, Wording.RECORD, result)
-    dispute.oral, dispute.settled_at, dispute.end_reason = True, now(), "agreed"
-    dispute.visits_left = VISITS
+    settled(dispute)
+    dispute.oral, dispute.visits_left = True, VISITS
     return SettledAtOnce(passage.number, passage.digest)
 
 

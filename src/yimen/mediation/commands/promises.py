@@ -96,7 +96,7 @@ def fall_through(dispute: Dispute, actor: Actor, *, reason: str) -> AgreementFel
 
 
 def settled(dispute: Dispute) -> None:
-    """From now the parties owe what they promised."""
+    """The parties agree from now on: what they promised, they owe."""
     dispute.settled_at, dispute.end_reason = now(), EndReason.AGREED
 
 

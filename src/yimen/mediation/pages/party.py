@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from yimen.cases import queries as cases
 from yimen.cases.forms import PurposeForm
 from yimen.cases.pages.steps import FORM, run
 from yimen.kernel.actors import Actor
@@ -23,7 +22,6 @@ from yimen.ui.show import show
 @needs_staff
 def party(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
     """GET asks what for; POST shows what is known of the party once, and keeps who read it."""
-    cases.case_for(actor, key)
     dispute = queries.dispute_for(actor, key)
     named = queries.party_named(dispute, number)
     if not may_reach_a_party.holds(actor, dispute):
