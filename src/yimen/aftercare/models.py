@@ -153,8 +153,13 @@ class Publication(Part):
 
     def arrived(self) -> None:
         """Whether every party consents, where consent is needed."""
-        everybody = len(self.consents) >= max(self.case.parties_now, 1)
-        self.allowed = self.form == Form.FACTS or everybody
+        self.allowed = not self.lacking
+
+    @property
+    def lacking(self) -> int:
+        """How many parties have not consented to these words; facts need nobody's consent."""
+        needed = 0 if self.form == Form.FACTS else max(self.case.parties_now, 1)
+        return max(needed - len(self.consents), 0)
 
     @property
     def words_seal(self) -> str:

@@ -101,4 +101,4 @@ def not_a_writer(actor: Actor, row: Publication) -> bool:
 @condition(_("Not every party has consented to this text."))
 def everyone_consents(actor: Actor, row: Publication) -> bool:
     """个人信息保护法 art. 23, 25; 人民调解法 art. 23: a party may want it kept closed."""
-    return row.form == Form.FACTS or len(row.consents) >= max(row.case.parties_now, 1)
+    return not row.lacking

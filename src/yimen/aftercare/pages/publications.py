@@ -6,21 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from yimen.aftercare import queries
 from yimen.aftercare.checking import faults_in
 from yimen.aftercare.models import Publication, PublicationState
 from yimen.aftercare.process import PUBLICATION
-from yimen.cases.pages.steps import page
+from yimen.cases.pages.steps import FORM, page
 from yimen.kernel.actors import Actor
 from yimen.kernel.process import may
 from yimen.mediation.queries import dispute_for
 from yimen.orgs.pages.access import needs_staff
 from yimen.reading.deidentify import Identifier
 from yimen.ui.show import show
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def marked(publication: Publication) -> list[tuple[str, Any]]:
@@ -51,7 +49,6 @@ def publications(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
                 "parts": marked(row),
                 "faults": faults_in(row.text, known, public) if not row.closed_at else [],
                 "steps": PUBLICATION.open_to(actor, row),
-                "lacking": max(dispute.parties_now, 1) - len(row.consents),
             }
         )
     fresh = Publication(case=dispute)

@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from yimen.aftercare import queries
 from yimen.aftercare.commands.opinions import give_opinion
 from yimen.aftercare.forms import OpinionForm
+from yimen.cases.pages.steps import FORM
 from yimen.kernel import limits
 from yimen.kernel.errors import Problem
 from yimen.mediators.models import DisputeType
@@ -53,7 +54,7 @@ def settled(request: HttpRequest) -> HttpResponse:
     return show(request, "aftercare/settled.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def one(request: HttpRequest, public: UUID) -> HttpResponse:
     """One of them, with what others say; a resident rates it once."""
     knock(request)

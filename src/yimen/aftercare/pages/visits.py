@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from yimen.aftercare import queries
 from yimen.aftercare.policy import caller
 from yimen.aftercare.process import VISIT
-from yimen.cases.pages.steps import page
+from yimen.cases.pages.steps import FORM, page
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed
 from yimen.orgs.models import Role
@@ -34,7 +34,7 @@ def visits(request: HttpRequest, actor: Actor) -> HttpResponse:
     return show(request, "aftercare/visits.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 @needs_staff
 def step(request: HttpRequest, actor: Actor, key: UUID, number: int, name: str) -> HttpResponse:
     """Take a step of a follow-up; its form stands below the story and what was agreed."""
