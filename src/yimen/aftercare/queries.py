@@ -20,7 +20,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.kernel.time import now
 from yimen.mediation import policy as mediation
-from yimen.mediation.models import Dispute, EndReason, Party
+from yimen.mediation.models import SUCCESS, Dispute, EndReason, Party
 from yimen.mediators.models import DisputeType
 from yimen.orgs.crowds import FEW, TOWNSHIP, Crowds
 from yimen.orgs.held import Held
@@ -274,7 +274,8 @@ def opinion_of(actor: Actor | None, publication: Publication) -> Opinion | None:
 def waiting_opinions(actor: Actor) -> list[Opinion]:
     """Comments that somebody must read before they are shown, the oldest first."""
     rows = opinions_to_read(actor).filter(state=OpinionState.WAITING)
-    return list(rows.select_related("public__case").order_by("at", "id")[:PAGE])
+    units = ("public__case__centre", "public__case__lead")
+    return list(rows.select_related(*units).order_by("at", "id")[:PAGE])
 
 
 def opinion_for(actor: Actor, key: UUID) -> Opinion:
@@ -288,10 +289,6 @@ def opinion_for(actor: Actor, key: UUID) -> Opinion:
 # --- figures
 
 YEAR = timedelta(days=365)
-ENDED = (
-    EndReason.AGREED, EndReason.SELF_SETTLED, EndReason.UNREACHABLE, EndReason.UNWILLING,
-    EndReason.TOO_FAR_APART, EndReason.TIME_UP, EndReason.REFUSES_TO_SIGN, EndReason.OTHER,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -322,11 +319,15 @@ class Figure:
 
 def _read_figures() -> dict[str, Any]:
     since = now() - YEAR
-    rows = mediation.visible_to(PUBLIC).filter(end_reason__in=ENDED, opened_at__gte=since)
-    agreed = Q(end_reason__in=[EndReason.AGREED, EndReason.SELF_SETTLED])
-    kinds = rows.order_by("dispute_type").values_list("dispute_type")
+    came = mediation.visible_to(PUBLIC).filter(opened_at__gte=since)
+    agreed = Q(end_reason__in=SUCCESS)
+    kinds = (
+        came.filter(end_reason__in=EndReason.values)
+        .order_by("dispute_type")
+        .values_list("dispute_type")
+    )
     counted = list(kinds.annotate(over=Count("pk", filter=agreed), of=Count("pk")))
-    lasts = mediation.visible_to(PUBLIC).filter(settled_at__isnull=False, opened_at__gte=since)
+    lasts = came.filter(settled_at__isnull=False)
     broke = lasts.aggregate(over=Count("pk", filter=Q(relapses__gt=0)), of=Count("pk"))
     return {
         "as_of": now(),

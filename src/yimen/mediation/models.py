@@ -115,6 +115,10 @@ class EndReason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+SUCCESS = frozenset({EndReason.AGREED, EndReason.SELF_SETTLED})
+"""Ends of a dispute that is settled, with the mediators' help or by the parties themselves."""
+
+
 class OtherRoute(models.TextChoices):
     """Where a dispute goes that could not be settled (人民调解法 art. 26)."""
 

@@ -19,11 +19,9 @@ from yimen.mediation.events import (
     RoutesTold,
     Withdrawn,
 )
-from yimen.mediation.models import Dispute, EndReason, OtherRoute
+from yimen.mediation.models import SUCCESS, Dispute, EndReason, OtherRoute
 from yimen.mediation.policy import number_of
 from yimen.mediation.process import DISPUTE
-
-SUCCESS = frozenset({EndReason.AGREED, EndReason.SELF_SETTLED})
 
 
 @DISPUTE.command
