@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yimen.aftercare import queries
-from yimen.aftercare.checking import faults_in
+from yimen.aftercare.checking import Fault, Known, faults_in
 from yimen.aftercare.commands.opinions import refuse_comment, show_comment
 from yimen.aftercare.forms import RefuseForm
-from yimen.aftercare.models import Ground
+from yimen.aftercare.models import Ground, Opinion
 from yimen.aftercare.policy import approver
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed
@@ -27,11 +27,13 @@ def drawn(request: HttpRequest, actor: Actor, form: RefuseForm, status: int = 20
     """The comments that wait, the oldest first, each with what the rules find in it."""
     if Role.APPROVER not in actor.roles:
         raise NotAllowed(approver.label)
-    rows = []
+    rows: list[tuple[Opinion, list[Fault]]] = []
+    known: dict[UUID, tuple[list[Known], frozenset[str]]] = {}
     for row in queries.waiting_opinions(actor):
         dispute = row.public.case
-        known, public = queries.known_in(dispute), queries.public_names(dispute)
-        rows.append((row, faults_in(row.comment or "", known, public)))
+        if dispute.pk not in known:
+            known[dispute.pk] = queries.known_in(dispute), queries.public_names(dispute)
+        rows.append((row, faults_in(row.comment or "", *known[dispute.pk])))
     return show(request, "aftercare/comments.html", {"rows": rows, "form": form}, status=status)
 
 
