@@ -58,7 +58,7 @@ def greedy(problem: Problem) -> Plan:
     diary, sittings = Diary(), []
     order = sorted(
         problem.wanted,
-        key=lambda each: (-each.weight, max((e for _b, e in each.windows), default=0), each.key),
+        key=lambda each: (-each.weight, _until(each), each.key),
     )
     for wanted in order:
         found = next(_sittings(problem, wanted, diary), None)
