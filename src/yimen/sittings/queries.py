@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from yimen.cases.models import Passage
@@ -15,7 +16,7 @@ from yimen.kernel.errors import NotFound
 from yimen.kernel.models import StoredEvent
 from yimen.mediation.models import Dispute
 from yimen.mediation.queries import parties_of
-from yimen.mediators.models import Booking, BookingState, Mediator, Room
+from yimen.mediators.models import Booking, BookingState, Mediator, Room, Seat
 from yimen.mediators.queries.conflicts import Party
 from yimen.mediators.queries.mediators import in_charge_of, working
 from yimen.mediators.queries.team import Facts, Proposal, proposed_team
@@ -52,9 +53,10 @@ def proposal_for(actor: Actor, dispute: Dispute) -> Proposal:
 
 
 def sittings_of(dispute: Dispute) -> list[Sitting]:
-    """The sittings of a dispute with room and mediators, the next ones last."""
+    """The sittings of a dispute with room and mediators, the next ones last. Two queries."""
     rows = Sitting.objects.filter(case=dispute).select_related("booking__room__centre")
-    found = list(rows.prefetch_related("booking__seats__mediator__staff").order_by("number"))
+    seats = Prefetch("booking__seats", Seat.objects.select_related("mediator__staff"))
+    found = list(rows.prefetch_related(seats).order_by("number"))
     for each in found:
         each.case = dispute
     return found

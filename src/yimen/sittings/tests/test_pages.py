@@ -16,7 +16,7 @@ from yimen.sittings.models import CaucusNote, Panel, Sitting
 from yimen.ui.tests.visitors import text_of
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 32
+MOST_QUERIES = 11
 
 
 def here(round_: Round, place: str = "") -> str:
