@@ -15,20 +15,18 @@ from django.utils.translation import override
 
 from yimen.cases.sheet import Blank, Fact, Section, Sheet, Table, marks_of
 from yimen.mediation.models import (
+    ENTRUSTED,
     Dispute,
     EndReason,
     OtherRoute,
     Party,
     RefusalGround,
     Side,
-    Track,
 )
 from yimen.ui.times import in_full
 
 from .models import Agreement, Signature, SignatureWay
 from .queries import signatures_of, text_of_agreement
-
-ENTRUSTED = frozenset({Track.ENTRUSTED, Track.ENTRUSTED_SIMPLE})
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,9 @@ class Track(models.TextChoices):
     ADMINISTRATIVE = "administrative", _("Administrative mediation")
 
 
-BY_THE_COURT = frozenset({Track.ASSIGNED, Track.ENTRUSTED, Track.ENTRUSTED_SIMPLE})
+ENTRUSTED = frozenset({Track.ENTRUSTED, Track.ENTRUSTED_SIMPLE})
+"""委托: the suit is filed already, so what is agreed goes back into it."""
+BY_THE_COURT = frozenset({Track.ASSIGNED, *ENTRUSTED})
 
 
 class Source(models.TextChoices):

@@ -14,7 +14,7 @@ from yimen.kernel.conditions import condition
 from yimen.kernel.time import now
 from yimen.orgs.models import Role
 
-from .models import Confirmation, Dispute, Party, Track
+from .models import ENTRUSTED, Confirmation, Dispute, Party
 
 BRINGERS = frozenset({Role.AGENT, Role.GRID_WORKER, Role.DISPATCHER, Role.HANDLER})
 REPRESENTATIVES = 5
@@ -106,11 +106,9 @@ def not_all_have_signed(actor: Actor, row: Dispute) -> bool:
 )
 def may_still_be_confirmed(actor: Actor, row: Dispute) -> bool:
     """人民调解法 art. 33, 民事诉讼法 art. 205; 特邀调解规定 art. 20: not for 委托."""
-    entrusted = row.kind in (Track.ENTRUSTED, Track.ENTRUSTED_SIMPLE)
     written = row.agreement is not None and not row.oral
-    return (
-        written and not entrusted and row.confirm_until is not None and now() <= row.confirm_until
-    )
+    in_time = row.confirm_until is not None and now() <= row.confirm_until
+    return written and in_time and row.kind not in ENTRUSTED
 
 
 @condition(_("No application stands before the court that this would answer."))

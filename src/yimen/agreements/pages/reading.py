@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from yimen.agreements.models import Agreement, AgreementState
 from yimen.agreements.papers import (
-    ENTRUSTED,
     Person,
     agreement_paper,
     confirmation_package,
@@ -28,7 +27,7 @@ from yimen.mediation.events import (
     RefusalAsked,
     RoutesTold,
 )
-from yimen.mediation.models import Confirmation, Dispute, State
+from yimen.mediation.models import ENTRUSTED, Confirmation, Dispute, State
 from yimen.mediation.policy import may_still_be_confirmed, number_of
 from yimen.mediation.queries import parties_of
 from yimen.orgs.commands import disclose

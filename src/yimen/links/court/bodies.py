@@ -6,13 +6,11 @@ from typing import Any
 
 from yimen.agreements.queries import text_of_agreement
 from yimen.kernel.answers import moment
-from yimen.mediation.models import Dispute, Obligation, Party, Track
+from yimen.mediation.models import Dispute, Obligation, Party
 from yimen.mediation.queries import obligations_of, parties_of
 
 from .queries import paper_of
 
-ENTRUSTED = frozenset({Track.ENTRUSTED, Track.ENTRUSTED_SIMPLE})
-"""委托: the suit is filed already, so what is agreed goes back into it."""
 Told = dict[str, Any]
 
 

@@ -14,10 +14,10 @@ from yimen.kernel.events import Event, react
 from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
 from yimen.mediation import events as happened
-from yimen.mediation.models import BY_THE_COURT, Dispute, EndReason, OtherRoute
+from yimen.mediation.models import BY_THE_COURT, ENTRUSTED, Dispute, EndReason, OtherRoute
 
 from . import bodies, commands
-from .bodies import ENTRUSTED, Told
+from .bodies import Told
 from .gateway import linked
 from .models import CourtMatter, CourtOutcome, CourtStream
 from .policy import KEY
