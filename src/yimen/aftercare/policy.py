@@ -7,8 +7,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from yimen.cases import policy as cases
+from yimen.cases.policy import of_its_case
 from yimen.kernel.actors import Actor
-from yimen.kernel.conditions import Condition, condition
+from yimen.kernel.conditions import condition
 from yimen.kernel.time import now
 from yimen.mediation import policy as mediation
 from yimen.mediation.models import Dispute, State
@@ -19,11 +20,6 @@ from .models import ATTEMPTS, Form, Opinion, Publication, Visit
 AT_PEACE = frozenset({State.FOLLOWED_UP, State.CLOSED})
 PUBLIC = Actor("system:public", "area", roles=frozenset({Role.AUDITOR}))
 """Everybody: counts everything and reads nothing but what is published."""
-
-
-def of_its_case(who: Condition) -> Condition:
-    """The same question about the dispute in which a row lies."""
-    return Condition(who.label, lambda actor, row: who.holds(actor, row.case))
 
 
 clock = of_its_case(cases.clock)

@@ -11,12 +11,11 @@ from yimen.cases.words import Panel, Story
 from yimen.kernel.actors import Actor
 from yimen.kernel.process import may
 from yimen.mediation.models import Confirmation, Dispute, State
-from yimen.mediation.policy import may_still_be_confirmed
+from yimen.mediation.policy import may_still_be_confirmed, mediator
 
 from . import queries
 from .events import AgreementDrafted, OfferMade
 from .models import Agreement, AgreementState, Offer, OfferState
-from .policy import mediator
 from .process import AGREEMENT, OFFER
 
 
@@ -51,9 +50,7 @@ def papers(case: Dispute, actor: Actor) -> list[tuple[str, str]]:
     """The papers that can be printed now, each by its name, and its address."""
     names = []
     asked = case.confirmation not in (Confirmation.NONE, "")
-    if mediator.holds(actor, Agreement(case=case)) and (
-        asked or may_still_be_confirmed.holds(actor, case)
-    ):
+    if mediator.holds(actor, case) and (asked or may_still_be_confirmed.holds(actor, case)):
         names.append("confirmation")
     if case.state in (State.FAILED, State.ELSEWHERE):
         names.append("end")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from yimen.cases.policy import unit
+from yimen.cases.policy import of_its_case
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import condition
+from yimen.mediation import policy as mediation
 from yimen.mediation.models import State
 from yimen.mediation.policy import number_of
 from yimen.orgs.models import Role, UnitKind
@@ -14,19 +15,11 @@ from yimen.orgs.policy import within
 
 from .models import Agreement, AgreementTemplate, Offer
 
-MEDIATED = frozenset({State.IN_MEDIATION, State.SUSPENDED, State.SETTLING})
 WRITTEN = frozenset({State.IN_MEDIATION, State.SETTLING})
 
-
-@condition(_("the mediator"))
-def mediator(actor: Actor, row: Offer | Agreement) -> bool:
-    """Who mediates in the unit that mediates this dispute: not whoever assigns it or leads."""
-    return Role.HANDLER in actor.roles and unit.holds(actor, row.case)
-
-
-@condition(_("a party of the dispute"))
-def a_party(actor: Actor, row: Offer | Agreement) -> bool:
-    return number_of(actor, row.case) is not None
+a_party = of_its_case(mediation.party)
+mediator = of_its_case(mediation.mediator)
+is_being_mediated = of_its_case(mediation.is_being_mediated)
 
 
 @condition(_("whoever made the offer"))
@@ -40,11 +33,6 @@ def maker(actor: Actor, row: Offer) -> bool:
 def another_party(actor: Actor, row: Offer) -> bool:
     own = number_of(actor, row.case)
     return own is not None and own != row.by_party
-
-
-@condition(_("The dispute is not being mediated."))
-def is_being_mediated(actor: Actor, row: Offer) -> bool:
-    return row.case.state in MEDIATED
 
 
 @condition(_("The other side does not know of this offer."))

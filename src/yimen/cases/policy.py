@@ -97,6 +97,11 @@ def desk(role: Role, label: Label) -> Condition:
     )
 
 
+def of_its_case(who: Condition) -> Condition:
+    """The same question about the case in which a part lies."""
+    return Condition(who.label, lambda actor, row: who.holds(actor, row.case))
+
+
 agent = desk(Role.AGENT, _("an agent of the centre"))
 dispatcher = desk(Role.DISPATCHER, _("a dispatcher of the centre"))
 approver = desk(Role.APPROVER, _("an approver of the centre"))

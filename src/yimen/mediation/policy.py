@@ -14,8 +14,9 @@ from yimen.kernel.conditions import condition
 from yimen.kernel.time import now
 from yimen.orgs.models import Role
 
-from .models import ENTRUSTED, Confirmation, Dispute, Party
+from .models import ENTRUSTED, Confirmation, Dispute, Party, State
 
+MEDIATED = frozenset({State.IN_MEDIATION, State.SUSPENDED, State.SETTLING})
 BRINGERS = frozenset({Role.AGENT, Role.GRID_WORKER, Role.DISPATCHER, Role.HANDLER})
 REPRESENTATIVES = 5
 """So many speak for a group at most (信访工作条例 art. 20, taken over for disputes)."""
@@ -41,6 +42,17 @@ def number_of(actor: Actor, row: Dispute) -> int | None:
 @condition(_("a party of the dispute"))
 def party(actor: Actor, row: Dispute) -> bool:
     return number_of(actor, row) is not None
+
+
+@condition(_("the mediator"))
+def mediator(actor: Actor, row: Dispute) -> bool:
+    """Who mediates in the unit that mediates this dispute: not whoever assigns it or leads."""
+    return Role.HANDLER in actor.roles and cases.unit.holds(actor, row)
+
+
+@condition(_("The dispute is not being mediated."))
+def is_being_mediated(actor: Actor, row: Dispute) -> bool:
+    return row.state in MEDIATED
 
 
 @condition(_("the window, a grid worker, a mediator, a resident or a connected system"))

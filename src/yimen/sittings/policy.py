@@ -5,24 +5,20 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from yimen.cases.policy import dispatcher, unit
+from yimen.cases.policy import dispatcher, of_its_case, unit
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import condition
 from yimen.kernel.time import now
+from yimen.mediation import policy as mediation
 from yimen.mediation.models import State
-from yimen.mediation.policy import number_of, visible_to
-from yimen.orgs.models import Role
 
 from .models import CaucusNote, Panel, Sitting
 
-MEDIATED = frozenset({State.IN_MEDIATION, State.SUSPENDED, State.SETTLING})
-TO_BE_NAMED = frozenset({State.ASSIGNED, *MEDIATED})
+TO_BE_NAMED = frozenset({State.ASSIGNED, *mediation.MEDIATED})
 
-
-@condition(_("the mediator"))
-def mediator(actor: Actor, row: Panel | Sitting | CaucusNote) -> bool:
-    """Who mediates in the unit that mediates this dispute: not whoever assigns it or leads."""
-    return Role.HANDLER in actor.roles and unit.holds(actor, row.case)
+a_party = of_its_case(mediation.party)
+mediator = of_its_case(mediation.mediator)
+is_being_mediated = of_its_case(mediation.is_being_mediated)
 
 
 @condition(_("the duty head of the centre or the unit that mediates"))
@@ -30,19 +26,9 @@ def names_the_team(actor: Actor, row: Panel) -> bool:
     return dispatcher.holds(actor, row.case) or unit.holds(actor, row.case)
 
 
-@condition(_("a party of the dispute"))
-def a_party(actor: Actor, row: Panel | Sitting) -> bool:
-    return number_of(actor, row.case) is not None
-
-
 @condition(_("The dispute is with no mediators now."))
 def may_be_named(actor: Actor, row: Panel) -> bool:
     return row.case.state in TO_BE_NAMED
-
-
-@condition(_("The dispute is not being mediated."))
-def is_being_mediated(actor: Actor, row: Sitting | CaucusNote) -> bool:
-    return row.case.state in MEDIATED
 
 
 @condition(_("The sitting has not begun yet."))
@@ -60,5 +46,5 @@ def notes_of(actor: Actor) -> QuerySet[CaucusNote]:
 
     人民调解法 art. 15: nobody else reads them, whatever their post.
     """
-    rows = CaucusNote.objects.filter(by=actor.key, case__in=visible_to(actor))
+    rows = CaucusNote.objects.filter(by=actor.key, case__in=mediation.visible_to(actor))
     return rows.none() if actor.reach == "own" else rows

@@ -15,7 +15,6 @@ from yimen.agreements.papers import (
     person,
     refusal_notice,
 )
-from yimen.agreements.policy import mediator
 from yimen.agreements.queries import agreements_for, last, texts
 from yimen.cases.sheet import Sheet
 from yimen.kernel.actors import Actor
@@ -28,7 +27,7 @@ from yimen.mediation.events import (
     RoutesTold,
 )
 from yimen.mediation.models import ENTRUSTED, Confirmation, Dispute, State
-from yimen.mediation.policy import may_still_be_confirmed, number_of
+from yimen.mediation.policy import may_still_be_confirmed, mediator, number_of
 from yimen.mediation.queries import parties_of
 from yimen.orgs.commands import disclose
 from yimen.orgs.masking import mask_name
@@ -72,7 +71,7 @@ def package_for(actor: Actor, dispute: Dispute, printed: str) -> Sheet:
     Refused: there is no written agreement in force, the 30 days are over, or the court itself makes
     a document of it.
     """
-    if not mediator.holds(actor, Agreement(case=dispute)):
+    if not mediator.holds(actor, dispute):
         raise NotAllowed(_("The application is the mediator's to print."))
     begun = dispute.confirmation not in (Confirmation.NONE, "") and dispute.kind not in ENTRUSTED
     if not begun and not may_still_be_confirmed.holds(actor, dispute):
