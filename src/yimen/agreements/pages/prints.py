@@ -11,9 +11,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from yimen.agreements.queries import agreement_for, dispute_named
-from yimen.cases import paper as drawing
-from yimen.cases.pages.sheet import by
-from yimen.cases.sheet import Sheet
+from yimen.cases.pages.sheet import as_pdf, by
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.kernel.time import now
@@ -29,7 +27,7 @@ from .reading import PAPERS, agreement_for_print
 def printed(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
     """An agreement; a party gets its own, staff what they may see, on record."""
     row = agreement_for(actor, dispute_named(actor, key), number)
-    return answered(agreement_for_print(actor, row, stamp(request)), f"{row.case.number}-{number}")
+    return as_pdf(agreement_for_print(actor, row, stamp(request)), f"{row.case.number}-{number}")
 
 
 @require_safe
@@ -40,7 +38,7 @@ def paper(request: HttpRequest, actor: Actor, key: UUID, name: str) -> HttpRespo
     if make is None:
         raise NotFound(_("There is no such paper."))
     dispute = dispute_named(actor, key)
-    return answered(make(actor, dispute, stamp(request)), f"{dispute.number}-{name}")
+    return as_pdf(make(actor, dispute, stamp(request)), f"{dispute.number}-{name}")
 
 
 def stamp(request: HttpRequest) -> str:
@@ -48,12 +46,3 @@ def stamp(request: HttpRequest) -> str:
     who = by(place_in(request))
     with override(settings.LANGUAGE_CODE):
         return f"{_('Printed')} {in_full(now())}{f' · {who}' if who else ''}"
-
-
-def answered(sheet: Sheet, name: str) -> HttpResponse:
-    """The file; nothing of a person is in what it is called."""
-    response = HttpResponse(drawing.pdf(sheet), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -46,8 +46,13 @@ def sheet(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
 def printed(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     """The sheet as a PDF that looks the same on every machine."""
     told = written(request, actor, key)
+    return as_pdf(told, told.number)
+
+
+def as_pdf(told: Sheet, name: str) -> HttpResponse:
+    """A sheet as a file, kept nowhere on the way; nothing of a person is in what it is called."""
     response = HttpResponse(paper.pdf(told), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{told.number}.pdf"'
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
     return response
