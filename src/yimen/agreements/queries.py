@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -188,15 +187,6 @@ def prefix_of(centre: Unit) -> str:
 def reference_of(year: int, prefix: str, number: int) -> str:
     """The number of an agreement as it is written: 〔2026〕甘州人调字第1号."""
     return f"〔{year}〕{prefix}第{number}号"
-
-
-def dispute_named(actor: Actor, key: UUID) -> Dispute:
-    """The dispute of a page of this module. NotFound."""
-    found = disputes_visible_to(actor).select_related("centre", "centre__area", "lead", "area")
-    row = found.filter(pk=key).first()
-    if row is None:
-        raise NotFound(_("There is no such case, or it is not yours to see."))
-    return row
 
 
 def own_centre(actor: Actor) -> Unit | None:

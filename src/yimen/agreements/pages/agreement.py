@@ -26,7 +26,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.kernel.process import may
 from yimen.mediation.models import Dispute, Side
-from yimen.mediation.queries import parties_of
+from yimen.mediation.queries import dispute_for, parties_of
 from yimen.orgs.masking import mask_name
 from yimen.orgs.pages.access import needs_staff
 from yimen.ui.show import show
@@ -48,7 +48,7 @@ def party_names(dispute: Dispute) -> list[tuple[int, str]]:
 @needs_staff
 def agreement(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
     """The text that stands, what it was before, who has signed."""
-    dispute = queries.dispute_named(actor, key)
+    dispute = dispute_for(actor, key)
     row = queries.agreement_for(actor, dispute, number)
     return drawn(request, actor, row, committee(actor, row))
 
@@ -115,7 +115,7 @@ def differences(before: str, after: str) -> Iterator[tuple[str, str]]:
 @needs_staff
 def draft(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     """Draft an agreement, from a template if one is chosen."""
-    dispute = queries.dispute_named(actor, key)
+    dispute = dispute_for(actor, key)
     AGREEMENT.check("draft", actor, Agreement(case=dispute))
     chosen = request.GET.get("template", "")
     rows = list(queries.templates_for(dispute))
@@ -154,7 +154,7 @@ def terms_from(template: AgreementTemplate | None, dispute: Dispute) -> Terms:
 @needs_staff
 def redraft(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
     """Change the text of an agreement that nobody has signed."""
-    dispute = queries.dispute_named(actor, key)
+    dispute = dispute_for(actor, key)
     row = queries.agreement_for(actor, dispute, number)
     AGREEMENT.check("redraft", actor, row)
     form = DraftForm(
@@ -182,7 +182,7 @@ def written(request: HttpRequest, row: Agreement) -> HttpResponse:
 @needs_staff
 def sign(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
     """The mediator signs, puts the seal, or notes what a party signed on paper."""
-    row = queries.agreement_for(actor, queries.dispute_named(actor, key), number)
+    row = queries.agreement_for(actor, dispute_for(actor, key), number)
     AGREEMENT.check("sign_it", actor, row)
     form = committee(actor, row, request.POST if request.method == "POST" else None)
     assert form is not None
@@ -199,7 +199,7 @@ def sign(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResp
 @needs_staff
 def step(request: HttpRequest, actor: Actor, key: UUID, number: int, name: str) -> HttpResponse:
     """Any other step of an agreement."""
-    dispute = queries.dispute_named(actor, key)
+    dispute = dispute_for(actor, key)
     if name in OWN_PAGE:
         raise NotFound(_("There is no such step."))
     row = queries.agreement_for(actor, dispute, number)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from yimen.agreements.models import Offer
 from yimen.agreements.process import OFFER
-from yimen.agreements.queries import dispute_named, offer_for
+from yimen.agreements.queries import offer_for
 from yimen.cases.pages import steps
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
+from yimen.mediation.queries import dispute_for
 from yimen.orgs.pages.access import needs_staff
 
 
@@ -20,7 +21,7 @@ from yimen.orgs.pages.access import needs_staff
 @needs_staff
 def propose(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     """The mediator makes an offer."""
-    dispute = dispute_named(actor, key)
+    dispute = dispute_for(actor, key)
     return steps.page(request, actor, dispute, OFFER, "propose", Offer(case=dispute))
 
 
@@ -28,7 +29,7 @@ def propose(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
 @needs_staff
 def step(request: HttpRequest, actor: Actor, key: UUID, number: int, name: str) -> HttpResponse:
     """A step of an offer."""
-    dispute = dispute_named(actor, key)
+    dispute = dispute_for(actor, key)
     if name == "propose":
         raise NotFound(_("There is no such step."))
     return steps.page(request, actor, dispute, OFFER, name, offer_for(actor, dispute, number))

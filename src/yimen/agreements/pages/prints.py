@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from yimen.agreements.queries import agreement_for, dispute_named
+from yimen.agreements.queries import agreement_for
 from yimen.cases.pages.sheet import as_pdf, by
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.kernel.time import now
+from yimen.mediation.queries import dispute_for
 from yimen.orgs.middleware import place_in
 from yimen.orgs.pages.access import needs_actor
 from yimen.ui.times import in_full
@@ -26,7 +27,7 @@ from .reading import PAPERS, agreement_for_print
 @needs_actor
 def printed(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
     """An agreement; a party gets its own, staff what they may see, on record."""
-    row = agreement_for(actor, dispute_named(actor, key), number)
+    row = agreement_for(actor, dispute_for(actor, key), number)
     return as_pdf(agreement_for_print(actor, row, stamp(request)), f"{row.case.number}-{number}")
 
 
@@ -37,7 +38,7 @@ def paper(request: HttpRequest, actor: Actor, key: UUID, name: str) -> HttpRespo
     make = PAPERS.get(name)
     if make is None:
         raise NotFound(_("There is no such paper."))
-    dispute = dispute_named(actor, key)
+    dispute = dispute_for(actor, key)
     return as_pdf(make(actor, dispute, stamp(request)), f"{dispute.number}-{name}")
 
 
