@@ -26,8 +26,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.kernel.process import may
 from yimen.mediation.models import Dispute, Side
-from yimen.mediation.queries import dispute_for, parties_of
-from yimen.orgs.masking import mask_name
+from yimen.mediation.queries import dispute_for, parties_named
 from yimen.orgs.pages.access import needs_staff
 from yimen.ui.show import show
 
@@ -35,13 +34,15 @@ OWN_PAGE = frozenset({"draft", "redraft", "sign_it"})
 """Steps whose forms are more than what their commands ask for."""
 
 
-def party_names(dispute: Dispute) -> list[tuple[int, str]]:
-    """The parties to choose from: side, number and masked name."""
-    made = []
-    for row in parties_of(dispute):
-        name = row.organisation or (mask_name(row.resident.name or "") if row.resident else "")
-        made.append((row.number, f"{Side(row.side).label} {row.number} {name}".strip()))
-    return made
+Parties = list[tuple[int, str]]
+
+
+def party_names(dispute: Dispute) -> Parties:
+    """The parties to choose from: side, number and masked name. One query."""
+    return [
+        (row.number, f"{Side(row.side).label} {row.number} {row.organisation or name}".strip())
+        for row, name in parties_named(dispute)
+    ]
 
 
 @require_safe
@@ -49,23 +50,26 @@ def party_names(dispute: Dispute) -> list[tuple[int, str]]:
 def agreement(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
     """The text that stands, what it was before, who has signed."""
     dispute = dispute_for(actor, key)
-    row = queries.agreement_for(actor, dispute, number)
-    return drawn(request, actor, row, committee(actor, row))
+    row, parties = queries.agreement_for(actor, dispute, number), party_names(dispute)
+    return drawn(request, actor, row, parties, committee(actor, row, parties))
 
 
-def committee(actor: Actor, row: Agreement, data: Any = None) -> CommitteeForm | None:
+def committee(
+    actor: Actor, row: Agreement, parties: Parties, data: Any = None
+) -> CommitteeForm | None:
     """The form for what the mediator and the committee put under it, where that may be now."""
     wanted = AGREEMENT.steps["sign_it"]
     if row.state not in wanted.source or not may(wanted, actor, row):
         return None
     scans = [(each.number, f"{each.number}. {each.name}") for each in files(row.case, actor)]
-    return CommitteeForm(data, shown=row.digest, parties=party_names(row.case), files=scans)
+    return CommitteeForm(data, shown=row.digest, parties=parties, files=scans)
 
 
 def drawn(
     request: HttpRequest,
     actor: Actor,
     row: Agreement,
+    parties: Parties,
     form: CommitteeForm | None,
     *,
     status: int = 200,
@@ -75,7 +79,7 @@ def drawn(
     words = queries.texts(row.case, [each.passage for each in versions])
     said = [words.get(each.passage, "") for each in versions]
     free = [each for each in AGREEMENT.open_to(actor, row) if each.name != "sign_it"]
-    names = dict(party_names(row.case))
+    names = dict(parties)
     context = {
         "case": row.case,
         "agreement": row,
@@ -184,13 +188,14 @@ def sign(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResp
     """The mediator signs, puts the seal, or notes what a party signed on paper."""
     row = queries.agreement_for(actor, dispute_for(actor, key), number)
     AGREEMENT.check("sign_it", actor, row)
-    form = committee(actor, row, request.POST if request.method == "POST" else None)
+    parties = party_names(row.case)
+    form = committee(actor, row, parties, request.POST if request.method == "POST" else None)
     assert form is not None
     if request.method != "POST":
-        return drawn(request, actor, row, form)
+        return drawn(request, actor, row, parties, form)
     status = steps.run(form, lambda: signing.sign_it(row, actor, **form.cleaned_data))
     if status != 200:
-        return drawn(request, actor, row, form, status=status)
+        return drawn(request, actor, row, parties, form, status=status)
     messages.success(request, _("It is put under the agreement."))
     return redirect("agreements:agreement", key, number)
 

@@ -280,7 +280,7 @@ def test_the_prefix_of_numbers_is_the_centres_own(desk: Any, paper: Paper) -> No
     assert desk("mediator").get("/agreements/templates/prefix/").status_code in (403, 404)
 
 
-BUDGET = {"draft/": 14, "1/": 18, "1/redraft/": 16, "1.pdf": 18}
+BUDGET = {"draft/": 6, "1/": 12, "1/redraft/": 8, "1.pdf": 18}
 """So many queries at most, measured with two parties and two signatures."""
 
 
