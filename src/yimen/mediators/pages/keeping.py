@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +17,7 @@ from yimen.cases.pages.steps import FORM
 from yimen.kernel.actors import Actor
 from yimen.mediators import commands
 from yimen.mediators.forms import ChangeMemberForm, DutyForm, MemberForm, RoomForm, TeamForm
+from yimen.mediators.models import Member, Room, Team
 from yimen.mediators.policy import keeper_of
 from yimen.mediators.queries import here, keeping
 from yimen.mediators.queries.mediators import rooms_of, teams_of
@@ -64,25 +67,16 @@ def centre(request: HttpRequest, actor: Actor) -> HttpResponse:
 @needs_staff
 def new_member(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A department or body joins."""
-    unit = kept(request, actor)
     form = MemberForm(sent(request), initial={"since": today()})
-    return filled(
-        request, form, lambda said: commands.add_member(unit, actor, **said),
-        title=_("Add a member"), back=_back(),
-    )  # fmt: skip
+    return _added(request, actor, form, commands.add_member, _("Add a member"))
 
 
 @FORM
 @needs_staff
 def change_member(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
     """A member comes otherwise, or leaves."""
-    member = keeping.member_for(actor, key)
-    require(keeper_of, actor, member.centre)
-    form = ChangeMemberForm(sent(request), initial=_row(member, ChangeMemberForm))
-    return filled(
-        request, form, lambda said: commands.change_member(member, actor, **said),
-        title=member.name, back=_back(),
-    )  # fmt: skip
+    row = keeping.member_for(actor, key)
+    return _changed(request, actor, row, ChangeMemberForm, commands.change_member)
 
 
 @FORM
@@ -112,52 +106,57 @@ def drop_duty(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
 @needs_staff
 def new_team(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A specialised team is set up."""
-    unit, form = kept(request, actor), TeamForm(sent(request))
-    del form.fields["active"]
-    return filled(
-        request, form, lambda said: commands.add_team(unit, actor, **said),
-        title=_("Add a team"), back=_back(),
-    )  # fmt: skip
+    form = _in_use(TeamForm(sent(request)))
+    return _added(request, actor, form, commands.add_team, _("Add a team"))
 
 
 @FORM
 @needs_staff
 def change_team(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
     """A team changes or ends."""
-    team = keeping.team_for(actor, key)
-    require(keeper_of, actor, team.centre)
-    form = TeamForm(sent(request), initial=_row(team, TeamForm))
-    return filled(
-        request, form, lambda said: commands.change_team(team, actor, **said),
-        title=team.name, back=_back(),
-    )  # fmt: skip
+    return _changed(request, actor, keeping.team_for(actor, key), TeamForm, commands.change_team)
 
 
 @FORM
 @needs_staff
 def new_room(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A centre has a room."""
-    unit, form = kept(request, actor), RoomForm(sent(request))
-    del form.fields["active"]
-    return filled(
-        request, form, lambda said: commands.add_room(unit, actor, **said),
-        title=_("Add a room"), back=_back(),
-    )  # fmt: skip
+    form = _in_use(RoomForm(sent(request)))
+    return _added(request, actor, form, commands.add_room, _("Add a room"))
 
 
 @FORM
 @needs_staff
 def change_room(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
     """A room changes or is used no more."""
-    room = keeping.room_for(actor, key)
-    require(keeper_of, actor, room.centre)
-    form = RoomForm(sent(request), initial=_row(room, RoomForm))
+    return _changed(request, actor, keeping.room_for(actor, key), RoomForm, commands.change_room)
+
+
+def _in_use(form: Form) -> Form:
+    """The form of a row that is new: whether it is still in use is not asked."""
+    del form.fields["active"]
+    return form
+
+
+def _added(
+    request: HttpRequest, actor: Actor, form: Form, add: Callable[..., object], title: str
+) -> HttpResponse:
+    """A row is added to the centre that the actor keeps."""
+    unit = kept(request, actor)
+    return filled(request, form, lambda said: add(unit, actor, **said), title=title, back=_back())
+
+
+def _changed(
+    request: HttpRequest,
+    actor: Actor,
+    row: Member | Team | Room,
+    form: type[Form],
+    change: Callable[..., object],
+) -> HttpResponse:
+    """A row of a centre changes; its form begins with what it says."""
+    require(keeper_of, actor, row.centre)
+    initial = {name: getattr(row, name) for name in form.base_fields}
     return filled(
-        request, form, lambda said: commands.change_room(room, actor, **said),
-        title=room.name, back=_back(),
+        request, form(sent(request), initial=initial), lambda said: change(row, actor, **said),
+        title=row.name, back=_back(),
     )  # fmt: skip
-
-
-def _row(row: Any, form: Any) -> dict[str, Any]:
-    """What a row says, for its form."""
-    return {name: getattr(row, name) for name in form.base_fields}
