@@ -143,8 +143,9 @@ def _waiting(actor: Actor, largest: int | None) -> Queue:
     if actor.reach == "unit":
         cases = cases.filter(unit_id__in=list(actor.units))
         if desks := [AT_A_DESK[role] for role in sorted(AT_A_DESK) if role in actor.roles]:
-            handled = Q(lead_id__in=list(actor.units)) if actor.roles & MEDIATES else Q()
-            waits = functools.reduce(operator.or_, [*desks, *filter(None, [handled])])
+            if actor.roles & MEDIATES:
+                desks.append(Q(lead_id__in=list(actor.units)))
+            waits = functools.reduce(operator.or_, desks)
             cases = cases.filter(~Q(process__in=APART) | waits)
     if actor.reach != "area":
         return Queue(cases)

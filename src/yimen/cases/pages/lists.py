@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -192,15 +192,16 @@ def chips(
     for name in FILTERS:
         others = {places[other]: value for other, value in wanted.items() if other != name}
         numbers: Counter[str] = Counter()
+        processes: dict[str, set[str]] = defaultdict(set)
         for key, n in counted.items():
+            processes[key[places[name]]].add(key[3])
             if all(key[place] == value for place, value in others.items()):
                 numbers[key[places[name]]] += n
         values = [value for value in _order(name) if value in numbers or wanted.get(name) == value]
-        of = {value: {key[3] for key in counted if key[places[name]] == value} for value in values}
         made.append(
             [
-                _chip(name, value, numbers[value], {**here, **wanted}, capped, of[value])
-                for value in dict.fromkeys(values)
+                _chip(name, value, numbers[value], {**here, **wanted}, capped, processes[value])
+                for value in values
             ]
         )
     return [row for row in made if len(row) > 1 or any(chip.on for chip in row)]
@@ -230,12 +231,13 @@ def kept_links(kept: Iterable[OwnFilter], wanted: Mapping[str, str]) -> list[Kep
 
 
 def _order(name: str) -> list[str]:
+    """The values of a filter, each once: two kinds of cases may share one."""
     if name == "light":
         return [Light.RED, Light.YELLOW, Light.GREEN, Light.GREY]
     if name == "kind":
         kinds = (kind for words in WORDS.values() if words.kinds for kind in words.kinds.values)
-        return [kind for kind in kinds if kind]  # a case without a kind is not looked for by it
-    return [state for process in PROCESSES.values() for state in process.states.values]
+        return [*dict.fromkeys(kind for kind in kinds if kind)]  # nobody looks for one without
+    return [*dict.fromkeys(s for process in PROCESSES.values() for s in process.states.values)]
 
 
 def _chip(
