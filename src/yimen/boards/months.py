@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -13,6 +13,7 @@ from yimen.boards.figures import Figure, Rate
 from yimen.boards.queries import counted, midnight
 from yimen.cases.policy import visible_to
 from yimen.kernel.actors import Actor
+from yimen.kernel.time import months_before
 
 MONTHS = 12
 SHOWN = ("at_once", "closed", "satisfied", "solved")
@@ -42,10 +43,7 @@ def by_month(actor: Actor, today: date, most: int = MONTHS) -> list[Month]:
 
 def firsts_before(today: date, most: int) -> list[date]:
     """The first days of so many months, that of today last."""
-    firsts = [today.replace(day=1)]
-    while len(firsts) < most:
-        firsts.append((firsts[-1] - timedelta(days=1)).replace(day=1))
-    return firsts[::-1]
+    return [months_before(today, number) for number in reversed(range(most))]
 
 
 def month(row: dict[str, Any]) -> Month:

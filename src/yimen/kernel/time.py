@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
@@ -20,6 +20,12 @@ def now() -> datetime:
 def stamp(at: datetime | None) -> str:
     """A moment as facts keep it: ISO 8601 in UTC, whichever zone it came in; "" where none is."""
     return at.astimezone(UTC).isoformat() if at else ""
+
+
+def months_before(day: date, number: int) -> date:
+    """The first day of the month so many months earlier; of none, of the day's own."""
+    months = day.year * 12 + day.month - 1 - number
+    return date(months // 12, months % 12 + 1, 1)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from yimen.catalogue.queries import category_of
 from yimen.kernel.actors import Actor
 from yimen.kernel.changes import Hand
 from yimen.kernel.errors import Invalid, NotNow, Refused
-from yimen.kernel.time import now
+from yimen.kernel.time import months_before, now
 from yimen.orgs.models import Unit
 from yimen.orgs.policy import require
 from yimen.orgs.queries import today
@@ -263,7 +263,5 @@ def miss(lack: Lack, words: str) -> None:
 
 def forget_missed() -> int:
     """Forget what was looked for in vain before the last `KEPT` months; how many rows that were."""
-    months = today().year * 12 + today().month - 1 - KEPT
-    first = date(months // 12, months % 12 + 1, 1)
-    gone, _by_table = Missed.objects.filter(month__lt=first).delete()
+    gone, _by_table = Missed.objects.filter(month__lt=months_before(today(), KEPT)).delete()
     return gone

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.core.cache import cache
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_safe
 from yimen.boards.figures import figures_of
 from yimen.boards.months import by_month
 from yimen.boards.queries import Period, figures
-from yimen.kernel.time import now
+from yimen.kernel.time import months_before, now
 from yimen.orgs.crowds import FEW
 from yimen.portal.listing.policy import PUBLIC
 from yimen.ui.show import show
@@ -54,11 +53,3 @@ def counted(period: Period) -> dict[str, Any]:
         "figures": [shown[name] for name in SHOWN],
         "days": found["days_taken"] / found["timed"] if found["timed"] >= FEW else None,
     }
-
-
-def months_before(day: date, number: int) -> date:
-    """The first day of the month so many months earlier."""
-    first = day.replace(day=1)
-    for _month in range(number):
-        first = (first - timedelta(days=1)).replace(day=1)
-    return first

@@ -10,8 +10,7 @@ from django.core.cache import cache
 from pytest_django import DjangoAssertNumQueries
 from tests.cast import Cast, Story
 
-from yimen.kernel.time import now
-from yimen.portal.pages.city import months_before
+from yimen.kernel.time import months_before, now
 
 from .conftest import Visitor, text
 

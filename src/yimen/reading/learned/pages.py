@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from yimen.cases.words import WORDS as CASE_WORDS
 from yimen.catalogue.queries import title_of
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
+from yimen.kernel.time import months_before
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.policy import require
 from yimen.orgs.queries import staff_names, today, unit_names
@@ -58,7 +58,7 @@ def reading(request: HttpRequest, actor: Actor) -> HttpResponse:
     target = Target(asked) if asked in Target.values else Target.CATEGORY
     models = list(queries.models_of(target))
     used = next((each for each in models if each.state == ModelState.IN_USE), None)
-    found = told(target, _begin(today()), used.figures["shares"] if used else {})
+    found = told(target, months_before(today(), MONTHS - 1), used.figures["shares"] if used else {})
     corrections = queries.corrected(actor, _whats(target), LATEST)
     people = staff_names(_people(models, corrections))
     context = {
@@ -91,12 +91,6 @@ def switch(request: HttpRequest, actor: Actor, key: int, act: str) -> HttpRespon
     said = _("Model {n} reads from now on.") if act == "on" else _("Model {n} reads no more.")
     messages.success(request, said.format(n=model.version))
     return redirect(f"{reverse('reading:reading')}?what={model.target}")
-
-
-def _begin(day: date) -> date:
-    """The first day of the month a year ago."""
-    months = day.year * 12 + day.month - MONTHS
-    return date(months // 12, months % 12 + 1, 1)
 
 
 def _whats(target: Target) -> Sequence[str]:
