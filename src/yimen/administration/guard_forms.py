@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from yimen.administration.row_forms import RowForm, line
 from yimen.cases.forms import TextField
 from yimen.reading.guard import Duty
-from yimen.reading.history import COLUMNS, OF_GUARD
-
-LONGEST = 4000
-"""Characters of the words of a rule."""
+from yimen.reading.history import OF_GUARD
+from yimen.reading.imports import LONGEST
 
 
 def words_field(label: Any, **kwargs: Any) -> forms.CharField:
@@ -48,8 +46,7 @@ class GuardForm(RowForm):
     basis = line(_("Basis"), 200)
 
     def __init__(self, row: Any, data: Any = None) -> None:
-        names = [name for name in COLUMNS if name != "active"]
-        super().__init__(row, data, **{n: getattr(row, n) for n in names} if row else {})
+        super().__init__(row, data, **self.told.columns(row) if row else {})
         if row is not None:
             del self.fields["code"]
 

@@ -14,7 +14,7 @@ from yimen.kernel.errors import Invalid, Refused
 from yimen.orgs.commands.lines import held, put_line
 from yimen.orgs.policy import require
 
-from .history import COLUMNS, OF_GUARD
+from .history import OF_GUARD
 from .imports import GUARD
 from .models import GuardRule
 
@@ -37,8 +37,8 @@ def change_guard(
     """It says something else from now on; a rule that had ended holds again."""
     require(keeper_of_categories, actor)
     now = held(OF_GUARD, rule, seen)
-    was = {name: getattr(now, name) for name in COLUMNS}
-    put_line(GUARD, Hand(actor.key), code=now.pk, **{**was, **said, "active": True})
+    row = {**OF_GUARD.columns(now), **said, "active": True}
+    put_line(GUARD, Hand(actor.key), code=now.pk, **row)
     return GuardRule.objects.get(pk=now.pk)
 
 
@@ -51,7 +51,6 @@ def end_guard(
     now = held(OF_GUARD, rule, seen)
     if not now.active:
         raise Refused(_("This row has ended already."))
-    was = {name: getattr(now, name) for name in COLUMNS}
     hand = Hand(actor.key).because(reason)
-    put_line(GUARD, hand, code=now.pk, **{**was, "active": False})
+    put_line(GUARD, hand, code=now.pk, **{**OF_GUARD.columns(now), "active": False})
     return GuardRule.objects.get(pk=now.pk)

@@ -23,6 +23,7 @@ from .queries import forget_guard, guard_rows
 
 DUTIES = {"危险": "danger", "法定渠道": "route", "指责": "report", "单位俗称": "body"}
 LONGEST = 4000
+"""Characters of the words of a rule."""
 
 
 def _code() -> str:

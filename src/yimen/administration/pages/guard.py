@@ -31,6 +31,7 @@ from yimen.ui.show import show
 from .access import needs_administrator
 from .areas import IN_USE
 from .listing import Act, Line, Listing, typed
+from .synonyms import may_end
 
 SHOWN = 40
 """Characters of a rule's words in the list."""
@@ -68,11 +69,6 @@ def facts(row: GuardRule) -> list[tuple[Label, str]]:
         (_("Basis"), row.basis),
         (_("In use"), _("yes") if row.active else _("no")),
     ]
-
-
-def may_end(actor: Actor, row: GuardRule) -> bool:
-    """What is in use, and theirs to keep."""
-    return row.active and keeper_of_categories.holds(actor, row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,7 @@ from yimen.catalogue.models import Synonyms
 from yimen.catalogue.policy import keeper_of_categories
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
+from yimen.reading.models import GuardRule
 
 from .areas import IN_USE
 from .listing import Act, Line, Listing, numbered, typed
@@ -42,7 +43,7 @@ def facts(row: Synonyms) -> list[tuple[Label, str]]:
     ]
 
 
-def may_end(actor: Actor, row: Synonyms) -> bool:
+def may_end(actor: Actor, row: Synonyms | GuardRule) -> bool:
     """What is in use, and theirs to keep."""
     return row.active and keeper_of_categories.holds(actor, row)
 
