@@ -15,7 +15,7 @@ from yimen.mediation import events as happened
 from yimen.mediation.models import State
 from yimen.mediators.models import DisputeType
 
-from .forms import STORY, WORDS, PhoneField
+from .forms import STORY, WORDS, PhoneField, ReasonForm
 from .queries import places
 from .sentences import Sentence
 from .words import Action
@@ -168,12 +168,6 @@ class TellForm(forms.Form):
     )
 
 
-class WhyForm(forms.Form):
-    """Why, in a sentence."""
-
-    reason = forms.CharField(label=_("Why?"), max_length=500, widget=forms.Textarea({"rows": 3}))
-
-
 class AddressForm(forms.Form):
     """Where the court may send to."""
 
@@ -184,7 +178,7 @@ class AddressForm(forms.Form):
     )
 
 
-class BrokenForm(WhyForm):
+class BrokenForm(ReasonForm):
     """Which promise, and what was not done."""
 
     obligation = forms.TypedChoiceField(
@@ -260,8 +254,8 @@ FORMS: dict[str, type[forms.Form]] = {
     "confirm_address": AddressForm,
     "break_promise": BrokenForm,
     "relapse": TellForm,
-    "reopen": WhyForm,
+    "reopen": ReasonForm,
     "stop": TellForm,
-    "withdraw": WhyForm,
+    "withdraw": ReasonForm,
 }
 """By step: what a party is asked to take it."""

@@ -19,7 +19,6 @@ from yimen.kernel.errors import NotFound
 from yimen.kernel.events import KINDS
 from yimen.kernel.time import now
 from yimen.mediation import queries as mediation
-from yimen.mediation.forms import DisputeWords
 from yimen.mediation.models import Dispute, Obligation, Party, Side, State
 from yimen.mediation.policy import number_of
 from yimen.mediation.process import DISPUTE
@@ -205,7 +204,6 @@ def is_of(told: Told, number: int | None) -> bool:
 def names(told: Told, units: Mapping[int, str]) -> Mapping[str, str]:
     """What a sentence names; codes in words."""
     spoken = WORDS[DISPUTE.name]
-    assert isinstance(spoken, DisputeWords)
     facts = {
         name: str(spoken.value(name, value) or value)
         for name, value in told.facts.items()
