@@ -6,15 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from yimen.cases.fields import show_area
+from yimen.cases.pages.look_ups import asked, told
 from yimen.kernel.actors import Actor
-from yimen.kernel.answers import answer
 from yimen.mediation.policy import whoever_brings
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.policy import require
 from yimen.orgs.queries.look_ups import areas_within
-
-LONGEST = 40
-"""Nobody types more of a name than that."""
 
 
 @require_safe
@@ -22,8 +19,4 @@ LONGEST = 40
 def areas(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Where it may be, as codes with their names."""
     require(whoever_brings, actor)
-    typed = request.GET.get("q", "")[:LONGEST].replace("\0", "")
-    found = [show_area(area) for area in areas_within(typed, actor)]
-    response = answer({"found": [{"code": code, "name": name} for code, name in found]})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return told([show_area(area) for area in areas_within(asked(request), actor)])
