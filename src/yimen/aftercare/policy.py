@@ -18,8 +18,6 @@ from yimen.orgs.models import Role
 from .models import ATTEMPTS, Form, Opinion, Publication, Visit
 
 AT_PEACE = frozenset({State.FOLLOWED_UP, State.CLOSED})
-PUBLIC = Actor("system:public", "area", roles=frozenset({Role.AUDITOR}))
-"""Everybody: counts everything and reads nothing but what is published."""
 
 
 clock = of_its_case(cases.clock)

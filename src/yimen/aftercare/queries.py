@@ -24,11 +24,12 @@ from yimen.mediation.models import SUCCESS, Dispute, EndReason, Party
 from yimen.mediators.models import DisputeType
 from yimen.orgs.crowds import FEW, TOWNSHIP, Crowds
 from yimen.orgs.held import Held
+from yimen.orgs.policy import PUBLIC
 from yimen.orgs.queries import area_names
 
 from .checking import Known, known_of
 from .models import Form, Opinion, OpinionState, Publication, PublicationState, Visit
-from .policy import PUBLIC, opinions_to_read, publications_of, visits_of
+from .policy import opinions_to_read, publications_of, visits_of
 
 PAGE = 50
 FRESH = 600  # seconds

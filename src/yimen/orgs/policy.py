@@ -16,6 +16,8 @@ from yimen.kernel.time import now
 from yimen.orgs.models import DIGITS, Level, Post, Resident, Role, Unit, UnitKind
 
 RESIDENT = "resident:"
+PUBLIC = Actor("system:public", "area", roles=frozenset({Role.AUDITOR}))
+"""Everybody: counts everything and reads nothing but what is published."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Resident]:

@@ -9,14 +9,10 @@ from django.db.models import QuerySet
 from yimen.cases.models import Case, Urgency
 from yimen.cases.policy import visible_to
 from yimen.catalogue.queries import may_be_public, public_categories
-from yimen.kernel.actors import Actor
-from yimen.orgs.models import Role
+from yimen.orgs.policy import PUBLIC
 from yimen.requests.models import State
 from yimen.requests.policy import NEVER_LISTED
 from yimen.requests.process import REQUEST
-
-PUBLIC = Actor("system:public", "area", roles=frozenset({Role.AUDITOR}))
-"""Everybody: counts everything and reads nothing."""
 
 UNLISTED = frozenset({State.DECLINE_ASKED, State.DECLINED, State.HANDED_OVER, State.WITHDRAWN})
 """States of what is perhaps not the hotline's, is with 110 or the petition office, or is over."""

@@ -26,13 +26,13 @@ from yimen.kernel.errors import NotFound
 from yimen.orgs.crowds import TOWNSHIP, Crowds
 from yimen.orgs.held import Held
 from yimen.orgs.models import Area, Level
-from yimen.orgs.policy import RESIDENT
+from yimen.orgs.policy import PUBLIC, RESIDENT
 from yimen.orgs.queries import area_names, units_by_id
 from yimen.portal.models import Follower
 from yimen.portal.sentences import UNTIL_ANSWER
 from yimen.requests.process import REQUEST
 
-from .policy import PUBLIC, listed
+from .policy import listed
 from .public_ids import key_of, public_id
 from .telling import Line, tell
 from .words import KINDS, OPEN, STANDS, VERDICTS, heading

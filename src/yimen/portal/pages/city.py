@@ -14,7 +14,7 @@ from yimen.boards.months import by_month
 from yimen.boards.queries import Period, figures
 from yimen.kernel.time import months_before, now
 from yimen.orgs.crowds import FEW
-from yimen.portal.listing.policy import PUBLIC
+from yimen.orgs.policy import PUBLIC
 from yimen.ui.show import show
 
 SHOWN = ("closed", "closed_in_time", "satisfied", "solved", "redone", "declined")

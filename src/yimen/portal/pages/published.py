@@ -18,9 +18,9 @@ from yimen.kernel import limits
 from yimen.kernel.time import now
 from yimen.orgs.crowds import FEW
 from yimen.orgs.middleware import resident_in
+from yimen.orgs.policy import PUBLIC
 from yimen.portal.listing import queries
 from yimen.portal.listing.forms import ListForm
-from yimen.portal.listing.policy import PUBLIC
 from yimen.ui.show import show
 
 HOUR = 3600
