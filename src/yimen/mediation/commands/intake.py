@@ -97,10 +97,7 @@ def register(
     passage = write_down(dispute, actor, Wording.STORY, body)
     if follows:
         follow(dispute, actor, follows)
-    if who := asks_for_it(actor, applicant):
-        join(dispute, who, Side.APPLICANT)
-    if respondent or organisation.strip():
-        joins_against(dispute, respondent, organisation)
+    name_sides(dispute, asks_for_it(actor, applicant), respondent, organisation)
     first = follows.number if follows else ""
     return Registered(passage.number, passage.digest, source, kind, first)
 
@@ -112,10 +109,15 @@ def came_by(dispute: Dispute, source: Source, kind: Track) -> None:
     dispute.confidential = kind in BY_THE_COURT
 
 
-def joins_against(dispute: Dispute, respondent: Resident | None, organisation: str) -> None:
-    """The other side: a person, or an organisation with whoever speaks for it."""
-    kind = PartyKind.ORGANISATION if organisation.strip() else PartyKind.PERSON
-    join(dispute, respondent, Side.RESPONDENT, kind=kind, organisation=organisation)
+def name_sides(
+    dispute: Dispute, applicant: Resident | None, respondent: Resident | None, organisation: str
+) -> None:
+    """Who asks for it, and the other side: a person, or an organisation and who speaks for it."""
+    if applicant:
+        join(dispute, applicant, Side.APPLICANT)
+    if respondent or organisation.strip():
+        kind = PartyKind.ORGANISATION if organisation.strip() else PartyKind.PERSON
+        join(dispute, respondent, Side.RESPONDENT, kind=kind, organisation=organisation)
 
 
 def describe(dispute: Dispute, **said: object) -> None:
