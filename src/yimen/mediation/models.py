@@ -166,7 +166,9 @@ class Dispute(Case):
     """A quarrel between parties: how hard, how urgent, and how far it is.
 
     `kind` is the track. `sides` says which resident is which party, so that conditions need no
-    query: `{"<resident id>": party number}` of those who are parties now.
+    query: `{"<resident id>": party number}` of those who are parties now. So do `applicants`, the
+    numbers of those on the applicant's side, and `agents`, which says for whom an agent acts and
+    whether it may settle: `{"<number of the agent>": [party number, true or false]}`.
     """
 
     dispute_type = models.CharField(_("kind of dispute"), max_length=20, choices=DisputeType)
@@ -179,6 +181,8 @@ class Dispute(Case):
     people = models.PositiveIntegerField(_("people concerned"), default=2)
     happened_on = models.DateField(_("happened on"), null=True, blank=True)
     sides = models.JSONField(default=dict)
+    applicants = models.JSONField(default=list)
+    agents = models.JSONField(default=dict)
     parties_now = models.PositiveSmallIntegerField(default=0)
     # The leader in charge of what is hard (包案领导), by key.
     leader = models.CharField(_("leader in charge"), max_length=60, blank=True)
@@ -243,11 +247,19 @@ class Side(models.TextChoices):
     THIRD = "third", _("Third party")
 
 
+class Power(models.TextChoices):
+    """What an agent may do for its party (民事诉讼法 art. 62)."""
+
+    GENERAL = "general", _("General: may not settle")
+    SPECIAL = "special", _("Special: may settle")
+
+
 class Party(models.Model):
     """Who a dispute is between. What is personal lies here encrypted, or on the resident's row.
 
     A person has a resident's row, an organisation may have one for whoever speaks for it. An agent
-    acts for the party `acts_for`; `stands_for` people a representative of a group speaks.
+    acts for the party `acts_for`, and settles for it with a special power alone (民事诉讼法
+    art. 62); `stands_for` people a representative of a group speaks.
     """
 
     pk = models.CompositePrimaryKey("case_id", "number")
@@ -265,6 +277,7 @@ class Party(models.Model):
     service_address_at = models.DateTimeField(null=True, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     acts_for = models.PositiveSmallIntegerField(null=True, blank=True)
+    power = models.CharField(_("power of the agent"), max_length=8, choices=Power, blank=True)
     stands_for = models.PositiveIntegerField(_("people spoken for"), default=0)
     # What it has put its name to: whoever signed is not taken out any more.
     signed_at = models.DateTimeField(null=True, blank=True)
@@ -280,6 +293,10 @@ class Party(models.Model):
             ),
             models.CheckConstraint(
                 name="party_that_signed_stays", condition=Q(signed_at=None) | Q(left_at=None)
+            ),
+            models.CheckConstraint(
+                name="party_with_a_power_is_an_agent",
+                condition=Q(power="") | Q(power__in=Power.values, acts_for__isnull=False),
             ),
             models.UniqueConstraint(
                 name="party_is_a_party_once",
@@ -297,6 +314,11 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.number}"
+
+    @property
+    def may_settle(self) -> bool:
+        """Whether it binds itself, or as an agent the party that it acts for."""
+        return not self.acts_for or self.power == Power.SPECIAL
 
 
 class Obligation(models.Model):

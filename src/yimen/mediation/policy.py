@@ -39,9 +39,36 @@ def number_of(actor: Actor, row: Dispute) -> int | None:
     return found
 
 
+def settles_for(actor: Actor, row: Dispute) -> int | None:
+    """The party for which a resident may settle: itself, or whose agent it is with the power to.
+
+    民事诉讼法 art. 62: to settle, an agent needs a special power (特别授权).
+    """
+    own = number_of(actor, row)
+    principal, may_settle = row.agents.get(str(own), (own, True))
+    return principal if may_settle else None
+
+
+def represents(actor: Actor, row: Dispute) -> frozenset[int]:
+    """The parties whose confidence a resident has: itself, and whose agent it is."""
+    own = number_of(actor, row)
+    return frozenset() if own is None else frozenset({own, *row.agents.get(str(own), ())[:1]})
+
+
 @condition(_("a party of the dispute"))
 def party(actor: Actor, row: Dispute) -> bool:
     return number_of(actor, row) is not None
+
+
+@condition(_("a party, or its agent with a special power to settle"))
+def settling_party(actor: Actor, row: Dispute) -> bool:
+    return settles_for(actor, row) is not None
+
+
+@condition(_("the applicant's side"))
+def applicants_side(actor: Actor, row: Dispute) -> bool:
+    """Who asked for mediation takes it back; the other side stops it (人民调解法 art. 17)."""
+    return settles_for(actor, row) in row.applicants
 
 
 @condition(_("the mediator"))

@@ -8,6 +8,7 @@ from yimen.kernel.process import NEW, OPEN, SAME, Process, step
 
 from .models import State as S
 from .policy import (
+    applicants_side,
     everyone_agrees_to_more_time,
     followed_up,
     has_a_signed_agreement,
@@ -77,7 +78,7 @@ DISPUTE = Process("dispute", S, title=_("Dispute"), ended=ENDED, terms=TERMS, sh
          needs=not_all_have_signed),
     step("stop",              (*WITH_A_MEDIATOR, S.SETTLING), S.FAILED, party,                   terms="-* +tell_routes", label=_("Stop the mediation"), grave=True,
          needs=not_all_have_signed),
-    step("withdraw",          BEFORE_THE_END,         S.WITHDRAWN,      party | agent | unit,    terms="-*", label=_("Settled or taken back by the parties"), grave=True,
+    step("withdraw",          BEFORE_THE_END,         S.WITHDRAWN,      applicants_side | agent | unit, terms="-*", label=_("Settled or taken back by the parties"), grave=True,
          needs=not_all_have_signed),
     # the court: confirmation that makes the promise enforceable (民事诉讼法 art. 205–206)
     step("apply_confirmation", IN_EFFECT,             SAME,             unit,                    terms="+court_accepts", label=_("Apply for judicial confirmation"),

@@ -14,7 +14,7 @@ from yimen.orgs.masking import mask_address, mask_identity, mask_phone
 from yimen.orgs.queries import today
 from yimen.ui.times import moment
 
-from .models import BY_THE_COURT, Dispute, Grade, Obligation, Party, State
+from .models import BY_THE_COURT, Dispute, Grade, Obligation, Party, Power, State
 from .policy import may_reach_a_party
 from .process import DISPUTE
 from .queries import Named, owed_by, parties_named
@@ -128,6 +128,7 @@ def masked(party: Party, names: dict[int, str]) -> list[tuple[Label, str]]:
         (_("Unit"), party.unit and party.unit.name),
         (_("Speaks for"), _("%d people") % party.stands_for if party.stands_for else ""),
         (_("Agent of"), names.get(party.acts_for or 0, "")),
+        (_("Power of the agent"), Power(party.power).label if party.power else ""),
         (_("Address for the court"), mask_address(party.service_address or "")),
         (_("Signed"), moment(party.signed_at) if party.signed_at else ""),
     ]

@@ -15,7 +15,7 @@ from yimen.mediators.models import DisputeType
 from yimen.orgs.models import Unit
 from yimen.orgs.phones import e164
 
-from .models import Grade, PartyKind, Risk, Side, Source, Track
+from .models import Grade, PartyKind, Power, Risk, Side, Source, Track
 
 MOST = 20
 """So many parties fit on the form; more are added on the page of the dispute."""
@@ -54,9 +54,12 @@ class PartyForm(forms.Form):
     acts_for = forms.TypedChoiceField(
         label=_("Agent of"), coerce=int, empty_value=None, required=False
     )
+    power = forms.ChoiceField(
+        label=_("Power of the agent"), choices=[("", "—"), *Power.choices], required=False
+    )
 
     MAIN = ("organisation", "name", "phone", "address")
-    MORE = ("id_number", "employer", "organisation_code", "stands_for", "acts_for")
+    MORE = ("id_number", "employer", "organisation_code", "stands_for", "acts_for", "power")
 
     @property
     def is_empty(self) -> bool:

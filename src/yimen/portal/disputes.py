@@ -19,7 +19,7 @@ from yimen.kernel.errors import NotFound
 from yimen.kernel.events import KINDS
 from yimen.kernel.time import now
 from yimen.mediation import queries as mediation
-from yimen.mediation.models import Dispute, Obligation, Party, Side, State
+from yimen.mediation.models import Dispute, Obligation, Party, State
 from yimen.mediation.policy import number_of
 from yimen.mediation.process import DISPUTE
 from yimen.orgs.queries import today, unit_names
@@ -138,8 +138,6 @@ def promises_of(dispute: Dispute, party: Party) -> list[Promise]:
 def open_to(actor: Actor, dispute: Dispute, party: Party, promises: list[Promise]) -> list[str]:
     """What this party may do now, the likeliest first."""
     free = {step.name for step in DISPUTE.open_to(actor, dispute)}
-    if party.side != Side.APPLICANT:
-        free.discard("withdraw")  # it is not theirs to take back; they can stop it
     if party.number in dispute.agreed_by:
         free.discard("agree_to_more_time")
     if not complaints(promises):

@@ -21,7 +21,7 @@ from yimen.mediation.events import (
     PartyRemoved,
     PartySpoke,
 )
-from yimen.mediation.models import Dispute, Party, PartyKind, Side
+from yimen.mediation.models import Dispute, Party, PartyKind, Power, Side
 from yimen.mediation.policy import REPRESENTATIVES, may_reach_a_party, number_of
 from yimen.mediation.process import DISPUTE
 from yimen.mediation.queries import parties_of
@@ -39,8 +39,18 @@ def join(dispute: Dispute, who: Resident | None, side: Side, **more: Any) -> Par
     ledger.current().add(party)
     if who:
         dispute.sides = {**dispute.sides, str(who.pk): party.number}
+    seat(dispute, party)
     dispute.parties_now += 1
     return party
+
+
+def seat(dispute: Dispute, party: Party) -> None:
+    """The dispute itself says who is on the applicant's side, and which agent may settle."""
+    if party.side == Side.APPLICANT:
+        dispute.applicants = sorted({*dispute.applicants, party.number})
+    if party.acts_for:
+        told = [party.acts_for, party.may_settle]
+        dispute.agents = {**dispute.agents, str(party.number): told}
 
 
 @DISPUTE.command
@@ -59,23 +69,26 @@ def add_party(
     organisation_code: Line = "",
     unit: Unit | None = None,
     acts_for: int | None = None,
+    power: Power | None = None,
     stands_for: int = 0,
 ) -> PartyAdded:
     """Name a party: a person, or an organisation with whoever speaks for it.
 
     A representative speaks for `stands_for` people of a group; there are five on a side at most
-    (信访工作条例 art. 20). `acts_for` is the number of the party whose agent this is.
+    (信访工作条例 art. 20). `acts_for` is the number of the party whose agent this is, and
+    `power` what it may do for that party: it settles with a special power alone.
     """
     rows = parties_of(dispute)
     refuse_unnamed(kind, name, organisation)
     refuse_too_many(rows, side, stands_for)
     if acts_for is not None and acts_for not in {row.number for row in rows}:
         raise Invalid(_("There is no such party."), {"acts_for": _("There is no such party.")})
+    refuse_power_of_nobody(acts_for, power)
     who = find_or_add(phone, name, address) if name or phone else None
     party = join(
         dispute, who, side, kind=kind, id_number=id_number, employer=employer,
         organisation=organisation, organisation_code=organisation_code, unit=unit,
-        acts_for=acts_for, stands_for=stands_for,
+        acts_for=acts_for, power=power or "", stands_for=stands_for,
     )  # fmt: skip
     return PartyAdded(party=party.number, side=side)
 
@@ -101,6 +114,13 @@ def refuse_fewer_than_nobody(stands_for: int | None) -> None:
     """How many people somebody speaks for is a number of people."""
     if stands_for is not None and stands_for < 0:
         raise Invalid(_("How many people it speaks for."), {"stands_for": _("Not below nothing.")})
+
+
+def refuse_power_of_nobody(acts_for: int | None, power: Power | None) -> None:
+    """Invalid: only an agent has a power from another."""
+    if power and acts_for is None:
+        wrong = _("Only an agent has a power: say for which party.")
+        raise Invalid(wrong, {"power": wrong})
 
 
 def party_of(dispute: Dispute, number: int) -> Party:
@@ -134,9 +154,12 @@ def change_party(
     organisation: Line | None = None,
     organisation_code: Line | None = None,
     service_address: Line | None = None,
+    power: Power | None = None,
     stands_for: int | None = None,
 ) -> PartyChanged:
     """Set right what is known of a party, or note the address at which the court may reach it.
+
+    `power` is what an agent's paper says that it may do.
 
     A confirmed address (送达地址确认) is carried to the court if mediation fails.
     """
@@ -144,18 +167,20 @@ def change_party(
     given: dict[str, Any] = {
         "id_number": id_number, "employer": employer, "organisation": organisation,
         "organisation_code": organisation_code, "service_address": service_address,
-        "stands_for": stands_for,
+        "power": power, "stands_for": stands_for,
     }  # fmt: skip
     wanted = {name: value for name, value in given.items() if value is not None}
     if not wanted:
         raise Invalid(_("Say what is to be corrected."))
     refuse_fewer_than_nobody(stands_for)
+    refuse_power_of_nobody(row.acts_for, power)
     fields = sorted(wanted)
     if service_address is not None:
         wanted["service_address_at"] = now()
     for field, value in wanted.items():
         setattr(row, field, value)
     ledger.current().amend(row, *wanted)
+    seat(dispute, row)
     return PartyChanged(party=party, fields=fields)
 
 
@@ -210,5 +235,7 @@ def remove_party(dispute: Dispute, actor: Actor, *, party: int, reason: str) -> 
     ledger.current().amend(row, "left_at")
     dispute.sides = {key: number for key, number in dispute.sides.items() if number != party}
     dispute.agreed_by = [number for number in dispute.agreed_by if number != party]
+    dispute.applicants = [number for number in dispute.applicants if number != party]
+    dispute.agents = {key: told for key, told in dispute.agents.items() if key != str(party)}
     dispute.parties_now -= 1
     return PartyRemoved(party=party, reason=reason)
