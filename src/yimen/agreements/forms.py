@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yimen.cases.forms import TextField
 from yimen.cases.words import WORDS, Words
@@ -180,7 +181,7 @@ class CommitteeForm(forms.Form):
 class TemplateForm(forms.Form):
     """A template; what stands in braces is put there when it is drafted from."""
 
-    name = TextField(label=_("Name"), max_length=60)
+    name = TextField(label=pgettext_lazy("of a row", "Name"), max_length=60)
     dispute_type = forms.ChoiceField(
         label=_("Kind of dispute"),
         choices=[("", _("any kind")), *DisputeType.choices],

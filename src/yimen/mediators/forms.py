@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from yimen.cases.fields import case_field, unit_field
 from yimen.kernel.actors import Actor
@@ -76,7 +76,7 @@ class MemberForm(forms.Form):
 
     unit = unit_field(label=gettext_lazy("Unit of the city"), required=False)
     name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=120, required=False,
+        label=pgettext_lazy("of a row", "Name"), max_length=120, required=False,
         help_text=gettext_lazy("For a court, a notary or an association; a unit has its own."),
     )  # fmt: skip
     way = forms.ChoiceField(
@@ -113,7 +113,7 @@ class DutyForm(forms.Form):
 class TeamForm(forms.Form):
     """A specialised team."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("of a row", "Name"), max_length=60)
     types = types_field(label=gettext_lazy("Disputes that it is for"))
     active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 
@@ -121,7 +121,7 @@ class TeamForm(forms.Form):
 class RoomForm(forms.Form):
     """A room."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("of a row", "Name"), max_length=60)
     seats = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, max_value=500)
     active = forms.BooleanField(label=gettext_lazy("In use"), required=False, initial=True)
 

@@ -7,7 +7,7 @@ once are never both told yes, and whoever is refused is told what is taken and w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,6 +23,10 @@ from yimen.mediators.models import Booking, BookingState, Charge, Mediator, Room
 from yimen.mediators.policy import at_the_desk
 from yimen.mediators.queries.conflicts import Party, conflicts
 from yimen.orgs.policy import require
+
+JUST_NOW = timedelta(minutes=5)
+"""So long after it began a sitting can still be booked: people sit down first, and who types is
+never quicker than the minute."""
 
 
 class Taken(Refused):
@@ -73,7 +77,7 @@ def _sound(room: Room, mediators: Sequence[Mediator], begins: datetime, ends: da
     if ends <= begins:
         wrong = _("It ends before it begins.")
         raise Invalid(wrong, {"ends": wrong})
-    if begins < now():
+    if begins < now() - JUST_NOW:
         wrong = _("This time is past.")
         raise Invalid(wrong, {"begins": wrong})
     if not mediators:

@@ -86,8 +86,9 @@ def members_of(actor: Actor, centre: Unit) -> list[Member]:
 
 
 def could_mediate(centre: Unit) -> list[Staff]:
-    """Staff of a centre, or of a unit that is its member, who are no mediators yet."""
+    """Staff of a centre, of its teams or of a unit that is its member, who are no mediators yet."""
     members = Member.objects.filter(centre=centre, unit__isnull=False).values("unit")
-    posts = Post.objects.filter(Q(unit=centre) | Q(unit__in=members), held_on(today()))
+    own = Q(unit=centre) | Q(unit__parent=centre)
+    posts = Post.objects.filter(own | Q(unit__in=members), held_on(today()))
     rows = Staff.objects.filter(pk__in=posts.values("staff"), is_active=True, mediator=None)
     return list(rows.order_by("name", "pk"))

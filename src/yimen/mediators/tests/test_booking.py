@@ -13,6 +13,7 @@ from tests.cast import Cast, City, Story, build_city, gather, refused
 
 from yimen.kernel.errors import NotAllowed, NotNow
 from yimen.kernel.ids import uuid7
+from yimen.kernel.time import now
 from yimen.mediators import commands
 from yimen.mediators.commands.booking import Taken
 from yimen.mediators.models import Booking, BookingState, Seat
@@ -21,6 +22,7 @@ from yimen.orgs.models import Role
 from .conftest import Centre, act, built, tomorrow
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 
 
 def test_a_room_and_mediators_are_booked_for_a_dispute(centre: Centre) -> None:
@@ -121,6 +123,17 @@ def test_a_booking_must_be_possible_at_all(centre: Centre) -> None:
     with refused("Li is away on this day"):
         commands.book(centre.case, centre.head, **said)
     assert not Booking.objects.exists()
+
+
+def test_people_sit_down_first_and_the_room_is_booked_then(centre: Centre) -> None:
+    """The minute that runs, and some before it; not the hour before."""
+    began = now().replace(second=0, microsecond=0)
+    said: dict[str, Any] = {
+        "room": centre.room(), "mediators": [centre.mediator("li")], "ends": began + HOUR,
+    }  # fmt: skip
+    with refused("time is past"):
+        commands.book(centre.case, centre.head, begins=began - timedelta(minutes=7), **said)
+    assert commands.book(centre.case, centre.head, begins=began, **said).begins == began
 
 
 def test_who_does_not_work_at_the_desk_books_nothing(centre: Centre, cast: Cast) -> None:

@@ -26,7 +26,7 @@ from yimen.mediators.models import (
     Room,
     Team,
 )
-from yimen.orgs.models import Role
+from yimen.orgs.models import Role, Unit, UnitKind
 from yimen.orgs.queries import today
 from yimen.ui.tests.visitors import Door, text_of
 from yimen.ui.tests.visitors import door as door
@@ -194,6 +194,16 @@ def test_a_head_chooses_a_mediator_among_the_staff(centre: Centre) -> None:
     assert client.post(f"{HERE}people/{li.pk}/edit/", other).status_code == 302
     li.refresh_from_db()
     assert (li.kind, li.skills, li.most) == (MediatorKind.VOLUNTEER, [], 2)
+
+
+def test_a_head_chooses_a_mediator_out_of_a_team_of_the_centre(centre: Centre) -> None:
+    team = Unit.objects.create(
+        code="land", name="Land team", kind=UnitKind.TEAM, area_id="620702", parent=centre.unit
+    )
+    person = centre.post("zhao", Role.HANDLER, unit=team)
+    centre.post("hu", Role.HANDLER, unit=centre.other)
+    page = text_of(browser(staff_id(centre.head)).get(HERE + "people/new/"))
+    assert (person.name in page, "Hu" in page.split()) == (True, False)
 
 
 def test_a_mediator_keeps_their_own_calendar(centre: Centre) -> None:
