@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/", include("yimen.requests.urls")),
     path("disputes/", include("yimen.mediation.urls")),
     path("mediators/", include("yimen.mediators.urls")),
-    path("disputes/", include("yimen.sittings.urls")),
+    path("", include("yimen.sittings.urls")),
     path("reading/", include("yimen.reading.urls")),
     path("troubles/", include("yimen.troubles.urls")),
     path("agreements/", include("yimen.agreements.urls")),

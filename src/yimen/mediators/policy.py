@@ -77,10 +77,15 @@ def relations_for(actor: Actor, mediator: Mediator) -> QuerySet[Relation]:
     return rows.order_by("declared_at", "pk") if reads else rows.none()
 
 
+@condition(_("the duty head of this mediation centre"))
+def heads(actor: Actor, centre: Unit) -> bool:
+    """Who has a week proposed, and decides what of it is planned."""
+    return Role.DISPATCHER in actor.roles and actor.reach == "unit" and centre.pk in actor.units
+
+
 @condition(_("an administrator or the duty head of this mediation centre"))
 def keeper_of(actor: Actor, centre: Unit) -> bool:
-    heads = Role.DISPATCHER in actor.roles and actor.reach == "unit" and centre.pk in actor.units
-    return heads or administrator_of.holds(actor, centre)
+    return heads.holds(actor, centre) or administrator_of.holds(actor, centre)
 
 
 @condition(_("the mediator"))

@@ -1,4 +1,4 @@
-"""Who was named to mediate, sittings, and private notes of talks with one side."""
+"""Who was named to mediate, sittings, proposed weeks, and private notes of talks with one side."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from yimen.kernel.crypto import EncryptedText
 from yimen.kernel.models import Part
 from yimen.mediation.models import Dispute
 from yimen.mediators.models import Booking, Mediator
+from yimen.orgs.models import Unit
 
 
 class Mediators(tuple[Mediator, ...]):
@@ -118,6 +119,37 @@ class Sitting(Part):
     def stands(self) -> str:
         """Where it stands, in words."""
         return str(SittingState(self.state).label)
+
+
+class ProposedWeek(models.Model):
+    """Sittings that were proposed for a week of a centre, until a person plans them or not.
+
+    `sittings`: case, room, mediators (the lead first), begins, ends, `fixed` (a person wants it as
+    it is), `named` (its mediators have the dispute in charge). `left`: case and why it has no
+    place. `out`: cases that a person took out. Nothing is booked by it.
+    """
+
+    centre = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("centre"))
+    first = models.DateField(_("first day"))
+    sittings = models.JSONField(default=list)
+    left = models.JSONField(default=list)
+    out = models.JSONField(default=list)
+    waiting = models.PositiveIntegerField(default=0)
+    made_by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("proposed week")
+        verbose_name_plural = _("proposed weeks")
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="week_is_proposed_once", fields=["centre", "first"]),
+            models.CheckConstraint(
+                name="week_begins_on_monday", condition=Q(first__iso_week_day=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.first}"
 
 
 class CaucusNoteState(models.TextChoices):

@@ -21,6 +21,11 @@ mediator = of_its_case(mediation.mediator)
 is_being_mediated = of_its_case(mediation.is_being_mediated)
 
 
+@condition(_("the mediator or the duty head of the centre"))
+def arranges(actor: Actor, row: Sitting) -> bool:
+    return mediator.holds(actor, row) or dispatcher.holds(actor, row.case)
+
+
 @condition(_("the duty head of the centre or the unit that mediates"))
 def names_the_team(actor: Actor, row: Panel) -> bool:
     return dispatcher.holds(actor, row.case) or unit.holds(actor, row.case)

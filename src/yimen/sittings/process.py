@@ -9,6 +9,7 @@ from .models import PanelState as P
 from .models import SittingState as S
 from .policy import (
     a_party,
+    arranges,
     has_begun,
     has_not_begun,
     is_being_mediated,
@@ -28,9 +29,9 @@ PANEL = Process("panel", P, title=_("Naming of mediators"), ended=(), steps=(
 
 SITTING = Process("sitting", S, title=_("Sitting"), ended=(S.HELD, S.MISSED, S.CALLED_OFF), steps=(
     #    step         from        to             by                  conditions
-    step("plan",      NEW,        S.PLANNED,     mediator,           label=_("Plan a sitting"), needs=is_being_mediated),
-    step("move",      S.PLANNED,  SAME,          mediator,           label=_("Move the sitting"), needs=(is_being_mediated, has_not_begun)),
-    step("call_off",  S.PLANNED,  S.CALLED_OFF,  mediator,           label=_("Call the sitting off"), grave=True),
+    step("plan",      NEW,        S.PLANNED,     arranges,           label=_("Plan a sitting"), needs=is_being_mediated),
+    step("move",      S.PLANNED,  SAME,          arranges,           label=_("Move the sitting"), needs=(is_being_mediated, has_not_begun)),
+    step("call_off",  S.PLANNED,  S.CALLED_OFF,  arranges,           label=_("Call the sitting off"), grave=True),
     step("ask_open",  S.PLANNED,  SAME,          a_party | mediator, label=_("Ask for an open sitting")),
     step("ask_closed", S.PLANNED, SAME,          a_party | mediator, label=_("Ask for a closed sitting")),
     step("hold",      S.PLANNED,  S.HELD,        mediator,           label=_("Write the minutes"), needs=has_begun),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from yimen.kernel.actors import Actor
-from yimen.mediators.policy import at_the_desk, keeper_of
+from yimen.mediators.policy import at_the_desk, heads, keeper_of
 from yimen.mediators.queries.here import day_of
 from yimen.mediators.queries.mediators import bookings_between, cases_seen, moments
 from yimen.orgs.pages.access import needs_staff
@@ -39,6 +39,7 @@ def today(request: HttpRequest, actor: Actor) -> HttpResponse:
             for each in booked
         ],
         "books": at_the_desk.holds(actor, centre),
+        "heads": heads.holds(actor, centre),
         "keeps": keeper_of.holds(actor, centre),
     }
     return show(request, "mediators/today.html", context)

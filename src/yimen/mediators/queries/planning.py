@@ -1,22 +1,25 @@
 """The schedule that the system proposes for the disputes of a centre that want a sitting.
 
 What is asked for comes from whoever knows the disputes; mediators, rooms, hours, conflicts and
-what is booked already are the centre's own. Nothing is booked by it: a person does, one by one.
+what is booked already are the centre's own. Nothing is booked by it: a person decides.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from yimen.kernel.actors import Actor
+from yimen.kernel.conditions import Label
 from yimen.mediators.models import Booking, BookingState, Mediator, MediatorKind, Room
 from yimen.mediators.policy import at_the_desk
-from yimen.mediators.schedule import Person, Place, Problem, Wanted, propose
+from yimen.mediators.schedule import Person, Place, Problem, Wanted, Why, propose, why_left
 from yimen.mediators.schedule.models import ORDINARY, between, within
 from yimen.orgs.models import Unit
 from yimen.orgs.policy import require
@@ -64,25 +67,63 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Fixed:
+    """A sitting that somebody wants as it was proposed: its room and mediators are not free then.
+
+    `named`: its mediators have the dispute in charge already, and it is none more for them.
+    """
+
+    room: int
+    mediators: tuple[int, ...]
+    begins: datetime
+    ends: datetime
+    named: bool = True
+
+
+STANDS_IN_THE_WAY: dict[Why, Label] = {
+    Why.NO_TIME: _("Within this week there is no time for it: too soon, too late, or a party sits"
+                   " elsewhere."),
+    Why.TOO_MANY_PEOPLE: _("No room has enough seats."),
+    Why.CONFLICT: _("Whoever could mediate has a conflict of interest."),
+    Why.GONE: _("Who has it in charge mediates no more: name others."),
+    Why.NOBODY: _("No full-time mediator has this speciality."),
+    Why.FULL: _("Who has this speciality has as many open disputes as they take on."),
+    Why.NO_SECOND: _("Nobody could join for a mixed team: no volunteer and no member's person."),
+    Why.LANGUAGE: _("Nobody who could sit speaks a language that is needed."),
+    Why.NEVER_TOGETHER: _("Room, mediators and parties are never free at the same time."),
+    Why.OTHERS_FIRST: _("Rooms or mediators went to what is more urgent or ends sooner."),
+}  # fmt: skip
+"""Why a dispute has no place, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
-    """The proposal, and the disputes for which there was no time, room or mediator."""
+    """The proposal, and the disputes that have no place in it, each with what stands in its way."""
 
     sittings: tuple[Proposed, ...]
-    left: tuple[UUID, ...]
+    left: tuple[tuple[UUID, Why], ...]
 
 
 def proposed_schedule(
-    actor: Actor, centre: Unit, asks: Sequence[Ask], first: date, days: int = 5
+    actor: Actor,
+    centre: Unit,
+    asks: Sequence[Ask],
+    first: date,
+    days: int = 5,
+    fixed: Sequence[Fixed] = (),
 ) -> Schedule:
-    """Sittings without a conflict on some days from the first one on. Ten queries, two seconds."""
+    """Sittings without a conflict on some days from the first one on, around those that are fixed.
+
+    Ten queries, two seconds.
+    """
     require(at_the_desk, actor, centre)
     days_ = Days(first, days)
     people, rooms = working(centre), [each for each in rooms_of(actor, centre) if each.active]
     ties = ties_of(people)
     problem = Problem(
         [_wanted(ask, ties, days_) for ask in asks],
-        _people(people, days_),
-        _places(rooms, days_),
+        _people(people, days_, fixed),
+        _places(rooms, days_, fixed),
     )
     plan = propose(problem)
     by_key, room = {each.pk: each for each in people}, {each.pk: each for each in rooms}
@@ -94,7 +135,7 @@ def proposed_schedule(
             )
             for each in plan.sittings
         ),
-        tuple(UUID(key) for key in plan.left),
+        tuple((UUID(key), why_left(problem, key)) for key in plan.left),
     )  # fmt: skip
 
 
@@ -151,23 +192,36 @@ def _minutes(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
+def known(parties: Iterable[Party]) -> frozenset[str]:
+    """By what parties are found again in another dispute: nobody sits in two at once."""
+    names = set()
+    for each in parties:
+        if each.resident:
+            names.add(str(each.resident))
+        if plain(each.organisation):
+            names.add(hash_of(each.organisation).hex())
+    return frozenset(names)
+
+
 def _wanted(ask: Ask, ties: Ties, days: Days) -> Wanted:
     span = (days.slot(ask.earliest, up=True), days.slot(ask.latest, up=False))
-    names = {str(p.resident) for p in ask.parties if p.resident}
-    names |= {hash_of(p.organisation).hex() for p in ask.parties if plain(p.organisation)}
     return Wanted(
         key=str(ask.case), kind=ask.kind, slots=max(1, -(-ask.minutes // 30)),
-        windows=days.without([*within(days.office, span)], ask.busy), parties=frozenset(names),
+        windows=days.without([*within(days.office, span)], ask.busy), parties=known(ask.parties),
         barred=frozenset(ties.conflicts(ask.parties)), languages=frozenset(ask.languages),
         people=ask.people, weight=ask.weight, chosen=tuple(ask.chosen), mixed=ask.mixed,
     )  # fmt: skip
 
 
-def _people(people: Sequence[Mediator], days: Days) -> list[Person]:
+def _people(people: Sequence[Mediator], days: Days, fixed: Sequence[Fixed]) -> list[Person]:
     keys = [each.pk for each in people]
-    week, load, taken = week_of(keys), loads(keys), defaultdict(list)
+    week, load, taken = week_of(keys), Counter(loads(keys)), defaultdict(list)
     for seat in seats_between(keys, *days.span):
         taken[seat.mediator_id].append((seat.begins, seat.ends))
+    for one in fixed:
+        for key in one.mediators:
+            taken[key].append((one.begins, one.ends))
+            load[key] += not one.named
     found = []
     for each in people:
         free = [
@@ -186,8 +240,10 @@ def _people(people: Sequence[Mediator], days: Days) -> list[Person]:
     return found
 
 
-def _places(rooms: Sequence[Room], days: Days) -> list[Place]:
+def _places(rooms: Sequence[Room], days: Days, fixed: Sequence[Fixed]) -> list[Place]:
     taken = defaultdict(list)
+    for one in fixed:
+        taken[one.room].append((one.begins, one.ends))
     begins, ends = days.span
     rows = Booking.objects.filter(
         room__in=rooms, state=BookingState.HELD, begins__lt=ends, ends__gt=begins

@@ -77,7 +77,8 @@ def proposed_team(actor: Actor, centre: Unit, facts: Facts) -> Proposal:
         team.append(third)
         still = [word for word in still if word not in third.languages]
     chosen = tuple(
-        Chosen(each, each is lead, tuple(_why(each, each is lead, facts, load))) for each in team
+        Chosen(each, each is lead, tuple(why_chosen(each, each is lead, facts, load)))
+        for each in team
     )
     lacks = _lacks(chosen, lead, facts.kind, still)
     return Proposal(chosen, _left_out(people, facts, barred, load), lacks)
@@ -127,7 +128,7 @@ def _speaker(
     )
 
 
-def _why(mediator: Mediator, lead: bool, facts: Facts, load: dict[int, int]) -> list[str]:
+def why_chosen(mediator: Mediator, lead: bool, facts: Facts, load: dict[int, int]) -> list[str]:
     """Why somebody was chosen, in words."""
     said = [_("full-time: can lead") if lead else str(mediator.get_kind_display())]
     kind = DisputeType(facts.kind).label

@@ -9,6 +9,7 @@ from __future__ import annotations
 from .greedy import greedy
 from .models import Person, Place, Plan, Problem, Sitting, Span, Wanted
 from .proposal import propose
+from .reasons import Why, why_left
 
 __all__ = [
     "Person",
@@ -18,6 +19,8 @@ __all__ = [
     "Sitting",
     "Span",
     "Wanted",
+    "Why",
     "greedy",
     "propose",
+    "why_left",
 ]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import caucus, naming, sittings
+from . import caucus, naming, sittings, week
 
-__all__ = ["caucus", "naming", "sittings"]
+__all__ = ["caucus", "naming", "sittings", "week"]

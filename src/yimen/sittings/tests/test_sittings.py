@@ -149,10 +149,16 @@ def test_it_is_closed_unless_every_party_asks_for_an_open_one(round_: Round) -> 
     assert round_.again().in_public
 
 
-def test_only_the_mediators_of_the_dispute_plan(round_: Round) -> None:
+def test_the_duty_head_plans_what_is_mediated_too(round_: Round) -> None:
+    round_.take("plan", round_.centre.duty_head, room=round_.room, begins=at("2026-03-03 09:00"))
+    round_.take("call_off", round_.centre.duty_head, reason="the room is flooded")
+    assert round_.again().state == "called_off"
+
+
+def test_only_the_mediators_of_the_dispute_and_the_duty_head_plan(round_: Round) -> None:
     centre = round_.centre
     for actor in (
-        centre.window, centre.duty_head, centre.supervisor, centre.applicant, centre.committee,
+        centre.window, centre.supervisor, centre.applicant, centre.committee,
         centre.other_centre, centre.leader, centre.cast.both,
     ):  # fmt: skip
         with pytest.raises(NotAllowed):

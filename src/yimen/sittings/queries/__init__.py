@@ -20,9 +20,8 @@ from yimen.mediators.models import Booking, BookingState, Mediator, Room, Seat
 from yimen.mediators.queries.conflicts import Party
 from yimen.mediators.queries.mediators import in_charge_of, working
 from yimen.mediators.queries.team import Facts, Proposal, proposed_team
-
-from .models import CaucusNote, Panel, PanelState, Sitting, SittingState
-from .policy import notes_of
+from yimen.sittings.models import CaucusNote, Panel, PanelState, Sitting, SittingState
+from yimen.sittings.policy import notes_of
 
 
 def panel_of(dispute: Dispute) -> Panel:
