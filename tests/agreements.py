@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from yimen.agreements.commands.offers import accept
 from yimen.agreements.models import Agreement, Offer
 from yimen.agreements.process import AGREEMENT, OFFER
 from yimen.agreements.terms import Schedule
@@ -99,5 +100,13 @@ def answered(quarrel: Quarrel, step: str, offer: Offer, by: Actor, **said: Any) 
     """A step of an offer."""
     with time_is(quarrel.moment):
         made: Offer = OFFER.commands[step](offer, by, **said)
+    quarrel.later(minutes=1)
+    return made
+
+
+def accepted(quarrel: Quarrel, offer: Offer, by: Actor) -> Offer:
+    """A party accepts an offer, whether or not others have yet to."""
+    with time_is(quarrel.moment):
+        made = accept(offer, by)
     quarrel.later(minutes=1)
     return made

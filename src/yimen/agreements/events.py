@@ -11,24 +11,41 @@ from yimen.kernel.events import Event
 
 @dataclass(frozen=True)
 class OfferMade(Event):
+    """An offer to the parties `to`: whether it may be passed on, and whether it was told."""
+
     says = _("{actor} made offer {offer}.")
     offer: int
     answers: int | None
-    common: bool
+    to: list[int]
+    may_be_told: bool
+    told: bool
     passage: int
     digest: str
 
 
 @dataclass(frozen=True)
-class OfferShared(Event):
-    says = _("{actor} made offer {offer} known to the other side: {reason}")
+class TellingAllowed(Event):
+    says = _("{actor} lets the mediator pass offer {offer} on.")
+    offer: int
+
+
+@dataclass(frozen=True)
+class OfferPassedOn(Event):
+    says = _("{actor} passed offer {offer} on: {reason}")
     offer: int
     reason: str
 
 
 @dataclass(frozen=True)
 class OfferAccepted(Event):
-    says = _("Party {party} accepted offer {offer}.")
+    says = _("Party {party} accepted offer {offer}; others have yet to answer.")
+    offer: int
+    party: int
+
+
+@dataclass(frozen=True)
+class OfferAcceptedByAll(Event):
+    says = _("Party {party} accepted offer {offer}: all have.")
     offer: int
     party: int
 
@@ -44,6 +61,12 @@ class OfferDeclined(Event):
 @dataclass(frozen=True)
 class OfferWithdrawn(Event):
     says = _("{actor} took offer {offer} back.")
+    offer: int
+
+
+@dataclass(frozen=True)
+class OfferLapsed(Event):
+    says = _("Mediation ended; offer {offer} stands no more.")
     offer: int
 
 
@@ -73,7 +96,10 @@ class AgreementOffered(Event):
 
 @dataclass(frozen=True)
 class AgreementUndersigned(Event):
-    """A signature: under which version, by the hash of its text, how, and whose."""
+    """A signature: under which version, by the hash of its text, how, and whose.
+
+    `strokes_digest` is the hash of what was drawn, `paper_digest` that of a scan.
+    """
 
     says = _("{actor}: version {version} was signed ({way}).")
     version: int
@@ -82,6 +108,7 @@ class AgreementUndersigned(Event):
     party: int | None
     paper: int | None
     paper_digest: str
+    strokes_digest: str
 
 
 @dataclass(frozen=True)

@@ -10,27 +10,37 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yimen.cases.forms import TextField
-from yimen.cases.words import WORDS, Words
+from yimen.cases.words import WORDS, Label, Words
 from yimen.mediation.commands.promises import Owed
+from yimen.mediation.queries import parties_named
 from yimen.mediators.models import DisputeType
 
 from .models import SignatureWay
 from .process import AGREEMENT, OFFER
 from .terms import LABELS, Schedule, Terms
 
+
+def parties(_step: str, ask: str, row: Any) -> list[tuple[Any, Label]]:
+    """The parties by name, where a step asks for one."""
+    if ask != "to":
+        return []
+    return [(each.number, each.label) for each in parties_named(row.case)]
+
+
 WORDS[OFFER.name] = Words(
     labels={
         "words": _("What is offered"),
-        "common": _("The other side may know of it"),
+        "to": _("Only for this party"),
+        "may_be_told": _("Those whom it is for may know of it at once"),
         "answers": _("Answers offer number"),
         "offer": _("Number of the offer"),
     },
     hints={
-        "common": _(
-            "Unless it is ticked, only the mediator and whoever made the offer know of it."
-        ),
-        "share_offer.reason": _("How its maker agreed that the other side may know of it."),
+        "to": _("Left open, all parties answer it: it is accepted once all have accepted."),
+        "may_be_told": _("Unless it is ticked, only the mediators know of it."),
+        "pass_on.reason": _("How its maker agreed, where that is not noted yet."),
     },
+    rows=parties,
 )
 WORDS[AGREEMENT.name] = Words(
     labels={

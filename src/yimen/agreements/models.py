@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yimen.kernel.crypto import EncryptedText
@@ -22,13 +22,15 @@ class OfferState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
+    LAPSED = "lapsed", _("Mediation ended before it was answered")
 
 
 class Offer(Part):
-    """What a party or the mediator proposes; the other side knows of it once it is common.
+    """What a party or the mediator proposes to the parties `to`; they know of it once it is told.
 
     It binds nobody: what binds is an agreement that is signed. `by_party` is empty where the
-    mediator made it; `answers` is the offer to which it is a counter-offer.
+    mediator made it; `answers` is the offer to which it is a counter-offer. `to` and `accepted_by`
+    are numbers of parties; it stands until each of `to` has accepted or one has declined.
     """
 
     process: ClassVar[str] = "offer"
@@ -36,8 +38,12 @@ class Offer(Part):
     by_party = models.PositiveSmallIntegerField(null=True, blank=True)
     answers = models.PositiveSmallIntegerField(_("answers offer"), null=True, blank=True)
     passage = models.PositiveSmallIntegerField()
-    common = models.BooleanField(_("the other side may know of it"), default=False)
-    settled_by = models.PositiveSmallIntegerField(null=True, blank=True)
+    to = models.JSONField(default=list)
+    # The consent of whoever made it, and that the mediator has passed it on.
+    may_be_told = models.BooleanField(_("the mediator may pass it on"), default=False)
+    told = models.BooleanField(_("passed on"), default=False)
+    accepted_by = models.JSONField(default=list)
+    declined_by = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("offer")
@@ -45,9 +51,13 @@ class Offer(Part):
         constraints: ClassVar = [
             # what a side does not know of it cannot have accepted
             models.CheckConstraint(
-                name="offer_that_is_answered_is_common",
-                condition=~Q(state__in=[OfferState.ACCEPTED, OfferState.DECLINED]) | Q(common=True),
-            )
+                name="offer_that_is_answered_was_told",
+                condition=~Q(state__in=[OfferState.ACCEPTED, OfferState.DECLINED]) | Q(told=True),
+            ),
+            models.CheckConstraint(
+                name="offer_that_is_accepted_is_accepted_by_all",
+                condition=~Q(state=OfferState.ACCEPTED) | Q(accepted_by__contains=F("to")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,8 +161,8 @@ BY_A_PARTY = (SignatureWay.SCREEN, SignatureWay.PAPER)
 class Signature(models.Model):
     """Who put their name under which text, how and when. It never changes.
 
-    `name` is what was typed and `strokes` what was drawn on the screen, encrypted; of paper it is
-    the file, by its number and hash.
+    `name` is what was typed and `strokes` what was drawn on the screen, encrypted, and its hash,
+    which stays when both are erased; of paper it is the file, by its number and hash.
     """
 
     pk = models.CompositePrimaryKey("case_id", "agreement", "number")
@@ -165,6 +175,7 @@ class Signature(models.Model):
     way = models.CharField(max_length=8, choices=SignatureWay)
     name = EncryptedText(blank=True, default="")
     strokes = EncryptedText(blank=True, default="")
+    strokes_digest = models.CharField(max_length=64, blank=True)
     file = models.PositiveSmallIntegerField(null=True, blank=True)
     file_digest = models.CharField(max_length=64, blank=True)
     by = models.CharField(max_length=60)

@@ -112,18 +112,20 @@ def drawn(strokes: str) -> list[list[tuple[int, int]]]:
 
 
 def signed_table(people: Sequence[Person], signatures: Sequence[Signature]) -> Table:
-    """Who signed how and when, and the hash of a scan."""
+    """Who signed how and when, and the hash of a scan or of what was drawn."""
     names = {each.number: each.called for each in people}
     rows = [
         (
             names.get(each.party or 0, str(SignatureWay(each.way).label)),
             str(SignatureWay(each.way).label),
             in_full(each.at),
-            " ".join(marks_of(each.file_digest)) if each.file_digest else "–",
+            " ".join(marks_of(each.file_digest or each.strokes_digest)) or "–",
         )
         for each in signatures
     ]
-    return Table((_("Signer"), _("How"), _("When"), _("SHA-256 of the scan")), rows, (4, 3, 4, 6))
+    return Table(
+        (_("Signer"), _("How"), _("When"), _("SHA-256 of the scan or drawing")), rows, (4, 3, 4, 6)
+    )
 
 
 def confirmation_package(

@@ -9,7 +9,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import condition
 from yimen.mediation import policy as mediation
 from yimen.mediation.models import State
-from yimen.mediation.policy import number_of
+from yimen.mediation.policy import represents, settles_for
 from yimen.orgs.models import Role, UnitKind
 from yimen.orgs.policy import within
 
@@ -17,32 +17,67 @@ from .models import Agreement, AgreementTemplate, Offer
 
 WRITTEN = frozenset({State.IN_MEDIATION, State.SETTLING})
 
-a_party = of_its_case(mediation.party)
+a_party = of_its_case(mediation.settling_party)
 mediator = of_its_case(mediation.mediator)
 is_being_mediated = of_its_case(mediation.is_being_mediated)
+
+
+def knows_of(actor: Actor, row: Offer) -> bool:
+    """Whether an offer may be known, to whoever may see its dispute.
+
+    人民调解法 art. 15: a party knows its own, and what was told to it; its agent likewise.
+    """
+    if actor.reach != "own":
+        return True
+    mine = represents(actor, row.case)
+    return row.by_party in mine or (row.told and not mine.isdisjoint(row.to))
 
 
 @condition(_("whoever made the offer"))
 def maker(actor: Actor, row: Offer) -> bool:
     if row.by_party is None:
         return mediator.holds(actor, row)
-    return number_of(actor, row.case) == row.by_party
+    return settles_for(actor, row.case) == row.by_party
 
 
-@condition(_("another party"))
-def another_party(actor: Actor, row: Offer) -> bool:
-    own = number_of(actor, row.case)
-    return own is not None and own != row.by_party
+@condition(_("a party to which the offer was made"))
+def addressee(actor: Actor, row: Offer) -> bool:
+    return settles_for(actor, row.case) in row.to
 
 
-@condition(_("The other side does not know of this offer."))
-def both_sides_know(actor: Actor, row: Offer) -> bool:
-    return row.common
+@condition(_("This offer was not passed on."))
+def was_told(actor: Actor, row: Offer) -> bool:
+    return row.told
 
 
-@condition(_("Both sides know of it already."))
-def one_side_alone_knows(actor: Actor, row: Offer) -> bool:
-    return not row.common
+@condition(_("It was passed on already."))
+def was_not_told(actor: Actor, row: Offer) -> bool:
+    return not row.told
+
+
+@condition(_("The mediator may pass it on already."))
+def is_in_confidence(actor: Actor, row: Offer) -> bool:
+    return not row.may_be_told
+
+
+@condition(_("You have accepted it already."))
+def has_not_accepted(actor: Actor, row: Offer) -> bool:
+    return settles_for(actor, row.case) not in row.accepted_by
+
+
+@condition(_("Others have yet to accept it."))
+def all_others_have_accepted(actor: Actor, row: Offer) -> bool:
+    return {*row.to} - {*row.accepted_by} <= {settles_for(actor, row.case)}
+
+
+@condition(_("All others have accepted it."))
+def others_have_yet_to_accept(actor: Actor, row: Offer) -> bool:
+    return not all_others_have_accepted.holds(actor, row)
+
+
+@condition(_("The dispute is still being mediated."))
+def is_mediated_no_more(actor: Actor, row: Offer) -> bool:
+    return not is_being_mediated.holds(actor, row)
 
 
 @condition(_("An agreement is drafted while the dispute is mediated."))

@@ -2,32 +2,43 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from yimen.cases.policy import clock
 from yimen.kernel.process import NEW, SAME, Process, step
 
 from .models import AgreementState as A
 from .models import OfferState as O
 from .policy import (
     a_party,
-    another_party,
-    both_sides_know,
+    addressee,
+    all_others_have_accepted,
+    has_not_accepted,
     has_signature_and_seal,
     is_being_mediated,
     is_being_settled,
+    is_in_confidence,
+    is_mediated_no_more,
     maker,
     may_be_drafted,
     mediator,
     nobody_has_signed,
-    one_side_alone_knows,
+    others_have_yet_to_accept,
+    was_not_told,
+    was_told,
 )
 
 # fmt: off
-OFFER = Process("offer", O, title=_("Offer between the parties"), ended=(O.ACCEPTED, O.DECLINED, O.WITHDRAWN), steps=(
+OFFER = Process("offer", O, title=_("Offer between the parties"), ended=(O.ACCEPTED, O.DECLINED, O.WITHDRAWN, O.LAPSED), steps=(
     #    step             from     to            by                  conditions
     step("propose",       NEW,     O.MADE,       a_party | mediator, label=_("Make an offer"), needs=is_being_mediated),
-    step("share_offer",   O.MADE,  SAME,         maker | mediator,   label=_("Let the other side know of it"), needs=one_side_alone_knows),
-    step("accept_offer",  O.MADE,  O.ACCEPTED,   another_party,      label=_("Accept"), needs=(is_being_mediated, both_sides_know)),
-    step("decline_offer", O.MADE,  O.DECLINED,   another_party,      label=_("Decline"), needs=both_sides_know),
-    step("withdraw_offer", O.MADE, O.WITHDRAWN,  maker,              label=_("Take it back")),
+    # what a party offers is told to the mediator first, and passed on with its consent
+    step("allow_telling", O.MADE,  SAME,         maker,              label=_("Let the mediator pass it on"), needs=(is_being_mediated, was_not_told, is_in_confidence)),
+    step("pass_on",       O.MADE,  SAME,         mediator,           label=_("Pass it on"), needs=(is_being_mediated, was_not_told)),
+    # it stands until each to whom it was made has accepted; one refusal ends it
+    step("accept_offer",  O.MADE,  SAME,         addressee,          label=_("Accept"), needs=(is_being_mediated, was_told, has_not_accepted, others_have_yet_to_accept)),
+    step("accept_as_last", O.MADE, O.ACCEPTED,   addressee,          label=_("Accept, as the last to do so"), needs=(is_being_mediated, was_told, has_not_accepted, all_others_have_accepted)),
+    step("decline_offer", O.MADE,  O.DECLINED,   addressee,          label=_("Decline"), needs=(is_being_mediated, was_told)),
+    step("withdraw_offer", O.MADE, O.WITHDRAWN,  maker,              label=_("Take it back"), needs=is_being_mediated),
+    step("lapse",         O.MADE,  O.LAPSED,     clock,              label=_("It lapses"), needs=is_mediated_no_more),
 ))
 
 AGREEMENT = Process("agreement", A, title=_("Agreement between the parties"), ended=(A.SIGNED, A.DROPPED), steps=(

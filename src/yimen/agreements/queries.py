@@ -13,7 +13,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.kernel.models import Change, StoredEvent
 from yimen.mediation.models import Dispute
-from yimen.mediation.policy import number_of
+from yimen.mediation.policy import number_of, settles_for
 from yimen.mediation.policy import visible_to as disputes_visible_to
 from yimen.orgs.models import Role, Unit, UnitKind
 
@@ -26,7 +26,7 @@ from .models import (
     Offer,
     Signature,
 )
-from .policy import is_being_settled, mediator
+from .policy import is_being_settled, knows_of, mediator
 from .terms import Terms
 
 SHOWN_TO_PARTIES = frozenset({AgreementState.OFFERED, AgreementState.SIGNED})
@@ -36,7 +36,7 @@ SHOWN_TO_PARTIES = frozenset({AgreementState.OFFERED, AgreementState.SIGNED})
 def offers_for(actor: Actor, dispute: Dispute) -> list[tuple[Offer, str]]:
     """The offers that the actor may know of, each with its words, in their order.
 
-    A party knows its own and those that are common; of another side's alone it learns nothing.
+    A party knows its own and those that were told to it; of others it learns nothing.
     """
     return offers_known(actor, dispute) if seen(actor, dispute) else []
 
@@ -48,13 +48,11 @@ def seen(actor: Actor, dispute: Dispute) -> bool:
 
 def offers_known(actor: Actor, dispute: Dispute) -> list[tuple[Offer, str]]:
     """The same for whoever may see the dispute, as its page has made sure."""
-    rows = Offer.objects.filter(case=dispute).order_by("number")
-    if actor.reach == "own":
-        rows = rows.filter(Q(common=True) | Q(by_party=number_of(actor, dispute)))
-    offers = list(rows)
-    words = texts(dispute, [each.passage for each in offers])
-    for each in offers:
+    rows = list(Offer.objects.filter(case=dispute).order_by("number"))
+    for each in rows:
         each.case = dispute
+    offers = [each for each in rows if knows_of(actor, each)]
+    words = texts(dispute, [each.passage for each in offers])
     return [(each, words.get(each.passage, "")) for each in offers]
 
 
@@ -100,10 +98,13 @@ def signable(actor: Actor, dispute: Dispute) -> Agreement | None:
 
     Show its text (`text_of_agreement`), and give its `digest` back to `sign_it` as `shown`.
     """
+    own, may_settle = number_of(actor, dispute), settles_for(actor, dispute) is not None
     for each in agreements_for(actor, dispute):
         waits = each.state == AgreementState.OFFERED and is_being_settled.holds(actor, each)
-        own = number_of(actor, dispute)
-        mine = own not in each.signed_parties if own is not None else mediator.holds(actor, each)
+        if own is None:
+            mine = mediator.holds(actor, each)
+        else:
+            mine = may_settle and own not in each.signed_parties
         if waits and mine:
             return each
     return None

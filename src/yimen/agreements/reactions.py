@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils.dateparse import parse_date
@@ -10,27 +12,125 @@ from django.utils.formats import date_format
 from procrastinate.contrib.django import app
 
 from yimen.cases.reactions import give_notice
-from yimen.kernel.events import react
+from yimen.kernel.actors import CLOCK
+from yimen.kernel.errors import NotNow, Refused
+from yimen.kernel.events import Event, react
 from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.time import now
 from yimen.links.sms.commands import send
-from yimen.mediation.events import Reminded
+from yimen.mediation.addresses import for_party
+from yimen.mediation.events import (
+    AgreedOrally,
+    HandedOver,
+    MediationFailed,
+    MediationStopped,
+    Reminded,
+    TookEffect,
+    Withdrawn,
+)
 from yimen.mediation.models import Dispute, Party
 from yimen.notices.models import Medium
+from yimen.notices.placeholders import Values
 from yimen.notices.queries import say
 from yimen.orgs.models import Role
 
 from .commands import reminding
-from .events import AgreementUndersigned, OfferAccepted, OfferDeclined, OfferMade
+from .commands.offers import lapse
+from .events import (
+    AgreementOffered,
+    AgreementUndersigned,
+    OfferAccepted,
+    OfferAcceptedByAll,
+    OfferDeclined,
+    OfferMade,
+    OfferPassedOn,
+    OfferWithdrawn,
+    TellingAllowed,
+)
+from .models import Offer, OfferState
+
+NEWS = timedelta(days=2)
+"""What happened longer ago is no news."""
+OF_PARTIES = (
+    OfferMade,
+    TellingAllowed,
+    OfferAccepted,
+    OfferAcceptedByAll,
+    OfferDeclined,
+    OfferWithdrawn,
+    AgreementUndersigned,
+)
+TEXTS: dict[type[Event], str] = {
+    OfferMade: "offer_told",
+    OfferPassedOn: "offer_told",
+    OfferAcceptedByAll: "offer_answered",
+    OfferDeclined: "offer_answered",
+    AgreementOffered: "agreement_to_sign",
+}
+ENDS = (TookEffect, AgreedOrally, MediationFailed, MediationStopped, Withdrawn, HandedOver)
+"""After these nothing is mediated any more."""
 
 
 @app.task(name="agreements.tell_mediators", retry=PATIENT)
 def tell_mediators(case_id: str, number: int) -> None:
-    """A party has offered, answered or signed: the mediators hear of it."""
+    """A party has offered, answered, taken back or signed: the mediators hear of it."""
     event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
     if event.actor.startswith("resident:"):
         dispute = Dispute.objects.get(pk=event.case_id)
         give_notice(dispute, event, dispute.lead_id, Role.HANDLER)
+
+
+@app.task(name="agreements.tell_parties", retry=PATIENT)
+def tell_parties(case_id: str, number: int) -> None:
+    """What waits for a party's answer or name, and that its offer was answered: a short message.
+
+    It says that there is something and where, never what.
+    """
+    event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
+    if now() - event.at > NEWS:
+        return
+    dispute = Dispute.objects.select_related("lead", "centre").get(pk=event.case_id)
+    text = next(name for kind, name in TEXTS.items() if kind.kind() == event.kind)
+    words = say(text, Medium.SMS, usual(dispute)).body
+    for party in concerned(dispute, event):
+        who = party.resident
+        if who is not None and who.phone and not who.erased_at:
+            send(who.phone, words, f"{case_id}:{number}:{party.number}")
+
+
+def concerned(dispute: Dispute, event: StoredEvent) -> list[Party]:
+    """Who hears of it: all who may sign; of an offer those for whom it is, of an answer its maker.
+
+    Agents hear what their parties hear.
+    """
+    rows = Party.objects.select_related("resident").filter(case=dispute, left_at=None)
+    if event.kind == AgreementOffered.kind():
+        return [each for each in rows if each.may_settle]
+    offer = Offer.objects.get(case=dispute, number=event.facts["offer"])
+    if not offer.told:
+        return []
+    told = event.kind in (OfferMade.kind(), OfferPassedOn.kind())
+    wanted = {*offer.to} if told else {offer.by_party}
+    return [each for each in rows if (each.acts_for or each.number) in wanted]
+
+
+def usual(dispute: Dispute) -> Values:
+    """What every message to a party may name."""
+    return {
+        "number": lambda: dispute.number,
+        "unit": lambda: (dispute.lead or dispute.centre).name,
+        "link": lambda: for_party(dispute),
+    }
+
+
+@app.task(name="agreements.lapse_offers", retry=PATIENT)
+def lapse_offers(case_id: str, number: int) -> None:
+    """Mediation has ended, one way or the other: what was offered and not answered lapses."""
+    for offer in Offer.objects.filter(case=UUID(case_id), state=OfferState.MADE):
+        offer.case = Dispute.named(UUID(case_id))
+        with suppress(NotNow, Refused):  # somebody was quicker, or it is mediated anew already
+            lapse(offer, CLOCK)
 
 
 @app.task(name="agreements.tell_of_debt", retry=PATIENT)
@@ -47,9 +147,8 @@ def tell_of_debt(case_id: str, number: int) -> None:
     day = parse_date(event.facts["due"]) or event.at.date()
     name = "obligation_late" if day < event.at.date() else "obligation_soon"
     values = {
-        "number": lambda: dispute.number,
         "due": lambda: date_format(day, "DATE_FORMAT"),
-        "unit": lambda: (dispute.lead or dispute.centre).name,
+        **usual(dispute),
     }
     send(resident.phone, say(name, Medium.SMS, values).body, f"{case_id}:{number}")
 
@@ -62,10 +161,7 @@ def remind(timestamp: int) -> None:
     logging.getLogger(__name__).info("%d reminders of obligations", given)
 
 
-react(
-    {
-        kind: [tell_mediators]
-        for kind in (OfferMade, OfferAccepted, OfferDeclined, AgreementUndersigned)
-    }
-)
+react({kind: [tell_mediators] for kind in OF_PARTIES})
+react({kind: [tell_parties] for kind in TEXTS})
+react({kind: [lapse_offers] for kind in ENDS})
 react({Reminded: [tell_of_debt]})

@@ -6,67 +6,155 @@ from django.utils.translation import gettext as _
 
 from yimen.agreements.events import (
     OfferAccepted,
+    OfferAcceptedByAll,
     OfferDeclined,
+    OfferLapsed,
     OfferMade,
-    OfferShared,
+    OfferPassedOn,
     OfferWithdrawn,
+    TellingAllowed,
 )
 from yimen.agreements.models import Offer
+from yimen.agreements.policy import all_others_have_accepted, knows_of
 from yimen.agreements.process import OFFER
 from yimen.cases.commands import write_down
 from yimen.cases.models import Wording
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
-from yimen.kernel.asks import Words
-from yimen.kernel.errors import Invalid
-from yimen.mediation.policy import number_of
+from yimen.kernel.asks import Words, is_legible
+from yimen.kernel.errors import Invalid, Refused
+from yimen.mediation.models import Dispute
+from yimen.mediation.policy import settles_for
+from yimen.mediation.queries import parties_of
 
 
 @OFFER.command
 def propose(
-    offer: Offer, actor: Actor, *, words: Words, common: bool = False, answers: int | None = None
+    offer: Offer,
+    actor: Actor,
+    *,
+    words: Words,
+    to: int | None = None,
+    answers: int | None = None,
+    may_be_told: bool = False,
 ) -> OfferMade:
     """A party or the mediator proposes how to settle it; `answers` is the offer that it counters.
 
-    Unless it is `common`, only the mediator and whoever made it know of it.
+    It is made to the party `to`, or to all of the other sides. What a party offers is told to the
+    mediator first, who passes it on if `may_be_told`; the mediator's own is told at once then.
     """
-    earlier = ledger.current().rows(Offer, offer.case)
-    own = number_of(actor, offer.case)
-    known = {each.number for each in earlier if own is None or each.common or each.by_party == own}
-    if answers is not None and answers not in known:
+    dispute = offer.case
+    earlier = ledger.current().rows(Offer, dispute)
+    refuse_unknown(answers, actor, dispute, earlier)
+    own = settles_for(actor, dispute)
+    offer.to = addressees(dispute, own, to)
+    passage = write_down(dispute, actor, Wording.OFFER, words)
+    offer.number, offer.by_party, offer.answers = len(earlier) + 1, own, answers
+    offer.passage, offer.may_be_told = passage.number, may_be_told
+    offer.told = may_be_told and own is None
+    return OfferMade(
+        offer=offer.number,
+        answers=answers,
+        to=offer.to,
+        may_be_told=may_be_told,
+        told=offer.told,
+        passage=passage.number,
+        digest=passage.digest,
+    )
+
+
+def refuse_unknown(
+    answers: int | None, actor: Actor, dispute: Dispute, earlier: list[Offer]
+) -> None:
+    """Invalid: what is answered is no offer of which the actor knows."""
+    found = next((each for each in earlier if each.number == answers), None)
+    if found is not None:
+        found.case = dispute
+    if answers is not None and (found is None or not knows_of(actor, found)):
         wrong = _("There is no such offer.")
         raise Invalid(wrong, {"answers": wrong})
-    passage = write_down(offer.case, actor, Wording.OFFER, words)
-    offer.number, offer.by_party = len(earlier) + 1, own
-    offer.passage, offer.common, offer.answers = passage.number, common, answers
-    return OfferMade(offer.number, answers, common, passage.number, passage.digest)
+
+
+def addressees(dispute: Dispute, own: int | None, to: int | None) -> list[int]:
+    """To whom an offer is made: to one party of another side, or to all; agents answer for theirs.
+
+    Invalid: it is no such party. Refused: there is nobody yet.
+    """
+    parties = [each for each in parties_of(dispute) if not each.acts_for]
+    side = next((each.side for each in parties if each.number == own), None)
+    others = [each.number for each in parties if each.side != side]
+    if to is not None and to not in others:
+        wrong = _("There is no such party.")
+        raise Invalid(wrong, {"to": wrong})
+    if not others:
+        raise Refused(_("There is nobody yet to whom it could be made."))
+    return [to] if to is not None else others
 
 
 @OFFER.command
-def share_offer(offer: Offer, actor: Actor, *, reason: str) -> OfferShared:
-    """The other side may know of it; a mediator says in `reason` how its maker agreed to that.
+def allow_telling(offer: Offer, actor: Actor) -> TellingAllowed:
+    """Whoever made it consents after all that the mediator passes it on."""
+    offer.may_be_told = True
+    return TellingAllowed(offer=offer.number)
 
-    人民调解法 art. 15: what a party tells the mediator alone is not passed on without its consent.
+
+@OFFER.command
+def pass_on(offer: Offer, actor: Actor, *, reason: str = "") -> OfferPassedOn:
+    """The mediator decides to tell it to those for whom it is (人民调解法 art. 15, 22).
+
+    What a party said in confidence is not passed on without its consent: `reason` then says how it
+    consented. Invalid: it does not.
     """
-    offer.common = True
-    return OfferShared(offer=offer.number, reason=reason)
+    if not offer.may_be_told and not is_legible(reason):
+        wrong = _("Say how its maker agreed that it is passed on.")
+        raise Invalid(wrong, {"reason": wrong})
+    offer.told = offer.may_be_told = True
+    return OfferPassedOn(offer=offer.number, reason=reason)
 
 
 @OFFER.command
 def accept_offer(offer: Offer, actor: Actor) -> OfferAccepted:
-    """Another party accepts; the mediator drafts the agreement from it."""
-    offer.settled_by = number_of(actor, offer.case)
-    return OfferAccepted(offer=offer.number, party=offer.settled_by or 0)
+    """A party to which it was made accepts; it stands until all others of them have, too."""
+    return OfferAccepted(offer=offer.number, party=accepted(offer, actor))
+
+
+@OFFER.command
+def accept_as_last(offer: Offer, actor: Actor) -> OfferAcceptedByAll:
+    """The last party to which it was made accepts; the mediator drafts the agreement from it."""
+    return OfferAcceptedByAll(offer=offer.number, party=accepted(offer, actor))
+
+
+def accepted(offer: Offer, actor: Actor) -> int:
+    """Which party accepts: that stands on the offer."""
+    number = settles_for(actor, offer.case) or 0
+    offer.accepted_by = sorted({*offer.accepted_by, number})
+    return number
+
+
+def accept(offer: Offer, actor: Actor) -> Offer:
+    """Accept, whether or not others have yet to: what a party means by it."""
+    book = ledger.current()
+    with book.transaction():
+        row = book.held(offer)
+        name = "accept_as_last" if all_others_have_accepted.holds(actor, row) else "accept_offer"
+        taken: Offer = OFFER.commands[name](row, actor)
+    return taken
 
 
 @OFFER.command
 def decline_offer(offer: Offer, actor: Actor, *, reason: str = "") -> OfferDeclined:
-    """Another party does not accept it; it may answer with an offer of its own."""
-    offer.settled_by = number_of(actor, offer.case)
-    return OfferDeclined(offer=offer.number, party=offer.settled_by or 0, reason=reason)
+    """A party to which it was made does not accept it; it may answer with an offer of its own."""
+    offer.declined_by = settles_for(actor, offer.case)
+    return OfferDeclined(offer=offer.number, party=offer.declined_by or 0, reason=reason)
 
 
 @OFFER.command
 def withdraw_offer(offer: Offer, actor: Actor) -> OfferWithdrawn:
-    """Whoever made it takes it back before it is accepted."""
+    """Whoever made it takes it back before all have accepted it."""
     return OfferWithdrawn(offer=offer.number)
+
+
+@OFFER.command
+def lapse(offer: Offer, actor: Actor) -> OfferLapsed:
+    """Mediation has ended, one way or the other: nobody answers it any more."""
+    return OfferLapsed(offer=offer.number)

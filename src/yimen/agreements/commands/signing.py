@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +18,10 @@ from yimen.agreements.models import (
 )
 from yimen.agreements.process import AGREEMENT
 from yimen.agreements.queries import prefix_of, reference_of, signatures_of, terms_of
-from yimen.cases.models import Attachment
+from yimen.cases.models import Attachment, digest_of
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
-from yimen.kernel.asks import Line, Words
+from yimen.kernel.asks import Line, Longest
 from yimen.kernel.errors import Invalid, NotAllowed, Refused
 from yimen.kernel.time import now
 from yimen.mediation.commands.parties import party_of
@@ -31,10 +32,13 @@ from yimen.mediation.queries import parties_of
 
 from .writing import refuse_other_parties
 
-STROKES = re.compile(
-    r"\d{1,3},\d{1,3}(?: \d{1,3},\d{1,3})*(?:;\d{1,3},\d{1,3}(?: \d{1,3},\d{1,3})*)*"
-)
+POINT = "[0-9]{1,3},[0-9]{1,3}"
+STROKES = re.compile(f"{POINT}(?:[ ;]{POINT})*")
 """Points "x,y" from 0 to 999 with a space between, lines with a semicolon between."""
+Drawing = Annotated[str, Longest(12_000)]
+"""So long a drawing is a name; what is longer keeps us busy."""
+SMALLEST = 30
+"""Thousandths of the pad's width or height; what is smaller was a slip of the finger."""
 
 
 @AGREEMENT.command
@@ -46,7 +50,7 @@ def sign_it(
     way: SignatureWay = SignatureWay.SCREEN,
     party: int | None = None,
     name: Line = "",
-    strokes: Words = "",
+    strokes: Drawing = "",
     paper: int | None = None,
 ) -> AgreementUndersigned:
     """Put one's name to the text that was shown, whose SHA-256 `shown` is (人民调解法 art. 29).
@@ -65,10 +69,17 @@ def sign_it(
     refuse_twice(agreement, number, way)
     signature = put(agreement, actor, number, way, scan)
     signature.name, signature.strokes = name.strip(), strokes
+    signature.strokes_digest = digest_of(strokes) if strokes else ""
     ledger.current().add(signature)
     mark(agreement, signature)
     return AgreementUndersigned(
-        agreement.version, agreement.digest, way, number, signature.file, signature.file_digest
+        agreement.version,
+        agreement.digest,
+        way,
+        number,
+        signature.file,
+        signature.file_digest,
+        signature.strokes_digest,
     )
 
 
@@ -104,15 +115,29 @@ def signer(dispute: Dispute, actor: Actor, way: str, party: int | None) -> int |
         return None
     if party is None:
         raise Invalid(_("Say which party signed."), {"party": _("This must be said.")})
-    return party_of(dispute, party).number
+    row = party_of(dispute, party)
+    if not row.may_settle:
+        raise Refused(_("This agent has no special power: the party itself signs."))
+    return row.number
 
 
 def refuse_blank(way: str, name: str, strokes: str) -> None:
     """Invalid: on the screen something must stand as the signature, and it must be drawable."""
-    if strokes and not STROKES.fullmatch(strokes):
-        raise Invalid(_("The drawing cannot be read."), {"strokes": _("Draw it again.")})
+    if strokes and not is_a_drawing(strokes):
+        raise Invalid(
+            _("The drawing cannot be read: draw it again."), {"strokes": _("Draw it again.")}
+        )
     if way == SignatureWay.SCREEN and not (name.strip() or strokes):
         raise Invalid(_("Type or draw your name."), {"name": _("This must be said.")})
+
+
+def is_a_drawing(strokes: str) -> bool:
+    """Whether it is lines of points, and more than a dot. Nothing else of it is ever believed."""
+    if not STROKES.fullmatch(strokes):
+        return False
+    points = [each.split(",") for each in re.split("[ ;]", strokes)]
+    across, down = ([int(each[place]) for each in points] for place in (0, 1))
+    return any(max(each) - min(each) >= SMALLEST for each in (across, down))
 
 
 def scanned(dispute: Dispute, way: str, paper: int | None) -> Attachment | None:
@@ -152,7 +177,7 @@ def mark(agreement: Agreement, signature: Signature) -> None:
 def complete(agreement: Agreement, actor: Actor) -> AgreementSigned:
     """All have signed: it gets its number, and what each party owes by it is kept.
 
-    A party's agent may have signed for it. Refused: a party has not signed.
+    A party's agent with a special power may have signed for it. Refused: a party has not signed.
     """
     dispute = agreement.case
     refuse_other_parties(agreement)
@@ -169,7 +194,7 @@ def unsigned(agreement: Agreement) -> list[int]:
     """The numbers of the parties for which neither they nor an agent of theirs have signed."""
     parties = parties_of(agreement.case)
     signed = set(agreement.signed_parties)
-    by_agents = {each.acts_for for each in parties if each.number in signed}
+    by_agents = {each.acts_for for each in parties if each.number in signed and each.may_settle}
     return [
         each.number
         for each in parties

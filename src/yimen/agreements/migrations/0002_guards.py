@@ -34,7 +34,7 @@ CREATE TRIGGER agreements_signature_is_never_changed BEFORE UPDATE ON agreements
     AND (NEW.case_id, NEW.agreement, NEW.number, NEW.version, NEW.digest, NEW.way, NEW.by, NEW.at)
       = (OLD.case_id, OLD.agreement, OLD.number, OLD.version, OLD.digest, OLD.way, OLD.by, OLD.at)
     AND NEW.party IS NOT DISTINCT FROM OLD.party AND NEW.file IS NOT DISTINCT FROM OLD.file
-    AND NEW.file_digest = OLD.file_digest))
+    AND NEW.file_digest = OLD.file_digest AND NEW.strokes_digest = OLD.strokes_digest))
   EXECUTE FUNCTION agreements_stays_as_it_is();
 CREATE TRIGGER agreements_signature_is_never_deleted BEFORE DELETE ON agreements_signature
   FOR EACH ROW EXECUTE FUNCTION agreements_stays_as_it_is();

@@ -102,6 +102,7 @@ def told(signature: Signature, names: dict[int, str]) -> dict[str, Any]:
     return {
         "who": names.get(signature.party or 0, ""),
         "way": SignatureWay(signature.way).label,
+        "lines": (signature.strokes or "").split(";") if signature.strokes else [],
         "row": signature,
     }
 

@@ -193,7 +193,12 @@ def test_all_have_signed_it_gets_its_number_and_what_is_owed_is_kept(paper: Pape
 
 def test_an_agent_signs_for_whom_it_acts(quarrel: Quarrel) -> None:
     quarrel.to_mediation().take(
-        "add_party", side="respondent", name="王律师", phone="13800000077", acts_for=2
+        "add_party",
+        side="respondent",
+        name="王律师",
+        phone="13800000077",
+        acts_for=2,
+        power="special",
     )
     paper = Paper(quarrel.settle()).offered().by_party(quarrel.centre.applicant)
     scan(paper)

@@ -167,10 +167,10 @@ def test_offers_stand_on_the_page_of_the_dispute(desk: Any, paper: Paper) -> Non
     client = desk("mediator")
     page = text_of(client.get(f"/cases/{paper.quarrel.dispute.pk}/"))
     assert "I would pay 500." in page
-    assert "known to its maker alone" in page
-    sent = client.post(here(paper, "offers/1/share_offer/"), {"reason": "Li agreed"})
+    assert "in confidence" in page
+    sent = client.post(here(paper, "offers/1/pass_on/"), {"reason": "Li agreed"})
     assert sent.status_code == 302
-    assert client.post(here(paper, "offers/new/"), {"words": "Half each", "common": "on"})
+    assert client.post(here(paper, "offers/new/"), {"words": "Half each", "may_be_told": "on"})
     assert "Half each" in text_of(client.get(f"/cases/{paper.quarrel.dispute.pk}/"))
     assert client.get(here(paper, "offers/1/propose/")).status_code == 404
 
