@@ -184,9 +184,9 @@ def _of(place: Place | None) -> dict[str, Any]:
 
 BEFORE = "AND (at, case_id) < (%(at)s, %(key)s)"
 NAMED = "AND grams @@ %(pairs)s::tsquery"
-HELD = "AND (grams @@ %(pairs)s::tsquery) IS TRUE"
-"""The same question, of which the index knows nothing: PostgreSQL takes pairs that always stand
-together for independent, and would rather fetch than walk."""
+HELD = "AND coalesce(grams @@ %(pairs)s::tsquery, FALSE)"
+"""The same question, of which neither the index nor the statistics know: PostgreSQL takes pairs
+that always stand together for independent, and would sooner sort every text than walk."""
 NEWEST = "ORDER BY at DESC, case_id DESC"
 WHOLE = """lower(normalize(CASE found.wording WHEN 'story'
   THEN seen.title || E'\\n' || seen.place || E'\\n' || found.text ELSE found.text END, NFKC))"""
