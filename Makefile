@@ -65,6 +65,10 @@ bench-tried: .venv/run
 bench-near: .venv/run
 	@$(BIN)/python -m benchmarks.near $(SIZE)
 
+.PHONY: bench-search
+bench-search: .venv/run
+	@$(BIN)/python -m benchmarks.searching $(SIZE)
+
 bench-troubles: .venv/run
 	@$(BIN)/python -m benchmarks.troubles
 

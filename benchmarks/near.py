@@ -1,45 +1,44 @@
 """`make bench-near SIZE=…`: finding near matters among so many stored ones, beside simpler ways.
 
-The stored matters are the real messages again and again: in each turn every second name is written
-with other characters, so that a turn is another city. What is asked for is a message of one turn;
-what should be found are those of that turn which the index in memory binds to it.
+What is asked for is a message of one turn of the stored ones; what should be found are those of
+that turn which the index in memory binds to it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
-import tempfile
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from statistics import median
 from typing import Any
-from zlib import crc32
 
-import numpy as np
-
-from benchmarks.labels import MESSAGES, ROOT, read_messages
-from benchmarks.measure import say
-from yimen.reading.signs import Telling, named, read
-from yimen.reading.similar import SAME, Index, Weights, all_known
-from yimen.reading.words import spelled
+from benchmarks.database import (
+    asked,
+    fill,
+    key_of,
+    load,
+    opened,
+    placed,
+    timed,
+    told_on,
+    turned,
+)
+from benchmarks.labels import ROOT, read_messages
+from yimen.reading.signs import Telling, read
+from yimen.reading.similar import SAME, Index, all_known
 
 PAGE = ROOT / "docs" / "reading-near.md"
 FIGURES = ROOT / "benchmarks" / "near.json"
-ASKED, SLOW, ROUNDS = 300, 10, 3
+ASKED, SLOW = 300, 10
 SEARCHED = 100_000
 """So many texts are put into the index of the search, for the simpler way; no more are needed."""
-COUNTIES, TOWNS, VILLAGES = 6, 10, 15
-NEWEST = date(2026, 6, 30)
-YEARS = 5
+
+Question = tuple[int, Telling]
+"""A message that is asked for, and the number of the stored one that it is."""
 
 
 def main() -> None:
@@ -48,19 +47,8 @@ def main() -> None:
     parser.add_argument("size", type=int, nargs="?", default=100_000)
     parser.add_argument("--home", type=Path, help="keep the database in this folder")
     size, kept = vars(parser.parse_args()).values()
-    if not MESSAGES.is_file():
-        raise SystemExit(f"The real messages are not there: {MESSAGES}")
-    with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="near-") as folder:
-        home = str(folder)
-        Path(home).mkdir(exist_ok=True)
-        os.environ |= {"YIMEN_HOME": home, "DJANGO_SETTINGS_MODULE": "yimen.settings"}
-        os.environ |= {"YIMEN_SECRET_KEYS": "bench", "YIMEN_HASH_KEY": "bench"}
-        from yimen.embedded import THROW_AWAY, Cluster, running, url
-
-        cluster = Cluster(Path(home), THROW_AWAY)
-        with running(cluster):
-            os.environ["DATABASE_URL"] = url(cluster)
-            found = measured(size)
+    with opened(kept):
+        found = measured(size)
     known = json.loads(FIGURES.read_text()) if FIGURES.is_file() else {}
     known[str(size)] = found
     FIGURES.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
@@ -70,149 +58,15 @@ def main() -> None:
 
 def measured(size: int) -> dict[str, Any]:
     """All figures of one size."""
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
     from yimen.reading.nearby.commands import count_signs
 
-    call_command("migrate", verbosity=0)
     messages = read_messages()
-    begin = time.perf_counter()
-    if asked("SELECT count(*) FROM reading_sign")[0][0] != size:
-        filled(messages, size)
-    say(f"{size} matters are there after {time.perf_counter() - begin:.0f} s")
+    fill(messages, size, texts=min(size, SEARCHED), signs=size)
     begin = time.perf_counter()
     count_signs()
     counting = time.perf_counter() - begin
-    asked(
-        "VACUUM ANALYZE reading_sign", "VACUUM ANALYZE cases_case", "VACUUM ANALYZE cases_passage"
-    )
     found = ways(messages, size)
-    load = f"{os.getloadavg()[1]:.0f} on {os.cpu_count()}"
-    found |= {"counting": counting, "sizes": sizes(), "size": size, "load": load}
-    return found
-
-
-# --- the stored ones
-
-
-def turned(message: Telling, turn: int) -> Telling:
-    """The message of another city: every second name is written with other characters."""
-    if not turn:
-        return message
-    title, body = message.title, message.body
-    for name in {*named(spelled(title)), *named(spelled(body[:200]))}:
-        if crc32(name[:2].encode()) % 2:
-            other = "".join(chr(0x4E00 + (ord(c) * 31 + turn * 977) % 20000) for c in name)
-            title, body = title.replace(name, other), body.replace(name, other)
-    return replace(message, title=title, body=body)
-
-
-def placed(number: int, turn: int) -> str:
-    """The village of a matter; a turn lies in one county."""
-    spot = random.Random(number)
-    return f"6207{turn % COUNTIES:02}{spot.randrange(TOWNS):03}{spot.randrange(VILLAGES):03}"
-
-
-def told_on(message: Telling, turn: int) -> date:
-    """The day of a matter: as far from the others of its turn as in truth."""
-    return (message.day or NEWEST) - timedelta(days=365 * (turn % YEARS))
-
-
-def key_of(number: int) -> uuid.UUID:
-    """The key of a stored matter."""
-    return uuid.UUID(int=(number << 80) | (7 << 76) | (2 << 62) | number)
-
-
-def stored(messages: list[Telling], size: int) -> Iterator[tuple[int, Telling]]:
-    """So many matters: number, and the message as it is compared."""
-    for number in range(size):
-        turn = number // len(messages)
-        message = turned(messages[number % len(messages)], turn)
-        person = uuid.UUID(int=crc32(f"{message.person}{turn}".encode()) + 1)
-        day, key, area = told_on(message, turn), str(key_of(number)), placed(number, turn)
-        yield number, replace(message, id=key, day=day, person=str(person), area=area)
-
-
-def filled(messages: list[Telling], size: int) -> None:
-    """Matters, their words and their signs, without their histories."""
-    from django.db import connection
-
-    from yimen.cases.grams import GramsField
-    from yimen.reading.models import Sign
-    from yimen.reading.nearby.commands import sign_of
-
-    weights, signs, cases, passages = Weights(()), [], [], []
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")  # no histories, no residents
-        cursor.execute("DROP INDEX sign_keys, passage_grams")
-    for number, message in stored(messages, size):
-        read_one = sign_of(message, read(message), weights)
-        signs.append((read_one.case_id, read_one.day, read_one.keys, read_one.packed,
-                      read_one.title_told, read_one.beside_told, read_one.told))  # fmt: skip
-        at = datetime.combine(message.day or NEWEST, datetime.min.time(), UTC)
-        cases.append(case_row(number, message, at))
-        if number < SEARCHED:
-            passages.append((message.id, 1, "story", message.body, "", "bench", at,
-                             GramsField.copied(f"{message.title}\n{message.body}")))  # fmt: skip
-        if len(signs) == 5000 or number == size - 1:
-            copy("cases_case", CASE, cases)
-            copy("cases_passage", PASSAGE, passages)
-            copy(Sign._meta.db_table, SIGN, signs)
-            signs, cases, passages = [], [], []
-            say(f"{number + 1} …")
-    with connection.cursor() as cursor:
-        cursor.execute("SET maintenance_work_mem = '512MB'")
-        for table, name, column in INDEXES:
-            cursor.execute(f"CREATE INDEX {name} ON {table} USING gin ({column})")
-        cursor.execute("SET session_replication_role = origin")
-
-
-INDEXES = (
-    ("reading_sign", "sign_keys", "keys"),
-    ("cases_passage", "passage_grams", "grams"),
-)
-
-
-CASE = (
-    "id process state head opened_at moved_at closed_at number title kind channel urgency"
-    " confidential may_list resident_id area_id place centre_id unit_id due_at light supervision"
-    " open_tasks passages matter"
-)
-PASSAGE = "case_id number wording text digest by at grams"
-SIGN = "case_id day keys packed title_told beside_told told"
-
-
-def case_row(number: int, message: Telling, at: datetime) -> tuple[Any, ...]:
-    """A matter; one in thirty is open."""
-    closed = None if number % 30 == 0 else at
-    return (
-        *(message.id, "request", "closed" if closed else "in_hand", 1, at, at, closed),
-        *(f"{number:013}", message.title[:200], "complaint", "phone", "normal", False, False),
-        *(message.person, message.area, "", 1, 1, at, "green", "", 0, 1, message.id),
-    )
-
-
-def copy(table: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
-    """Rows into a table."""
-    from django.db import connection
-
-    sql = f"COPY {table} ({', '.join(columns.split())}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(sql) as stream:
-        for row in rows:
-            stream.write_row(row)
-
-
-def asked(*statements: str) -> list[Any]:
-    """Statements, and the rows of the last one."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        for each in statements:
-            cursor.execute(each)
-        return cursor.fetchall() if cursor.description else []
+    return found | {"counting": counting, "sizes": sizes(), "size": size, "load": load()}
 
 
 def sizes() -> dict[str, int]:
@@ -239,8 +93,8 @@ def ways(messages: list[Telling], size: int) -> dict[str, Any]:
     ]
     expected = bound(messages)
     found = {
-        "Yimen": timed(questions, lambda one: near(city, one)),
-        "Yimen, a county's agent": timed(questions, lambda one: near(county, one)),
+        "Yimen": timed(questions, lambda one: near(city, one[1])),
+        "Yimen, a county's agent": timed(questions, lambda one: near(county, one[1])),
     }
     wanted = []
     for at, one in questions:
@@ -264,39 +118,6 @@ def question(messages: list[Telling], at: int) -> Telling:
     return replace(message, id=str(key_of(at)), day=day, person="", area=area)
 
 
-def timed(
-    questions: list[tuple[int, Telling]], way: Callable[[Telling], Any], rounds: int = ROUNDS
-) -> dict[str, float]:
-    """Milliseconds: the middle and the slow end, each the median of several rounds.
-
-    `cpu` is what a question costs this process and its server together, whoever else works.
-    """
-    middle, slow = [], []
-    for _at, one in questions[: len(questions) // 5]:
-        way(one)  # warm
-    before = spent()
-    for _round in range(rounds):
-        times = []
-        for _at, one in questions:
-            begin = time.perf_counter()
-            way(one)
-            times.append((time.perf_counter() - begin) * 1000)
-        middle.append(float(np.percentile(times, 50)))
-        slow.append(float(np.percentile(times, 95)))
-    cpu = (spent() - before) * 1000 / rounds / len(questions)
-    found = {"p50": median(middle), "p95": median(slow), "cpu": cpu, "asked": len(questions)}
-    say(str(found))
-    return found
-
-
-def spent() -> float:
-    """Seconds of a processor that this process and its connection's server have used."""
-    import psutil
-
-    server = psutil.Process(asked("SELECT pg_backend_pid()")[0][0]).cpu_times()
-    return time.process_time() + float(server.user + server.system)
-
-
 def bound(messages: list[Telling]) -> dict[int, set[int]]:
     """Which messages the index in memory binds to each other, by their places in the file."""
     known, weights = all_known(messages)
@@ -317,13 +138,13 @@ def hit(expected: dict[int, set[int]], at: int, found: set[uuid.UUID], many: int
     return len(wanted & found) / len(wanted) if wanted else None
 
 
-def by_pairs(one: Telling) -> list[Any]:
+def by_pairs(question: Question) -> list[Any]:
     """Any pair of neighbouring characters of the title, the most shared first."""
     from django.db import connection
 
     from yimen.cases.grams import grams
 
-    pairs = [pair for pair in grams(one.title) if pair.isalnum()]
+    pairs = [pair for pair in grams(question[1].title) if pair.isalnum()]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT case_id, ts_rank(grams, %(q)s::tsquery) AS rank FROM cases_passage"
@@ -333,18 +154,18 @@ def by_pairs(one: Telling) -> list[Any]:
         return cursor.fetchall()
 
 
-def by_all_keys(one: Telling) -> list[Any]:
+def by_all_keys(question: Question) -> list[Any]:
     """All keys at once, however common."""
     from yimen.reading.nearby.packing import keys_of
 
-    return matching(sorted(keys_of(read(one))), "")
+    return matching(sorted(keys_of(read(question[1]))), "")
 
 
-def one_by_one(one: Telling) -> list[Any]:
+def one_by_one(question: Question) -> list[Any]:
     """The same without an index."""
     from yimen.reading.nearby.packing import keys_of
 
-    return matching(sorted(keys_of(read(one))), "SET LOCAL enable_bitmapscan = off")
+    return matching(sorted(keys_of(read(question[1]))), "SET LOCAL enable_bitmapscan = off")
 
 
 def matching(keys: list[int], first: str) -> list[Any]:

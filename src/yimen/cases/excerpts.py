@@ -72,11 +72,23 @@ def _of(word: str, line: str) -> Iterator[tuple[int, int]]:
         at = line.find(word, at + len(word))
 
 
-def _spelled(text: str) -> tuple[str, list[int]]:
+def _spelled(text: str) -> tuple[str, Sequence[int]]:
     """The plain form, and for each of its characters from which one of the text it comes.
 
     Each character is made plain by itself: letters with marks of their own may differ then.
     """
-    spelled = [plain(character) for character in text]
-    places = [at for at, each in enumerate(spelled) for _character in each]
-    return "".join(spelled), places
+    line = text.translate(PLAIN)
+    if len(line) == len(text):  # one for one, since no character becomes none
+        return line, range(len(text))
+    return line, [at for at, character in enumerate(text) for _each in PLAIN[ord(character)]]
+
+
+class _Plain(dict[int, str]):
+    """The plain form of each character that was ever asked for."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain(chr(code))
+        return self[code]
+
+
+PLAIN = _Plain()
