@@ -14,8 +14,8 @@ from yimen.mediation.models import Dispute
 from yimen.mediators import commands
 from yimen.mediators.models import Mediator, MediatorKind, Room
 from yimen.orgs.models import Role, Staff
-from yimen.sittings.models import CaucusNote, Mediators, Numbers, Panel, Sitting
-from yimen.sittings.process import CAUCUS_NOTE, PANEL, SITTING
+from yimen.sittings.models import CaucusNote, Mediators, Numbers, Panel, Sitting, Tie
+from yimen.sittings.process import CAUCUS_NOTE, PANEL, SITTING, TIE
 
 from .cast import at
 from .quarrels import Centre, Quarrel
@@ -107,6 +107,26 @@ class Round:
             )
         self.quarrel.later(minutes=1)
         return made
+
+    def tell(self, mediator: Mediator | None = None, by: Actor | None = None) -> Tie:
+        """The parties are told of a tie of a mediator."""
+        tie, said = (
+            Tie(case=self.dispute),
+            {"mediator": mediator or self.other, "words": "A cousin."},
+        )
+        with time_is(self.quarrel.moment):
+            told: Tie = TIE.commands["tell_tie"](tie, by or self.centre.duty_head, **said)
+        self.quarrel.later(minutes=1)
+        return told
+
+    def of_tie(self, step: str, tie: Tie, by: Actor, **said: Any) -> Tie:
+        """What a party says of a tie."""
+        row = Tie.objects.get(pk=tie.pk)
+        row.case = self.dispute
+        with time_is(self.quarrel.moment):
+            said_of: Tie = TIE.commands[step](row, by, **said)
+        self.quarrel.later(minutes=1)
+        return said_of
 
     def beside(self) -> Round:
         """Another dispute of the same centre, with the same mediators and room."""

@@ -8,6 +8,8 @@ from tests.cast import City, refused
 from tests.quarrels import Quarrel, open_centre
 from tests.sittings import Round
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.time import time_is
+from yimen.mediators.commands import declare
 from yimen.sittings.models import NO_MEDIATORS
 from yimen.sittings.policy import notes_of
 
@@ -33,6 +35,21 @@ def test_people_mediation_act_art_19_the_parties_choose_or_accept_them(round_: R
         round_.plan()
     round_.name(step="name_anew", lead=round_.other, others=NO_MEDIATORS, reason="as they chose")
     round_.say("accept_team", round_.centre.respondent).plan()
+    assert round_.again().state == "planned"
+
+
+def test_invited_mediation_art_15_both_sides_may_want_a_mediator_with_a_tie(city: City) -> None:
+    """特邀调解员有上述情形的，应当自行回避；但是双方当事人同意由该调解员调解的除外."""
+    round_ = Round(Quarrel(open_centre(city)).to_mediation(), named=False)
+    with time_is(round_.moment()):
+        declare(round_.other, round_.colleague, kind="kin", resident=round_.centre.zhang)
+    round_.quarrel.later(minutes=1)
+    tie = round_.tell()
+    round_.of_tie("consent_to_tie", tie, round_.centre.applicant)
+    with refused("A conflict of interest was declared"):
+        round_.name()
+    round_.of_tie("consent_to_tie", tie, round_.centre.respondent)
+    round_.name().plan()
     assert round_.again().state == "planned"
 
 

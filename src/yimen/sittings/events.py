@@ -41,6 +41,31 @@ class PanelObjected(Event):
 
 
 @dataclass(frozen=True)
+class TieTold(Event):
+    says = _("{actor} told the parties what ties a mediator to one of them.")
+    tie: int
+    mediator: int
+    passage: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class TieConsented(Event):
+    says = _("Party {party} consents to the mediator, knowing of the tie {tie}.")
+    tie: int
+    party: int
+    evidence: str
+
+
+@dataclass(frozen=True)
+class TieDeclined(Event):
+    says = _("Party {party} does not consent to the mediator with the tie {tie}.")
+    tie: int
+    party: int
+    evidence: str
+
+
+@dataclass(frozen=True)
 class SittingPlanned(Event):
     says = _("{actor} planned sitting {sitting}: {begins}")
     sitting: int

@@ -14,7 +14,7 @@ from yimen.cases.words import WORDS, Words
 from yimen.mediators.commands.booking import span
 
 from .commands.sittings import LONGEST, SHORTEST
-from .process import CAUCUS_NOTE, PANEL, SITTING
+from .process import CAUCUS_NOTE, PANEL, SITTING, TIE
 from .queries import RoomThen
 
 WORDS[PANEL.name] = Words(
@@ -22,6 +22,15 @@ WORDS[PANEL.name] = Words(
         "party": _("Party number"),
         "evidence": _("On what paper"),
         "words": _("Why the party objects"),
+    },
+)
+WORDS[TIE.name] = Words(
+    labels={
+        "tie": _("Tie"),
+        "mediator": _("Mediator"),
+        "party": _("Party number"),
+        "evidence": _("On what paper"),
+        "words": _("What ties the mediator to a party, as all parties may read it"),
     },
 )
 WORDS[SITTING.name] = Words(
@@ -70,6 +79,27 @@ class TeamForm(forms.Form):
         self.fields["others"] = Several(rows=people, label=_("Joins"))
         if anew:
             self.fields["reason"] = TextField(label=_("Reason"), max_length=2_000)
+
+
+class TieForm(forms.Form):
+    """Who is tied to a party, and how it is told to all of them."""
+
+    def __init__(self, data: Any, *, people: Choices) -> None:
+        super().__init__(data)
+        self.fields["mediator"] = one_of(people, _("Mediator"))
+        self.fields["words"] = TextField(
+            label=_("What ties the mediator to a party, as all parties may read it"),
+            max_length=2_000, widget=forms.Textarea({"rows": 5}),
+        )  # fmt: skip
+
+
+class HeardForm(forms.Form):
+    """Which party said something, and on what paper."""
+
+    def __init__(self, data: Any, *, parties: Choices) -> None:
+        super().__init__(data)
+        self.fields["party"] = one_of(parties, _("Which side"))
+        self.fields["evidence"] = forms.CharField(label=_("On what paper"), max_length=200)
 
 
 class PlanForm(forms.Form):

@@ -65,6 +65,39 @@ class Panel(Part):
         return str(PanelState(self.state).label)
 
 
+class TieState(models.TextChoices):
+    """Whether a tie that the parties were told of still may be consented to."""
+
+    TOLD = "told", _("Told to the parties")
+    DECLINED = "declined", _("A party does not consent")
+
+
+class Tie(Part):
+    """What ties a mediator to a party, told to all of them, and who consents all the same.
+
+    特邀调解规定 art. 15: whoever is close to a party or has an interest keeps out, unless the
+    parties agree to this very mediator. `consented_by` are numbers of parties; what was told is a
+    passage.
+    """
+
+    process: ClassVar[str] = "tie"
+    case = models.ForeignKey(Dispute, models.PROTECT, related_name="mediator_ties")
+    mediator = models.ForeignKey(Mediator, models.PROTECT, related_name="+")
+    consented_by = models.JSONField(default=list)
+    passage = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("tie of a mediator to a party")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} tie {self.number}"
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words."""
+        return str(TieState(self.state).label)
+
+
 class SittingState(models.TextChoices):
     """Where a sitting stands."""
 

@@ -1,4 +1,4 @@
-"""The small lives of a naming of mediators, of a sitting and of a private note in a dispute."""
+"""The small lives of a naming, of a tie, of a sitting and of a private note in a dispute."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +7,7 @@ from yimen.kernel.process import NEW, SAME, Process, step
 from .models import CaucusNoteState as C
 from .models import PanelState as P
 from .models import SittingState as S
+from .models import TieState as T
 from .policy import (
     a_party,
     arranges,
@@ -25,6 +26,13 @@ PANEL = Process("panel", P, title=_("Naming of mediators"), ended=(), steps=(
     step("name_anew",      (P.NAMED, P.OBJECTED),   P.NAMED,      names_the_team,           label=_("Name other mediators"), needs=may_be_named),
     step("accept_team",    P.NAMED,                 SAME,         a_party | names_the_team, label=_("Accept the mediators"), needs=may_be_named),
     step("object_to_team", P.NAMED,                 P.OBJECTED,   a_party | names_the_team, label=_("Object to the mediators"), needs=may_be_named),
+))
+
+TIE = Process("tie", T, title=_("Tie of a mediator"), ended=(T.DECLINED,), steps=(
+    #    step             from     to           by                        conditions
+    step("tell_tie",       NEW,     T.TOLD,      names_the_team,           label=_("Tell the parties of a tie"), needs=may_be_named),
+    step("consent_to_tie", T.TOLD,  SAME,        a_party | names_the_team, label=_("Consent to this mediator")),
+    step("decline_tie",    T.TOLD,  T.DECLINED,  a_party | names_the_team, label=_("Do not consent to this mediator")),
 ))
 
 SITTING = Process("sitting", S, title=_("Sitting"), ended=(S.HELD, S.MISSED, S.CALLED_OFF), steps=(

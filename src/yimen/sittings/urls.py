@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import acts, mine, overview, week
+from .pages import acts, mine, overview, ties, week
 
 app_name = "sittings"
 urlpatterns = [
@@ -12,6 +12,15 @@ urlpatterns = [
     path("disputes/<uuid:key>/sittings/", overview.overview, name="overview"),
     path("disputes/<uuid:key>/sittings/team/", acts.team, name="team"),
     path("disputes/<uuid:key>/sittings/plan/", acts.plan, name="plan"),
+    path("disputes/<uuid:key>/sittings/ties/", ties.tell, name="tell_tie"),
+    path(
+        "disputes/<uuid:key>/sittings/ties/<int:number>/consent/",
+        ties.consent,
+        name="consent_to_tie",
+    ),
+    path(
+        "disputes/<uuid:key>/sittings/ties/<int:number>/decline/", ties.decline, name="decline_tie"
+    ),
     path("disputes/<uuid:key>/sittings/notes/", acts.note, name="note"),
     path("disputes/<uuid:key>/sittings/mine/", mine.mine, name="mine"),
     path(

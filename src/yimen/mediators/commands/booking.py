@@ -6,7 +6,7 @@ once are never both told yes, and whoever is refused is told what is taken and w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -143,11 +143,13 @@ def take_charge(
     lead: Mediator,
     others: Sequence[Mediator] = (),
     parties: Iterable[Party] = (),
+    wanted: Collection[int] = (),
 ) -> list[Charge]:
     """Mediators take a dispute in charge, in place of those who had it; one of them leads.
 
     The dispute's own process says who may; this holds for whoever does: they are of one centre and
-    in use, the lead is not overburdened, and nobody has a conflict of interest with a party.
+    in use, the lead is not overburdened, and nobody has a conflict of interest with a party, but
+    those (`wanted`, by key) whom all parties want although they know of it.
     """
     chosen = list({each.pk: each for each in (lead, *others)}.values())
     rows = Mediator.objects.select_for_update(of=("self",)).select_related("staff", "member__unit")
@@ -156,7 +158,7 @@ def take_charge(
     for each in held.values():
         if not each.active or each.centre_id != lead.centre_id:
             raise Refused(_("%s is no mediator of this centre now.") % each.staff.name)
-    if barred := conflicts(held.values(), known):
+    if barred := conflicts(held.values(), known).keys() - set(wanted):
         names = ", ".join(held[key].staff.name for key in barred)
         raise Refused(_("A conflict of interest was declared: %s.") % names)
     kept = {charge.mediator_id: charge for charge in Charge.objects.filter(case=case, until=None)}

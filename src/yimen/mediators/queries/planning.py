@@ -38,7 +38,8 @@ Slots = tuple[int, int]
 class Ask:
     """A dispute that wants a sitting: how long, from when until when at the latest, and for whom.
 
-    `busy` is when its parties sit elsewhere already; `chosen` has it in charge, the lead first.
+    `busy` is when its parties sit elsewhere already; `chosen` has it in charge, the lead first;
+    `wanted` are mediators whom all parties want although they know of a tie.
     """
 
     case: UUID
@@ -53,6 +54,7 @@ class Ask:
     mixed: bool = True
     chosen: Sequence[int] = ()
     busy: Sequence[tuple[datetime, datetime]] = ()
+    wanted: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +210,9 @@ def _wanted(ask: Ask, ties: Ties, days: Days) -> Wanted:
     return Wanted(
         key=str(ask.case), kind=ask.kind, slots=max(1, -(-ask.minutes // 30)),
         windows=days.without([*within(days.office, span)], ask.busy), parties=known(ask.parties),
-        barred=frozenset(ties.conflicts(ask.parties)), languages=frozenset(ask.languages),
-        people=ask.people, weight=ask.weight, chosen=tuple(ask.chosen), mixed=ask.mixed,
+        barred=frozenset(ties.conflicts(ask.parties)) - ask.wanted,
+        languages=frozenset(ask.languages), people=ask.people, weight=ask.weight,
+        chosen=tuple(ask.chosen), mixed=ask.mixed,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""What can be done around sittings: naming mediators, sittings, private notes."""
+"""What can be done around sittings: naming mediators, their ties, sittings, private notes."""
 
 from __future__ import annotations
 
-from . import caucus, naming, sittings, week
+from . import caucus, naming, sittings, ties, week
 
-__all__ = ["caucus", "naming", "sittings", "week"]
+__all__ = ["caucus", "naming", "sittings", "ties", "week"]

@@ -17,7 +17,7 @@ from yimen.mediators.models import Mediator
 from yimen.sittings.events import PanelAccepted, PanelNamed, PanelNamedAnew, PanelObjected
 from yimen.sittings.models import NO_MEDIATORS, Mediators, Panel
 from yimen.sittings.process import PANEL
-from yimen.sittings.queries import conflict_parties
+from yimen.sittings.queries import conflict_parties, consented
 
 
 @PANEL.command
@@ -26,7 +26,8 @@ def name_team(
 ) -> PanelNamed:
     """Name who mediates: one leads, others join (人民调解法 art. 19).
 
-    Refused: a conflict of interest with a party, or as many open disputes as somebody takes on.
+    Refused: a conflict of interest to which not every party consents, or as many open disputes as
+    somebody takes on.
     """
     if ledger.current().rows(Panel, panel.case):
         raise Refused(_("Mediators were named already: name others."))
@@ -54,7 +55,9 @@ def put_in_charge(dispute: Dispute, actor: Actor, lead: Mediator, others: Mediat
     if lead.centre_id != dispute.centre_id:
         raise Refused(_("This belongs to another centre."))
     parties = conflict_parties(dispute)
-    charges = take_charge(dispute, actor, lead=lead, others=others, parties=parties)
+    charges = take_charge(
+        dispute, actor, lead=lead, others=others, parties=parties, wanted=consented(dispute)
+    )
     return [each.mediator_id for each in sorted(charges, key=lambda c: (not c.lead, c.mediator_id))]
 
 

@@ -32,7 +32,7 @@ from yimen.sittings.events import (
 )
 from yimen.sittings.models import NO_MEDIATORS, NO_NUMBERS, Mediators, Numbers, Sitting
 from yimen.sittings.process import SITTING
-from yimen.sittings.queries import conflict_parties, is_objected
+from yimen.sittings.queries import all_say, conflict_parties, consented, is_objected
 
 SHORTEST, LONGEST = 15, 480
 """Minutes that a sitting may last."""
@@ -114,7 +114,8 @@ def sitters(sitting: Sitting, wanted: Mediators) -> list[Mediator]:
         if each.pk not in in_charge:
             raise Refused(_("%s was not named to mediate this dispute.") % each.staff.name)
     chosen = [in_charge[key] for key in in_charge if not wanted or key in {m.pk for m in wanted}]
-    if barred := conflicts(chosen, conflict_parties(sitting.case)):
+    barred = {*conflicts(chosen, conflict_parties(sitting.case))}
+    if barred and (barred := barred - consented(sitting.case)):
         names = ", ".join(in_charge[key].staff.name for key in barred)
         raise Refused(_("A conflict of interest was declared: %s.") % names)
     return chosen
@@ -192,10 +193,7 @@ def miss(
 
 def every_party_asked(sitting: Sitting) -> bool:
     """Whether every party asks for an open sitting; an agent asks for the one it acts for."""
-    rows = [row for row in parties_of(sitting.case) if not row.acts_for]
-    asked = set(sitting.open_asked_by)
-    asked |= {row.acts_for for row in parties_of(sitting.case) if row.number in asked}
-    return len(rows) > 1 and {row.number for row in rows} <= asked
+    return all_say(parties_of(sitting.case), sitting.open_asked_by)
 
 
 def parties_in(sitting: Sitting, numbers: Iterable[int], name: str) -> list[int]:

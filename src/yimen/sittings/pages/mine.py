@@ -19,11 +19,12 @@ from yimen.mediation.queries import dispute_for
 from yimen.orgs.pages.access import needs_actor
 from yimen.sittings import queries
 from yimen.sittings.calendar_file import Appointment, calendar_file
-from yimen.sittings.models import Sitting, SittingState
-from yimen.sittings.process import PANEL, SITTING
+from yimen.sittings.models import Sitting, SittingState, TieState
+from yimen.sittings.process import PANEL, SITTING, TIE
 from yimen.ui.show import show
 
 WISHES = ("ask_open", "ask_closed")
+ABOUT_A_TIE = ("consent_to_tie", "decline_tie")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,19 +48,30 @@ def mine(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
         }
         for each in queries.sittings_of(dispute)
     ]
-    panel = queries.panel_of(dispute)
+    panel, ties = queries.panel_of(dispute), queries.ties_of(dispute)
+    words = queries.words_of(dispute, [each.passage for each in ties])
     context = {
         "dispute": dispute,
         "rows": rows,
         "may_accept": bool(PANEL.open_to(actor, panel)),
         "accepted": own in panel.accepted_by,
         "mediators": queries.names_in_charge(dispute),
+        "ties": [
+            {
+                "tie": each,
+                "who": each.mediator.staff.name,
+                "words": words.get(each.passage, ""),
+                "consents": own in each.consented_by,
+                "open": each.state == TieState.TOLD,
+            }
+            for each in ties
+        ],
     }
     return show(request, "sittings/mine.html", context)
 
 
 def act(request: HttpRequest, actor: Actor, dispute: Dispute) -> None:
-    """A party accepts the mediators or objects, or says how a sitting is to be."""
+    """A party accepts the mediators or objects, consents to a tie, or says how a sitting is."""
     name = request.POST.get("act", "")
     if name in WISHES:
         number = request.POST.get("sitting", "")
@@ -70,6 +82,11 @@ def act(request: HttpRequest, actor: Actor, dispute: Dispute) -> None:
     elif name == "object_to_team":
         words = request.POST.get("words", "")
         PANEL.commands[name](queries.panel_of(dispute), actor, words=words)
+    elif name in ABOUT_A_TIE:
+        number = request.POST.get("tie", "")
+        TIE.commands[name](
+            queries.tie_for(dispute, int(number) if number.isdecimal() else 0), actor
+        )
     else:
         raise NotFound(_("There is no such step."))
 

@@ -16,8 +16,8 @@ from yimen.mediation.queries import dispute_for, parties_of
 from yimen.mediators.queries.mediators import in_charge_of
 from yimen.orgs.pages.access import needs_staff
 from yimen.sittings import queries
-from yimen.sittings.models import CaucusNote, Panel, Sitting
-from yimen.sittings.process import CAUCUS_NOTE, PANEL, SITTING
+from yimen.sittings.models import CaucusNote, Panel, Sitting, Tie
+from yimen.sittings.process import CAUCUS_NOTE, PANEL, SITTING, TIE
 from yimen.ui.show import show
 
 
@@ -32,7 +32,9 @@ def overview(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
 def told(dispute: Dispute, actor: Actor) -> dict[str, Any]:
     """What the page says."""
     panel, sittings = queries.panel_of(dispute), queries.sittings_of(dispute)
-    parties, minutes = parties_of(dispute), queries.minutes_of(dispute, sittings)
+    ties, parties = queries.ties_of(dispute), parties_of(dispute)
+    words = queries.words_of(dispute, [*(each.passage or 0 for each in sittings),
+                                       *(each.passage for each in ties)])  # fmt: skip
     return {
         "case": dispute,
         "panel": panel,
@@ -41,12 +43,21 @@ def told(dispute: Dispute, actor: Actor) -> dict[str, Any]:
         "rows": [
             {
                 "sitting": each,
-                "minutes": minutes.get(each.passage or 0, ""),
+                "minutes": words.get(each.passage or 0, ""),
                 "steps": links(dispute, actor, each),
                 "seats": each.booking.seats.all(),
             }
             for each in sittings
         ],
+        "ties": [
+            {
+                "tie": each,
+                "words": words.get(each.passage, ""),
+                "steps": tie_links(dispute, actor, each),
+            }
+            for each in ties
+        ],
+        "may_tell": may_take(TIE, ("tell_tie",), actor, Tie(case=dispute)),
         "may_name": may_take(PANEL, ("name_team", "name_anew"), actor, panel),
         "may_plan": may_take(SITTING, ("plan",), actor, Sitting(case=dispute)),
         "may_note": may_take(CAUCUS_NOTE, ("write_note",), actor, CaucusNote(case=dispute)),
@@ -64,6 +75,15 @@ def links(dispute: Dispute, actor: Actor, sitting: Sitting) -> list[tuple[Step, 
         (step, reverse(f"sittings:{step.name}", args=[dispute.pk, sitting.number]))
         for step in SITTING.open_to(actor, sitting)
         if step.name in PAGES
+    ]
+
+
+def tie_links(dispute: Dispute, actor: Actor, tie: Tie) -> list[tuple[Step, str]]:
+    """What the actor may note of a tie now, each with its page."""
+    tie.case = dispute
+    return [
+        (step, reverse(f"sittings:{step.name}", args=[dispute.pk, tie.number]))
+        for step in TIE.open_to(actor, tie)
     ]
 
 

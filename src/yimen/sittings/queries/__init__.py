@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,12 +16,21 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.kernel.models import StoredEvent
 from yimen.mediation.models import Dispute
+from yimen.mediation.models import Party as PartyRow
 from yimen.mediation.queries import parties_of
-from yimen.mediators.models import Booking, BookingState, Mediator, Room, Seat
+from yimen.mediators.models import Booking, BookingState, Mediator, Relation, Room, Seat
 from yimen.mediators.queries.conflicts import Party
 from yimen.mediators.queries.mediators import in_charge_of, working
 from yimen.mediators.queries.team import Facts, Proposal, proposed_team
-from yimen.sittings.models import CaucusNote, Panel, PanelState, Sitting, SittingState
+from yimen.sittings.models import (
+    CaucusNote,
+    Panel,
+    PanelState,
+    Sitting,
+    SittingState,
+    Tie,
+    TieState,
+)
 from yimen.sittings.policy import notes_of
 
 
@@ -43,6 +53,48 @@ def conflict_parties(dispute: Dispute) -> list[Party]:
         Party(row.resident_id, row.organisation or "", row.employer or "")
         for row in parties_of(dispute)
     ]
+
+
+def ties_of(dispute: Dispute) -> list[Tie]:
+    """The ties of mediators that the parties were told of, the first first. One query."""
+    rows = Tie.objects.filter(case=dispute).select_related("mediator__staff")
+    return list(rows.order_by("number"))
+
+
+def tie_for(dispute: Dispute, number: int) -> Tie:
+    """One of them. NotFound."""
+    found = next((each for each in ties_of(dispute) if each.number == number), None)
+    if found is None:
+        raise NotFound(_("There is nothing here."))
+    found.case = dispute
+    return found
+
+
+def all_say(parties: Iterable[PartyRow], numbers: Iterable[int]) -> bool:
+    """Whether every party is among some; an agent speaks for the one that it acts for."""
+    rows, said = list(parties), set(numbers)
+    said |= {row.acts_for for row in rows if row.number in said and row.acts_for}
+    principals = {row.number for row in rows if not row.acts_for}
+    return len(principals) > 1 and principals <= said
+
+
+def consented(dispute: Dispute) -> frozenset[int]:
+    """The mediators whom all parties there are now want, knowing of the tie (特邀调解规定 art. 15).
+
+    What was declared only after the parties were told is not consented to.
+    """
+    rows = ledger.current().rows(Tie, dispute)
+    ties = [each for each in rows if each.state == TieState.TOLD]
+    if not ties:
+        return frozenset()
+    parties = parties_of(dispute)
+    whole = {each.mediator_id: each for each in ties if all_say(parties, each.consented_by)}
+    later = Relation.objects.filter(mediator__in=whole, ended_at=None)
+    fresh = {
+        key for key, at in later.values_list("mediator_id", "declared_at")
+        if at > whole[key].opened_at
+    }  # fmt: skip
+    return frozenset(whole.keys() - fresh)
 
 
 def proposal_for(actor: Actor, dispute: Dispute) -> Proposal:
@@ -69,9 +121,9 @@ def sitting_for(dispute: Dispute, number: int) -> Sitting:
     return found
 
 
-def minutes_of(dispute: Dispute, sittings: list[Sitting]) -> dict[int, str]:
-    """The minutes of sittings by the number of their passage; empty where they were erased."""
-    numbers = [each.passage for each in sittings if each.passage]
+def words_of(dispute: Dispute, passages: Iterable[int]) -> dict[int, str]:
+    """Minutes and other words by the number of their passage; empty where they were erased."""
+    numbers = [each for each in passages if each]
     rows = Passage.objects.filter(case_id=dispute.pk, number__in=numbers) if numbers else None
     return dict(rows.values_list("number", "text")) if rows is not None else {}
 

@@ -22,7 +22,16 @@ from yimen.mediators.queries.mediators import loads, mediators_of, moments, room
 from yimen.mediators.queries.planning import Ask, Fixed, known
 from yimen.mediators.schedule.models import ORDINARY, PRESSING, URGENT
 from yimen.orgs.models import Unit
-from yimen.sittings.models import Panel, PanelState, ProposedWeek, Sitting, SittingState
+from yimen.sittings.models import (
+    Panel,
+    PanelState,
+    ProposedWeek,
+    Sitting,
+    SittingState,
+    Tie,
+    TieState,
+)
+from yimen.sittings.queries import consented
 
 DAYS = 7
 MOST = 300
@@ -74,7 +83,10 @@ def wishes_of(
     without: Collection[UUID],
     fixed: Sequence[tuple[UUID, Fixed]],
 ) -> Wishes:
-    """The asks of a week, except for some disputes and around what is fixed. Seven queries."""
+    """The asks of a week, except for some disputes and around what is fixed.
+
+    Eight queries, and three for each dispute whose parties were told of a tie: these are few.
+    """
     rows = wanting(actor, centre).exclude(pk__in=[*without, *(key for key, _one in fixed)])
     disputes = list(rows[:MOST])
     waiting = rows.count() - len(disputes) if len(disputes) == MOST else 0
@@ -91,8 +103,18 @@ def wishes_of(
             "case_id", flat=True
         )
     )
+    told = set(
+        Tie.objects.filter(case__in=keys, state=TieState.TOLD).values_list("case_id", flat=True)
+    )
     asks = [
-        ask_of(each, first, parties[each.pk], in_charge.get(each.pk, ()), taken)
+        ask_of(
+            each,
+            first,
+            parties[each.pk],
+            in_charge.get(each.pk, ()),
+            taken,
+            consented(each) if each.pk in told else frozenset(),
+        )
         for each in disputes
         if each.pk not in objected
     ]
@@ -105,6 +127,7 @@ def ask_of(
     parties: Sequence[conflicts.Party],
     chosen: Sequence[int],
     taken: dict[str, list[Times]],
+    wanted: frozenset[int],
 ) -> Ask:
     """A dispute as the schedule is asked for it: before its time is up, if that is to come."""
     begins, ends = span_of(first)
@@ -118,6 +141,7 @@ def ask_of(
         people=max(2, len(parties)), weight=WEIGHTS[dispute.rank],
         mixed=dispute.grade != Grade.SIMPLE, chosen=chosen,
         busy=[each for name in known(parties) for each in taken.get(name, ())],
+        wanted=wanted,
     )  # fmt: skip
 
 

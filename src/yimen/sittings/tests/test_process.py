@@ -19,7 +19,7 @@ from yimen.kernel.process import NEW, Process
 from yimen.kernel.time import now, time_is
 from yimen.mediation.policy import visible_to
 from yimen.mediators.models import Mediator, Room
-from yimen.sittings.events import CaucusNoted, PanelAccepted, SittingCalledOff
+from yimen.sittings.events import CaucusNoted, PanelAccepted, SittingCalledOff, TieConsented
 from yimen.sittings.models import (
     CaucusNote,
     CaucusNoteState,
@@ -27,11 +27,14 @@ from yimen.sittings.models import (
     PanelState,
     Sitting,
     SittingState,
+    Tie,
+    TieState,
 )
-from yimen.sittings.process import CAUCUS_NOTE, PANEL, SITTING
+from yimen.sittings.process import CAUCUS_NOTE, PANEL, SITTING, TIE
 
 TABLES: dict[str, tuple[Process, Any]] = {
     "panel": (PANEL, PanelState),
+    "tie": (TIE, TieState),
     "sitting": (SITTING, SittingState),
     "caucus_note": (CAUCUS_NOTE, CaucusNoteState),
 }
@@ -39,6 +42,7 @@ STEPS = [(name, step) for name, (process, _s) in TABLES.items() for step in proc
 STANDS = [(name, state) for name, (_p, states) in TABLES.items() for state in states.values]
 EVENTS = {
     "panel": PanelAccepted(1, ""),
+    "tie": TieConsented(1, 1, ""),
     "sitting": SittingCalledOff(1, "x"),
     "caucus_note": CaucusNoted(1, ""),
 }
@@ -73,6 +77,8 @@ def row_in(round_: Round, name: str, state: str) -> Any:
     """A row of a kind that stands in a state, put there by an event of its own."""
     if name == "panel":
         row: Any = round_.panel
+    elif name == "tie":
+        row = round_.tell()
     else:
         row = round_.plan().sitting if name == "sitting" else round_.note(text="x")
     row.case = round_.dispute
@@ -115,7 +121,7 @@ def test_nobody_else_may_take_any_step(round_: Round, name: str, state: str) -> 
     mine = {centre.mediator, centre.applicant, centre.respondent, centre.duty_head, centre.many}
     others = [each for each in (*centre.everybody(), CLOCK) if each not in mine]
     # whoever leads the unit, or the centre above it, may name; nobody else
-    others = [each for each in others if each != centre.leader or name != "panel"]
+    others = [each for each in others if each != centre.leader or name not in ("panel", "tie")]
     assert len(others) > 10
     for actor in others:
         assert process.open_to(actor, row) == [], actor.key
@@ -141,7 +147,7 @@ def test_whoever_may_take_a_step_may_see_the_dispute_and_buttons_cost_no_query(
 @pytest.mark.django_db
 def test_only_the_first_step_begins_a_life(quarrel: Quarrel) -> None:
     round_ = Round(quarrel.to_mediation(), named=False)
-    for process, kind in ((PANEL, Panel), (SITTING, Sitting)):
+    for process, kind in ((PANEL, Panel), (SITTING, Sitting), (TIE, Tie)):
         for step in process:
             if NEW not in step.source:
                 with pytest.raises(NotNow):
