@@ -35,6 +35,10 @@ class LookUpInput(forms.TextInput):
         self.candidates: Sequence[Found] = ()
         self.picked = ""
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        """A browser must not ask for the line where one of the choices below it will do."""
+        return super().use_required_attribute(initial) and not self.candidates
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"] |= {"candidates": self.candidates, "picked": self.picked}

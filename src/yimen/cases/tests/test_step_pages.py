@@ -9,6 +9,7 @@ import pytest
 from django.utils import translation
 from tests.cast import Story
 
+from yimen.cases.fields import unit_field
 from yimen.cases.forms import can_be_drawn
 from yimen.cases.models import Passage, Task
 from yimen.cases.process import TASK
@@ -153,6 +154,11 @@ def test_a_name_that_several_bear_asks_which(door: Door, story: Story) -> None:
     choice = {"to": "bureau", "to-typed": "bureau", "to-picked": "roads", "basis": "duties"}
     assert post(door, "dispatcher", case, "dispatch", **choice).status_code == 302
     assert Request.objects.get().lead == door.city.units["roads"]
+
+
+def test_where_there_is_a_choice_no_browser_asks_for_the_line(door: Door) -> None:
+    line, choice = unit_field(), unit_field(likely=[door.city.units["roads"]])
+    assert [each.widget.use_required_attribute(None) for each in (line, choice)] == [True, False]
 
 
 def test_a_choice_counts_only_for_the_line_that_it_was_made_for(door: Door, story: Story) -> None:
