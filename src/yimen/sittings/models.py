@@ -102,7 +102,7 @@ class SittingState(models.TextChoices):
     """Where a sitting stands."""
 
     PLANNED = "planned", _("Planned")
-    HELD = "held", _("Held")
+    HELD = "held", _("Took place")
     MISSED = "missed", _("Somebody did not come")
     CALLED_OFF = "called_off", _("Called off")
 

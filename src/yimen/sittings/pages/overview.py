@@ -35,6 +35,7 @@ def told(dispute: Dispute, actor: Actor) -> dict[str, Any]:
     ties, parties = queries.ties_of(dispute), parties_of(dispute)
     words = queries.words_of(dispute, [*(each.passage or 0 for each in sittings),
                                        *(each.passage for each in ties)])  # fmt: skip
+    steps = [links(dispute, actor, each) for each in sittings]
     return {
         "case": dispute,
         "panel": panel,
@@ -44,11 +45,12 @@ def told(dispute: Dispute, actor: Actor) -> dict[str, Any]:
             {
                 "sitting": each,
                 "minutes": words.get(each.passage or 0, ""),
-                "steps": links(dispute, actor, each),
+                "steps": own,
                 "seats": each.booking.seats.all(),
             }
-            for each in sittings
+            for each, own in zip(sittings, steps, strict=True)
         ],
+        "holds": any(step.name == "hold" for own in steps for step, _link in own),
         "ties": [
             {
                 "tie": each,
@@ -65,16 +67,17 @@ def told(dispute: Dispute, actor: Actor) -> dict[str, Any]:
     }
 
 
-PAGES = ("move", "hold", "miss", "call_off")
-"""Steps of a sitting that have a page of their own here."""
+PAGES = ("hold", "miss", "move", "call_off")
+"""Steps of a sitting that have a page of their own here, the likeliest first."""
 
 
 def links(dispute: Dispute, actor: Actor, sitting: Sitting) -> list[tuple[Step, str]]:
     """The steps that the actor may take now, each with its page."""
+    free = {step.name: step for step in SITTING.open_to(actor, sitting)}
     return [
-        (step, reverse(f"sittings:{step.name}", args=[dispute.pk, sitting.number]))
-        for step in SITTING.open_to(actor, sitting)
-        if step.name in PAGES
+        (free[name], reverse(f"sittings:{name}", args=[dispute.pk, sitting.number]))
+        for name in PAGES
+        if name in free
     ]
 
 

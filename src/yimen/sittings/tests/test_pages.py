@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -77,7 +79,7 @@ def test_moved_held_and_missed_at_their_pages(round_: Round, come: Come) -> None
     assert list(rows) == [("held", [1, 2], []), ("called_off", [], []), ("missed", [1], [2])]
     page = text_of(client.get(here(round_)))
     assert "They agree." in page
-    for state in ("Held", "Called off", "Somebody did not come"):
+    for state in ("Took place", "Called off", "Somebody did not come"):
         assert state in page
 
 
@@ -144,8 +146,25 @@ def test_a_long_mediation_costs_no_more_queries(quarrel: Quarrel, come: Come) ->
     assert Sitting.objects.filter(case=round_.dispute).count() == 12
 
 
+def test_what_is_likely_stands_first_and_the_grave_last(round_: Round, come: Come) -> None:
+    """While it has not begun another is planned; then the minutes are what is asked."""
+    round_.plan()
+    for moment, likely in (("2026-03-02 15:00", ["move/", "call-off/", "plan/"]),
+                           ("2026-03-03 09:30", ["hold/", "miss/", "call-off/"])):  # fmt: skip
+        with time_is(at(moment)):
+            page = come("mediator").get(here(round_)).content.decode()
+        links = re.findall(r'class="button ?(\w*)" href="[^"]*/sittings/(?:1/)?([\w-]+/)"', page)
+        steps = [name for _class, name in links if name != "team/" and name != "notes/"]
+        assert steps[: len(likely)] == likely
+        assert [name for looks, name in links if looks == "first"] == [
+            "plan/" if "move/" in likely else "hold/"
+        ]
+        assert [name for looks, name in links if looks == "grave"] == ["call-off/"]
+
+
 def test_the_page_of_the_dispute_leads_there(round_: Round, come: Come) -> None:
     round_.plan()
     page = come("mediator").get(f"/cases/{round_.dispute.pk}/")
     assert f'href="{here(round_)}"' in page.content.decode()
-    assert "2026-03-03 09:00–10:00" in text_of(page)
+    assert 'datetime="2026-03-03T' in text_of(page)
+    assert "</time>–10:00" in text_of(page)
