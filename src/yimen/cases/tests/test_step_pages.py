@@ -158,7 +158,7 @@ def test_a_name_that_several_bear_asks_which(door: Door, story: Story) -> None:
 
 def test_where_there_is_a_choice_no_browser_asks_for_the_line(door: Door) -> None:
     line, choice = unit_field(), unit_field(likely=[door.city.units["roads"]])
-    assert [each.widget.use_required_attribute(None) for each in (line, choice)] == [True, False]
+    assert [each.line.use_required_attribute(None) for each in (line, choice)] == [True, False]
 
 
 def test_a_choice_counts_only_for_the_line_that_it_was_made_for(door: Door, story: Story) -> None:
