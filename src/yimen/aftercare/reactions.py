@@ -20,7 +20,6 @@ from yimen.mediation.commands.afterwards import relapse
 from yimen.mediation.models import Dispute, State
 from yimen.orgs.models import Role
 
-from .commands import opinions
 from .commands.publications import take_down
 from .commands.visits import cancel, plan_visits
 from .events import CheckAsked, ConsentTakenBack, VisitRecorded
@@ -85,13 +84,6 @@ def tell_checkers(case_id: str, number: int) -> None:
     event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
     dispute = Dispute.objects.get(pk=event.case_id)
     give_notice(dispute, event, dispute.centre_id, Role.APPROVER)
-
-
-@app.periodic(cron="17 3 * * *")
-@app.task(name="aftercare.sweep", queueing_lock="aftercare.sweep")
-def sweep(timestamp: int) -> None:
-    """Each night: what erased residents said is forgotten."""
-    opinions.sweep()
 
 
 react(

@@ -35,7 +35,7 @@ from yimen.notices.placeholders import Values
 from yimen.notices.queries import say
 from yimen.orgs.models import Role
 
-from .commands import reminding
+from .commands import forgetting, reminding
 from .commands.offers import lapse
 from .events import (
     AgreementOffered,
@@ -159,6 +159,13 @@ def remind(timestamp: int) -> None:
     """Each morning: what is due in three days, and what was due yesterday."""
     given = reminding.remind_all()
     logging.getLogger(__name__).info("%d reminders of obligations", given)
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="agreements.sweep", queueing_lock="agreements.sweep")
+def sweep(timestamp: int) -> None:
+    """Each night: what was kept for the archive until now is erased."""
+    forgetting.sweep()
 
 
 react({kind: [tell_mediators] for kind in OF_PARTIES})

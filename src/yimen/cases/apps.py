@@ -7,9 +7,10 @@ class CasesConfig(AppConfig):
     name = "yimen.cases"
 
     def ready(self) -> None:
-        from yimen.orgs import ties
+        from yimen.orgs import erasures, ties
 
         from . import commands, queries, reactions  # noqa: F401 - commands bind, jobs follow events
 
+        erasures.FORGET.append(commands.forget_points)
         ties.UNIT.append(queries.ties_of_unit)
         ties.AREA.append(queries.ties_of_area)

@@ -221,6 +221,8 @@ class Passage(models.Model):
     # Every two neighbouring characters of the text, and of title and place where it is the story;
     # empty for what is not searched.
     grams = GramsField()
+    # Since a person in it was erased: it lies in the archive alone, until this day.
+    kept_until = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("passage")
@@ -309,6 +311,8 @@ class Attachment(models.Model):
     by = models.CharField(max_length=60)
     at = models.DateTimeField()
     internal = models.BooleanField(default=False)
+    # Since a person in it was erased: it lies in the archive alone, until this day.
+    kept_until = models.DateField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("attachment")

@@ -121,6 +121,12 @@ def theirs(actor: Actor, row: Case) -> bool:
     return actor.reach == "own" and sees(actor, row)
 
 
+@condition(_("a leader of the centre, or whose it is"))
+def opens_the_archive(actor: Actor, row: Case) -> bool:
+    """Who reads what is kept for the law alone (个人信息保护法 art. 47), as for a court."""
+    return actor.reach == "own" or leader.holds(actor, row)
+
+
 @condition(_("anyone who works on the case"))
 def staff(actor: Actor, row: Case) -> bool:
     return actor.reach != "own" and sees(actor, row)

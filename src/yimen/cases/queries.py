@@ -24,7 +24,7 @@ from yimen.orgs.queries import units_by_id
 from yimen.orgs.ties import Tie, tie
 
 from .models import Attachment, Case, Light, Link, Notice, Passage, Task, Wording
-from .policy import reads, sees, visible_to
+from .policy import opens_the_archive, reads, sees, visible_to
 
 INNER = frozenset(
     {
@@ -217,9 +217,17 @@ LINES_AT = (
 
 
 def passages(case: Case, actor: Actor) -> dict[int, Passage]:
-    """The words of a case by their number; a resident reads none of the inner ones."""
+    """The words of a case by their number; a resident reads none of the inner ones.
+
+    What lies in the archive alone is read by those whose it is, and by the centre's leader.
+    """
     inner = INNER if actor.reach == "own" else frozenset()
-    return {row.number: row for row in PASSAGES(case.pk) if row.wording not in inner}
+    opens = opens_the_archive.holds(actor, case)
+    return {
+        row.number: row
+        for row in PASSAGES(case.pk)
+        if row.wording not in inner and (opens or row.kept_until is None)
+    }
 
 
 PASSAGES = Kept(
@@ -230,7 +238,9 @@ PASSAGES = Kept(
 def files(case: Case, actor: Actor) -> QuerySet[Attachment]:
     """The files of a case that the actor may open."""
     rows = Attachment.objects.filter(case=case).order_by("number")
-    return rows.filter(internal=False) if actor.reach == "own" else rows
+    if actor.reach == "own":
+        return rows.filter(internal=False)
+    return rows if opens_the_archive.holds(actor, case) else rows.filter(kept_until=None)
 
 
 def file_for(actor: Actor, case_id: UUID, number: int) -> Attachment:

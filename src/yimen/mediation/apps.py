@@ -13,14 +13,17 @@ class MediationConfig(AppConfig):
         from yimen.cases.queries import KIND_OF
         from yimen.cases.queues import AT_A_DESK
         from yimen.cases.words import BESIDE, PANELS
+        from yimen.orgs import erasures
 
         from . import commands, forms, reactions  # noqa: F401 - commands, words, jobs bind
+        from .commands.forgetting import forget_party
         from .models import Dispute
         from .process import DISPUTE
         from .sentences import dispute_facts, panel
         from .waits import DESKS
 
         KIND_OF[DISPUTE.name] = Dispute
+        erasures.FORGET.append(forget_party)
         APART.add(DISPUTE.name)
         AT_A_DESK.update(DESKS)
         BESIDE.append(dispute_facts)

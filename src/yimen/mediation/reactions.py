@@ -12,6 +12,7 @@ from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
 from yimen.orgs.models import Role
 
+from .commands import forgetting
 from .events import (
     BrokeOutAgain,
     MediationStopped,
@@ -37,6 +38,13 @@ def tell_centre(case_id: str, number: int) -> None:
     event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
     dispute = Dispute.objects.get(pk=event.case_id)
     give_notice(dispute, event, dispute.centre_id, Role.DISPATCHER)
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="mediation.sweep", queueing_lock="mediation.sweep")
+def sweep(timestamp: int) -> None:
+    """Each night: who was erased while a dispute was open is forgotten once it has ended."""
+    forgetting.sweep()
 
 
 react(

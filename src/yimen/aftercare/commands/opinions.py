@@ -97,8 +97,3 @@ def _read(row: Opinion, actor: Actor, state: OpinionState) -> None:
 def forget_opinions(resident: Resident) -> None:
     """Whoever has themself erased has said nothing any more (个人信息保护法 art. 47)."""
     Opinion.objects.filter(resident=resident).delete()
-
-
-def sweep() -> None:
-    """Forget what people said who were erased elsewhere, as by an administrator."""
-    Opinion.objects.filter(resident__erased_at__isnull=False).delete()

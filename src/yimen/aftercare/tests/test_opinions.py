@@ -15,7 +15,6 @@ from yimen.aftercare.commands.opinions import (
     give_opinion,
     refuse_comment,
     show_comment,
-    sweep,
 )
 from yimen.aftercare.models import Ground, Opinion
 from yimen.kernel.actors import Actor
@@ -135,5 +134,4 @@ def test_whoever_was_erased_has_said_nothing(peace: Peace) -> None:
     peace.published()
     said(peace, "好")
     erase(Opinion.objects.get().resident, neighbour())
-    sweep()
     assert not Opinion.objects.exists()

@@ -15,7 +15,8 @@ from yimen.agreements.papers import (
     person,
     refusal_notice,
 )
-from yimen.agreements.queries import agreements_for, last, texts
+from yimen.agreements.queries import agreements_for, last, texts, version_of
+from yimen.cases.queries import passages
 from yimen.cases.sheet import Sheet
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed, Refused
@@ -61,8 +62,21 @@ def people_for(
 
 def agreement_for_print(actor: Actor, agreement: Agreement, printed: str) -> Sheet:
     """A party has its own agreement, staff any that they may see."""
+    if actor.reach != "own" and agreement.case.closed_at:
+        _not_put_away(actor, agreement)
     purpose = _("Print of agreement {number}").format(number=agreement.case.number)
     return agreement_paper(agreement, people_for(actor, agreement.case, purpose), printed)
+
+
+def _not_put_away(actor: Actor, agreement: Agreement) -> None:
+    """Refused, where the text is kept for the law alone, and this actor does not open that."""
+    if version_of(agreement).passage not in passages(agreement.case, actor):
+        raise Refused(
+            _(
+                "It is kept for the archive alone: a party had their data erased. A leader of the"
+                " centre opens it."
+            )
+        )
 
 
 def package_for(actor: Actor, dispute: Dispute, printed: str) -> Sheet:

@@ -12,7 +12,12 @@ class MailConfig(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
+        from yimen.orgs import erasures
+
         from . import jobs  # noqa: F401 - lets the worker know them
+        from .commands import forget_resident
+
+        erasures.FORGET.append(forget_resident)
 
         register(tells_no_password_in_clear, deploy=True)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from yimen.kernel.time import now
+from yimen.orgs.models import Resident
 
 from .gateway import Undeliverable, deliver
 from .models import Letter, Mail
@@ -112,6 +113,11 @@ def forget(whose: UUID, address: str) -> None:
     Mail.objects.filter(whose=whose, sent_at=None, refused_at=None).delete()
     kept = Letter.objects.only("pk", "address").iterator()
     Letter.objects.filter(pk__in=[row.pk for row in kept if row.address == address]).delete()
+
+
+def forget_resident(resident: Resident) -> None:
+    """Nothing waits for somebody who is erased."""
+    forget(resident.pk, resident.email or "")
 
 
 def sweep() -> None:

@@ -12,7 +12,12 @@ class SmsConfig(AppConfig):
     label = "sms"
 
     def ready(self) -> None:
+        from yimen.orgs import erasures
+
         from . import jobs  # noqa: F401 - lets the worker know them
+        from .commands import forget_resident
+
+        erasures.FORGET.append(forget_resident)
 
         register(has_a_gateway, deploy=True)
 

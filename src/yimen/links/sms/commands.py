@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from yimen.kernel.time import now
+from yimen.orgs.models import Resident
 
 from .gateway import gateway
 from .models import Message, Received
@@ -80,6 +81,12 @@ def forget(phone: str) -> None:
     Message.objects.filter(pk__in=mine, sent_at=None).delete()
     kept = Received.objects.only("pk", "phone").iterator()
     Received.objects.filter(pk__in=[row.pk for row in kept if row.phone == phone]).delete()
+
+
+def forget_resident(resident: Resident) -> None:
+    """Nothing waits for somebody who is erased."""
+    if resident.phone:
+        forget(resident.phone)
 
 
 def sweep() -> None:

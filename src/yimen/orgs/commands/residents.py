@@ -16,6 +16,7 @@ from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
 from yimen.orgs.emails import mail_address
+from yimen.orgs.erasures import FORGET
 from yimen.orgs.models import Disclosure, NoticeWay, Resident
 from yimen.orgs.phones import e164
 from yimen.orgs.policy import (
@@ -211,9 +212,16 @@ def choose_notices(resident: Resident, actor: Actor, *, way: str) -> Resident:
     return resident
 
 
+@transaction.atomic
 def erase(resident: Resident, actor: Actor) -> Resident:
-    """A resident's data goes (个人信息保护法 art. 47); the row keeps its id: cases still count."""
+    """A resident's data goes (个人信息保护法 art. 47); the row keeps its id: cases still count.
+
+    What modules above keep of them goes with it (`erasures`), but for what the law has them keep.
+    """
     require(the_resident | administrator, actor, resident)
+    known = Resident.objects.select_for_update().get(pk=resident.pk)
+    for forget in FORGET:
+        forget(known)
     resident.name = resident.phone = resident.address = resident.email = ""
     resident.phone_hash = resident.email_confirmed_at = None
     resident.erased_at = resident.erased_at or now()

@@ -93,11 +93,7 @@ def wishes_of(
     keys = [each.pk for each in disputes]
     parties = parties_of_many([*keys, *(key for key, _one in fixed)])
     taken = busy_times(first, parties, fixed)
-    in_charge: dict[UUID, list[int]] = defaultdict(list)
-    for case, mediator in Charge.objects.filter(case__in=keys, until=None).order_by(
-        "-lead", "pk"
-    ).values_list("case_id", "mediator_id"):  # fmt: skip
-        in_charge[case].append(mediator)
+    in_charge = in_charge_of_many(keys)
     objected = set(
         Panel.objects.filter(case__in=keys, state=PanelState.OBJECTED).values_list(
             "case_id", flat=True
@@ -119,6 +115,15 @@ def wishes_of(
         if each.pk not in objected
     ]
     return Wishes(asks, sorted(objected), frozenset(in_charge), waiting)
+
+
+def in_charge_of_many(cases: Collection[UUID]) -> dict[UUID, list[int]]:
+    """Who has some disputes in charge, the lead first. One query."""
+    found: dict[UUID, list[int]] = defaultdict(list)
+    rows = Charge.objects.filter(case__in=cases, until=None).order_by("-lead", "pk")
+    for case, mediator in rows.values_list("case_id", "mediator_id"):
+        found[case].append(mediator)
+    return found
 
 
 def ask_of(

@@ -11,18 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yimen.deadlines.clocks import CLOCKS
-from yimen.kernel import ledger, rows
-from yimen.kernel.actors import Actor
-from yimen.kernel.asks import Longest, Words
-from yimen.kernel.bulk import Bulk
-from yimen.kernel.errors import Invalid, NotFound, NotNow, Refused
-from yimen.kernel.models import StoredEvent
-from yimen.kernel.process import not_now
-from yimen.kernel.time import now, stamp
-from yimen.orgs.models import Resident, Staff, Unit
-
-from .events import (
+from yimen.cases.commands.archive import forget_points as forget_points
+from yimen.cases.events import (
     Attached,
     Linked,
     Noted,
@@ -39,7 +29,7 @@ from .events import (
     UnitAsked,
     Urged,
 )
-from .models import (
+from yimen.cases.models import (
     Attachment,
     Bond,
     Case,
@@ -55,10 +45,20 @@ from .models import (
     Wording,
     digest_of,
 )
-from .policy import sees
-from .process import CASE, TASK
-from .queries import process_of, unread
-from .queues import Looked, person
+from yimen.cases.policy import sees
+from yimen.cases.process import CASE, TASK
+from yimen.cases.queries import process_of, unread
+from yimen.cases.queues import Looked, person
+from yimen.deadlines.clocks import CLOCKS
+from yimen.kernel import ledger, rows
+from yimen.kernel.actors import Actor
+from yimen.kernel.asks import Longest, Words
+from yimen.kernel.bulk import Bulk
+from yimen.kernel.errors import Invalid, NotFound, NotNow, Refused
+from yimen.kernel.models import StoredEvent
+from yimen.kernel.process import not_now
+from yimen.kernel.time import now, stamp
+from yimen.orgs.models import Staff, Unit
 
 
 def take_number(at: datetime) -> str:
@@ -260,14 +260,6 @@ def cancel_task(task: Task, actor: Actor, *, reason: str) -> TaskCancelled:
     """Who asked for assistance no longer needs it."""
     task.case.open_tasks -= 1
     return TaskCancelled(reason=reason)
-
-
-def forget_points(resident: Resident) -> None:
-    """Where on the map a resident's matters lie is forgotten with them: it may be their home.
-
-    The grid stays: it is many people's.
-    """
-    Case.objects.filter(resident=resident).update(lat=None, lon=None)
 
 
 def read_notices(actor: Actor, keys: Collection[int]) -> int:

@@ -1,0 +1,47 @@
+"""What mediation keeps of a party goes with them once none of it is needed any more."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import F, Q
+
+from yimen.cases.commands.archive import blank_words
+from yimen.cases.models import Passage, Wording
+from yimen.kernel.time import now
+from yimen.mediation.models import Dispute, Party, PartyKind
+from yimen.orgs.erasures import FORGET
+from yimen.orgs.models import Resident
+
+THEIR_OWN = (Wording.NOTE, Wording.ADDITION, Wording.OFFER)
+"""What a party told of itself; story, minutes and agreement are the file's (人民调解法 art. 27)."""
+A_WEEK = timedelta(days=7)
+
+
+def ended_with(resident: Resident) -> list[tuple[Dispute, int]]:
+    """The disputes of a resident that have ended, each with their number as a party."""
+    rows = Party.objects.filter(resident=resident, case__closed_at__isnull=False)
+    return [(each.case, each.number) for each in rows.select_related("case").order_by("case")]
+
+
+def forget_party(resident: Resident) -> None:
+    """Papers, employer and address of a party of ended disputes, and what it told of itself."""
+    rows = Party.objects.filter(resident=resident, case__closed_at__isnull=False)
+    cases = [*rows.values_list("case_id", flat=True)]
+    rows.update(id_number="", employer="", service_address="", service_address_at=None)
+    rows.filter(kind=PartyKind.PERSON).update(organisation="", organisation_code="")
+    blank_words(
+        Passage.objects.filter(
+            case_id__in=cases, by=f"resident:{resident.pk}", wording__in=THEIR_OWN
+        )
+    )
+
+
+def sweep() -> None:
+    """Whoever was erased while their dispute was open is forgotten in it once it has ended."""
+    late = Q(case__closed_at__gte=now() - A_WEEK, case__closed_at__gt=F("resident__erased_at"))
+    for resident in Resident.objects.filter(
+        pk__in=Party.objects.filter(late, resident__erased_at__isnull=False).values("resident")
+    ):
+        for forget in FORGET:
+            forget(resident)
