@@ -109,12 +109,18 @@ CHECKED = (PublicationState.READY, PublicationState.PUBLISHED)
 """Before the check a text may still say who somebody is: no party reads it."""
 
 
-def asked_of(actor: Actor, key: UUID) -> Publication | None:
-    """What a party reads of its dispute, to consent to it or to take its consent back."""
+def checked_of(actor: Actor, key: UUID) -> Publication | None:
+    """What is told of a party's dispute, or is to be: as the party may read it. One query."""
     if actor.reach != "own":
         return None
-    rows = publications_of(actor).filter(case=key, form=Form.STORY, state__in=CHECKED)
+    rows = publications_of(actor).filter(case=key, state__in=CHECKED)
     return rows.select_related("case").first()
+
+
+def asked_of(actor: Actor, key: UUID) -> Publication | None:
+    """What a party reads of its dispute, to consent to it or to take its consent back."""
+    found = checked_of(actor, key)
+    return found if found and found.form == Form.STORY else None
 
 
 def known_in(dispute: Dispute) -> list[Known]:

@@ -5,18 +5,13 @@ What is not here is not told: reasons that staff wrote for each other, records, 
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yimen.agreements import events as agreed
 from yimen.kernel.events import Event
 from yimen.mediation import events as happened
 from yimen.mediation.models import State
-from yimen.mediators.models import DisputeType
 
-from .forms import STORY, WORDS, PhoneField, ReasonForm
-from .queries import places
 from .sentences import Sentence
 from .words import Action
 
@@ -71,6 +66,7 @@ TOLD: dict[type[Event], Sentence] = {
     happened.MediationResumed: _("Mediation goes on."),
     happened.PartiesAgreed: _("The parties agree; what remains is the paper."),
     happened.AgreementFellThrough: _("The agreement was not signed; mediation goes on."),
+    agreed.AgreementOffered: _("The agreement is written and waits to be signed."),
     happened.TookEffect: _("The agreement took effect."),
     happened.AgreedOrally: _("An oral agreement was recorded."),
     happened.MediationFailed: _("Mediation ended without agreement: {end}"),
@@ -103,6 +99,13 @@ YOURS: dict[type[Event], Sentence] = {
     happened.Reopened: _("You had it opened again."),
     happened.PartySpoke: _("You told the mediators something."),
     happened.AddressConfirmed: _("You confirmed the address for the court."),
+    agreed.OfferMade: _("You made an offer."),
+    agreed.TellingAllowed: _("You let the mediators pass your offer on."),
+    agreed.OfferAccepted: _("You accepted an offer."),
+    agreed.OfferAcceptedByAll: _("You accepted an offer."),
+    agreed.OfferDeclined: _("You declined an offer."),
+    agreed.OfferWithdrawn: _("You took an offer back."),
+    agreed.AgreementUndersigned: _("You signed the agreement."),
 }
 """The same where the reader did it; what stands only here, only they read."""
 PARTY_DID = frozenset({happened.MoreTimeAgreed, happened.MediationStopped})
@@ -158,104 +161,3 @@ ACTIONS: dict[str, Action] = {
     ),
 }
 """By step of the process, the likeliest first."""
-
-
-class TellForm(forms.Form):
-    """What a party says."""
-
-    words = forms.CharField(
-        label=_("What do you want to say?"), max_length=WORDS, widget=forms.Textarea({"rows": 5})
-    )
-
-
-class AddressForm(forms.Form):
-    """Where the court may send to."""
-
-    service_address = forms.CharField(
-        label=_("Address at which papers reach you"),
-        max_length=200,
-        widget=forms.TextInput({"autocomplete": "street-address"}),
-    )
-
-
-class BrokenForm(ReasonForm):
-    """Which promise, and what was not done."""
-
-    obligation = forms.TypedChoiceField(
-        label=_("Which promise?"), coerce=int, widget=forms.RadioSelect
-    )
-    field_order = ("obligation", "reason")
-
-
-class QuarrelForm(forms.Form):
-    """The first question: what is the quarrel about, and where?"""
-
-    dispute_type = forms.ChoiceField(label=_("Kind of dispute"), choices=DisputeType.choices)
-    body = forms.CharField(
-        label=_("What happened, and what do you want?"),
-        help_text=_("In your own words. The other side does not read this."),
-        max_length=STORY,
-        widget=forms.Textarea({"rows": 7}),
-    )
-    area = forms.ChoiceField(
-        label=_("Which town or street office?"),
-        required=False,
-        help_text=_("If you do not know it, leave it open."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        area = self.fields["area"]
-        assert isinstance(area, forms.ChoiceField)
-        area.choices = [("", _("I do not know")), *places()]
-
-
-class OtherSideForm(forms.Form):
-    """The second question: with whom?"""
-
-    other_name = forms.CharField(
-        label=_("Name of the other side"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
-    organisation = forms.CharField(
-        label=_("Or which firm or office?"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
-    other_phone = PhoneField(
-        label=_("Their telephone"), required=False, help_text=_("If you know it.")
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Somebody is named."""
-        said = super().clean() or {}
-        if not said.get("other_name") and not said.get("organisation"):
-            self.add_error("other_name", _("Name a person, a firm or an office."))
-        return said
-
-
-class SenderForm(forms.Form):
-    """The third question: who are you?"""
-
-    phone = PhoneField(
-        label=_("Your telephone"), help_text=_("We send a code to it, and tell you how it goes.")
-    )
-    name = forms.CharField(
-        label=_("Your name"), max_length=60, widget=forms.TextInput({"autocomplete": "name"})
-    )
-
-
-FORMS: dict[str, type[forms.Form]] = {
-    "agree_to_more_time": forms.Form,
-    "say": TellForm,
-    "confirm_address": AddressForm,
-    "break_promise": BrokenForm,
-    "relapse": TellForm,
-    "reopen": ReasonForm,
-    "stop": TellForm,
-    "withdraw": ReasonForm,
-}
-"""By step: what a party is asked to take it."""

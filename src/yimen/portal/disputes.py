@@ -78,6 +78,7 @@ class Matter:
     mediates: str
     due_at: datetime | None
     why: str
+    kinds: frozenset[str]
     lines: list[Line]
     promises: list[Promise]
     steps: list[str]
@@ -96,6 +97,7 @@ def matter(actor: Actor, key: UUID) -> Matter:
     centre = dispute.centre.name
     lead = dispute.lead.name if dispute.lead else centre
     due_at, reason = by_when(dispute)
+    history = cases.timeline(dispute)
     return Matter(
         dispute=dispute,
         party=party,
@@ -105,7 +107,8 @@ def matter(actor: Actor, key: UUID) -> Matter:
         mediates=dispute.lead.name if dispute.lead else "",
         due_at=due_at,
         why=reason,
-        lines=story(dispute, actor),
+        kinds=frozenset(each.kind for each in history),
+        lines=story(history, dispute, actor),
         promises=promises,
         steps=open_to(actor, dispute, party, promises),
     )
@@ -159,9 +162,8 @@ def step_for(actor: Actor, key: UUID, name: str) -> Matter:
     return found
 
 
-def story(dispute: Dispute, actor: Actor) -> list[Line]:
+def story(history: list[Told], dispute: Dispute, actor: Actor) -> list[Line]:
     """What happened, told to one party, the first thing first."""
-    history = cases.timeline(dispute)
     words = cases.passages(dispute, actor)
     named = {unit for each in history for unit in (each.unit, each.facts.get("unit")) if unit}
     units = unit_names(named)

@@ -15,10 +15,10 @@ from yimen.kernel.errors import Invalid
 from yimen.links.mail.gateway import reachable
 from yimen.orgs.emails import mail_address
 from yimen.orgs.models import NoticeWay
-from yimen.orgs.phones import e164
 from yimen.orgs.queries import in_the_city
 from yimen.requests.models import Kind, Rating, Solved
 
+from .door_forms import PhoneField
 from .queries import places
 from .whereabouts import read
 
@@ -42,24 +42,6 @@ KINDS = [
 def sent(request: HttpRequest) -> dict[str, Any]:
     """What a form is bound to: all of what was posted, be it nothing; else it is a fresh form."""
     return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
-
-
-class PhoneField(forms.CharField):
-    """A telephone as people write it; its value is the E.164 number."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput({"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
-        super().__init__(max_length=30, widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        written = super().clean(value)
-        try:
-            return e164(written) if written else ""
-        except Invalid as wrong:
-            raise forms.ValidationError(str(wrong)) from wrong
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.removeprefix("+86") if isinstance(value, str) else value
 
 
 class MailField(forms.CharField):
@@ -101,6 +83,21 @@ class AboutForm(forms.Form):
     )
 
 
+def areas() -> list[tuple[str, Any]]:
+    """The towns of the city to choose from."""
+    return [("", _("I do not know")), *places()]
+
+
+def area_field() -> forms.ChoiceField:
+    """The town in which it is, if the person knows."""
+    return forms.ChoiceField(
+        label=_("Which town or street office?"),
+        required=False,
+        help_text=_("If you do not know it, leave it open."),
+        choices=areas,
+    )
+
+
 NONE = "none"
 DID_YOU_MEAN = _("Several places are called so, or it lies elsewhere. Did you mean one of these?")
 
@@ -108,11 +105,7 @@ DID_YOU_MEAN = _("Several places are called so, or it lies elsewhere. Did you me
 class WhereForm(forms.Form):
     """The second question: where is it?"""
 
-    area = forms.ChoiceField(
-        label=_("Which town or street office?"),
-        required=False,
-        help_text=_("If you do not know it, leave it open."),
-    )
+    area = area_field()
     place = forms.CharField(
         label=_("Where exactly?"),
         required=False,
@@ -131,9 +124,6 @@ class WhereForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        area = self.fields["area"]
-        assert isinstance(area, forms.ChoiceField)
-        area.choices = [("", _("I do not know")), *places()]
         written = str(self.data.get("place") or "") if self.is_bound else ""
         self.read = read(written[:LONGEST_PLACE], str(self.data.get("area") or ""))
         meant = self.fields["meant"]
@@ -183,35 +173,6 @@ class WhoForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not reachable():  # nobody is asked for what leads nowhere
             del self.fields["email"]
-
-
-class CodeForm(forms.Form):
-    """The code that came by short message."""
-
-    code = forms.CharField(
-        label=_("Code of six digits"),
-        max_length=12,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
-    )
-
-    def clean_code(self) -> str:
-        """Only the digits count: people type spaces, and full-width digits."""
-        digits = re.sub(r"\D", "", str(self.cleaned_data["code"]))
-        return "".join(str(int(digit)) for digit in digits)
-
-
-class FollowForm(forms.Form):
-    """What opens the door to one's own matter."""
-
-    number = forms.CharField(
-        label=_("Number of your matter"),
-        max_length=24,
-        help_text=_("It stands on your receipt and in our messages, such as 261123-00042."),
-        widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
-    )
-    phone = PhoneField(
-        label=_("Your telephone"), help_text=_("The one that you gave us. We send a code to it.")
-    )
 
 
 class ReceiptForm(forms.Form):

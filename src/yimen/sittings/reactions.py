@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from procrastinate.contrib.django import app
@@ -17,6 +15,7 @@ from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now
 from yimen.links.sms.commands import send
+from yimen.mediation.addresses import for_party
 from yimen.mediation.events import (
     EndedElsewhere,
     Filed,
@@ -72,13 +71,12 @@ def invite(case_id: str, number: int) -> None:
 def values(dispute: Dispute, sitting: Sitting, event: StoredEvent) -> Values:
     """What an invitation may name: of the sitting as it was when this happened, nobody's name."""
     begins = parse_datetime(event.facts.get("begins", "")) or sitting.begins
-    page = reverse("sittings:mine", args=[dispute.pk])
     return {
         "number": lambda: dispute.number,
         "begins": lambda: f"{timezone.localtime(begins):%Y-%m-%d %H:%M}",
         "room": lambda: f"{sitting.booking.room.centre.name} {sitting.booking.room.name}",
         "unit": lambda: (dispute.lead or dispute.centre).name,
-        "link": lambda: f"{settings.PUBLIC_URL}{page}",
+        "link": lambda: for_party(dispute, "portal:dispute_sittings"),
     }
 
 

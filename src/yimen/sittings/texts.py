@@ -14,7 +14,7 @@ of_a_sitting = partial(
     whom=_("each party of the dispute"),
     may=("unit", "link"),
     media=(Medium.SMS,),
-    link="/disputes/0198c0de-0000-7000-8000-000000000001/sittings/mine/",
+    link="/matters/disputes/0198c0de-0000-7000-8000-000000000001/sittings/?number=261123-00042",
 )
 
 register(

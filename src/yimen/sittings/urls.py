@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import acts, mine, overview, ties, week
+from .pages import acts, calendar, overview, ties, week
 
 app_name = "sittings"
 urlpatterns = [
@@ -22,10 +22,9 @@ urlpatterns = [
         "disputes/<uuid:key>/sittings/ties/<int:number>/decline/", ties.decline, name="decline_tie"
     ),
     path("disputes/<uuid:key>/sittings/notes/", acts.note, name="note"),
-    path("disputes/<uuid:key>/sittings/mine/", mine.mine, name="mine"),
     path(
         "disputes/<uuid:key>/sittings/<int:number>/invitation.ics",
-        mine.invitation,
+        calendar.invitation,
         name="invitation",
     ),
     path("disputes/<uuid:key>/sittings/<int:number>/move/", acts.move, name="move"),

@@ -136,9 +136,13 @@ def accept(offer: Offer, actor: Actor) -> Offer:
     book = ledger.current()
     with book.transaction():
         row = book.held(offer)
-        name = "accept_as_last" if all_others_have_accepted.holds(actor, row) else "accept_offer"
-        taken: Offer = OFFER.commands[name](row, actor)
+        taken: Offer = OFFER.commands[accepting(row, actor)](row, actor)
     return taken
+
+
+def accepting(offer: Offer, actor: Actor) -> str:
+    """The step by which this party accepts it now."""
+    return "accept_as_last" if all_others_have_accepted.holds(actor, offer) else "accept_offer"
 
 
 @OFFER.command

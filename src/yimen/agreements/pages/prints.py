@@ -17,24 +17,34 @@ from yimen.kernel.errors import NotFound
 from yimen.kernel.time import now
 from yimen.mediation.queries import dispute_for
 from yimen.orgs.middleware import place_in
-from yimen.orgs.pages.access import needs_actor
+from yimen.orgs.pages.access import needs_staff
 from yimen.ui.times import in_full
 
 from .reading import PAPERS, agreement_for_print
 
 
 @require_safe
-@needs_actor
+@needs_staff
 def printed(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
-    """An agreement; a party gets its own, staff what they may see, on record."""
+    """An agreement, on record."""
+    return agreement_of(request, actor, key, number)
+
+
+@require_safe
+@needs_staff
+def paper(request: HttpRequest, actor: Actor, key: UUID, name: str) -> HttpResponse:
+    """The application to the court, the record of the end, the notice of a refusal."""
+    return paper_of(request, actor, key, name)
+
+
+def agreement_of(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
+    """An agreement; a party gets its own, staff what they may see."""
     row = agreement_for(actor, dispute_for(actor, key), number)
     return as_pdf(agreement_for_print(actor, row, stamp(request)), f"{row.case.number}-{number}")
 
 
-@require_safe
-@needs_actor
-def paper(request: HttpRequest, actor: Actor, key: UUID, name: str) -> HttpResponse:
-    """The application to the court, the record of the end, the notice of a refusal."""
+def paper_of(request: HttpRequest, actor: Actor, key: UUID, name: str) -> HttpResponse:
+    """A paper of a dispute by its name, for whoever may have it."""
     make = PAPERS.get(name)
     if make is None:
         raise NotFound(_("There is no such paper."))

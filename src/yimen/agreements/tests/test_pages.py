@@ -61,6 +61,11 @@ def desk(paper: Paper) -> Iterator[Any]:
         yield let_in
 
 
+def own(paper: Paper, rest: str) -> str:
+    """A party's own address of a paper."""
+    return f"/matters/disputes/{paper.quarrel.dispute.pk}/papers/{rest}"
+
+
 def here(paper: Paper, rest: str = "") -> str:
     """An address below the dispute."""
     return f"/agreements/{paper.quarrel.dispute.pk}/{rest}"
@@ -155,7 +160,8 @@ def test_others_are_refused(desk: Any, paper: Paper) -> None:
             assert desk(who).get(here(paper, rest)).status_code in (403, 404), (who, rest)
     assert desk("window").get(here(paper, "1/sign/")).status_code == 403
     assert desk("duty").post(here(paper, "1/sign/"), {"way": "seal"}).status_code == 403
-    assert desk("stranger").get(here(paper, "1.pdf")).status_code == 404
+    for who in ("applicant", "stranger"):
+        assert desk(who).get(here(paper, "1.pdf")).status_code == 302, "the door of staff"
     assert Client().get(here(paper, "1/")).status_code == 302
     assert desk("mediator").get(here(paper, "9/")).status_code == 404
     assert desk("mediator").get(here(paper, "1/sign_it/")).status_code == 404
@@ -204,9 +210,9 @@ def test_a_drawn_name_is_drawn_and_a_typed_one_is_set(desk: Any, paper: Paper) -
 
 def test_a_party_gets_its_own_agreement(desk: Any, paper: Paper) -> None:
     paper.draft()
-    assert desk("applicant").get(here(paper, "1.pdf")).status_code == 404, "a draft"
+    assert desk("applicant").get(own(paper, "agreement-1.pdf")).status_code == 404, "a draft"
     paper.take("offer_to_sign")
-    assert paper.row.digest in reader(desk("applicant").get(here(paper, "1.pdf")))
+    assert paper.row.digest in reader(desk("applicant").get(own(paper, "agreement-1.pdf")))
     assert not Disclosure.objects.filter(purpose__contains="Print").exists()
 
 
@@ -218,8 +224,9 @@ def test_the_joint_application_with_its_papers(desk: Any, paper: Paper) -> None:
     for said in ("司法确认", "62070219900101001X", "东街5号", "+8613800000011", paper.row.digest):
         assert said in words, said
     assert Disclosure.objects.filter(purpose__contains="judicial confirmation").count() == 2
-    for who in ("window", "duty", "applicant"):
+    for who in ("window", "duty"):
         assert desk(who).get(here(paper, "papers/confirmation.pdf")).status_code == 403
+    assert desk("applicant").get(own(paper, "confirmation.pdf")).status_code == 403
 
 
 def test_on_day_thirty_one_there_is_no_application(desk: Any, paper: Paper) -> None:
@@ -240,9 +247,10 @@ def test_the_record_of_the_end_and_the_notice_of_a_refusal(desk: Any, paper: Pap
     words = reader(client.get(here(paper, "papers/end.pdf")))
     for said in ("第二十六条", "Youmaysue.", "张建国"):
         assert said in words, said
-    own = reader(desk("respondent").get(here(paper, "papers/end.pdf")))
-    assert "李秀英" in own
-    assert "张建国" not in own, "of the other side a mask"
+    theirs = reader(desk("respondent").get(own(paper, "end.pdf")))
+    assert "李秀英" in theirs
+    assert "张建国" not in theirs, "of the other side a mask"
+    assert desk("stranger").get(own(paper, "end.pdf")).status_code == 302, "who is that?"
     other = Paper(Quarrel(paper.centre).register().refuse().confirm_refusal())
     told = reader(desk("window").get(here(other, "papers/refusal.pdf")))
     assert "Thecourthasruled." in told

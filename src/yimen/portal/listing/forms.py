@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yimen.catalogue.queries import public_categories
-from yimen.portal.forms import PhoneField
+from yimen.portal.door_forms import PhoneField
 from yimen.portal.queries import places
 
 from .queries import Wanted

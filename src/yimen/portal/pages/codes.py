@@ -12,7 +12,8 @@ from yimen.kernel import limits
 from yimen.orgs.commands import find_or_add
 from yimen.orgs.models import Resident
 from yimen.portal import commands
-from yimen.portal.forms import CodeForm, sent
+from yimen.portal.door_forms import CodeForm
+from yimen.portal.forms import sent
 from yimen.portal.models import Purpose
 from yimen.ui.show import show
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,23 +14,38 @@ from django.views.decorators.http import require_http_methods
 
 from yimen.agreements.process import AGREEMENT
 from yimen.agreements.queries import signable, text_of_agreement
-from yimen.kernel import limits
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import NotFound, Problem
+from yimen.kernel.errors import NotFound
 from yimen.mediation.queries import dispute_for
 from yimen.portal.forms import sent
 from yimen.ui.show import show
 
+from .acting import TAKEN, answer
 from .session import needs_resident
-
-HOUR = 3600
 
 
 class SignForm(forms.Form):
-    """The name under the text that was shown, which `shown` is the SHA-256 of."""
+    """The name under the text that was shown, which `shown` is the SHA-256 of.
+
+    What is drawn besides comes as lines of points, as `sign_it` takes them.
+    """
 
     shown = forms.CharField(widget=forms.HiddenInput(), max_length=64)
-    name = forms.CharField(label=gettext_lazy("Your full name, as your signature"), max_length=60)
+    name = forms.CharField(
+        label=gettext_lazy("Your full name, as your signature"),
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    strokes = forms.CharField(
+        label=gettext_lazy("Draw your signature"),
+        help_text=gettext_lazy(
+            "With a finger, a pen or the mouse. It is kept encrypted and stands by your name on"
+            " paper; the typed name alone is enough."
+        ),
+        required=False,
+        max_length=12_000,
+        widget=forms.HiddenInput(),
+    )
     read = forms.BooleanField(label=gettext_lazy("I have read all of it, and I agree to it."))
 
 
@@ -45,17 +59,13 @@ def agreement(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     if row is None:
         raise NotFound(_("There is no agreement that waits for your signature."))
     form = SignForm(initial={"shown": row.digest}, **sent(request))
-    status = 422 if form.errors else 200
-    if request.method == "POST" and form.is_valid():
-        limits.require("portal.act", actor.key, 60, HOUR)
-        said = {name: form.cleaned_data[name] for name in ("shown", "name")}
-        try:
-            AGREEMENT.commands["sign_it"](row, actor, **said)
-        except Problem as problem:
-            form.add_error(None, str(problem))
-            status = problem.status
-        else:
-            messages.success(request, _("You have signed the agreement."))
-            return redirect("portal:dispute", key)
+
+    def act() -> object:
+        said = {name: form.cleaned_data[name] for name in ("shown", "name", "strokes")}
+        return AGREEMENT.commands["sign_it"](row, actor, **said)
+
+    status = answer(request, actor, form, act, _("You have signed the agreement."))
+    if status == TAKEN:
+        return redirect("portal:dispute", key)
     context = {"dispute": dispute, "form": form, "text": text_of_agreement(row)}
     return show(request, "portal/dispute_agreement.html", context, status=status)

@@ -23,7 +23,7 @@ from yimen.mediators.models import DisputeType
 from yimen.orgs.commands import find_or_add
 from yimen.orgs.middleware import resident_in
 from yimen.portal import commands, queries
-from yimen.portal.dispute_words import OtherSideForm, QuarrelForm, SenderForm
+from yimen.portal.dispute_forms import OtherSideForm, QuarrelForm, SenderForm
 from yimen.portal.forms import sent
 from yimen.ui.show import show
 

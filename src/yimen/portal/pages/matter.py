@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -15,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yimen.cases import files
 from yimen.cases import queries as cases
 from yimen.cases.pictures import FORMATS
-from yimen.kernel import limits
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import NotFound, Problem
+from yimen.kernel.errors import NotFound
 from yimen.kernel.ids import uuid7
 from yimen.portal import disputes, queries
 from yimen.portal.commands import add_files
@@ -33,9 +30,8 @@ from yimen.requests.process import REQUEST
 from yimen.troubles.queries import shared_with
 from yimen.ui.show import show
 
+from .acting import TAKEN, answer
 from .session import needs_resident
-
-HOUR = 3600
 
 
 @require_safe
@@ -89,38 +85,24 @@ def file(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 @needs_resident
-def act(request: HttpRequest, actor: Actor, key: UUID, name: str) -> HttpResponse:
+def step(request: HttpRequest, actor: Actor, key: UUID, name: str) -> HttpResponse:
     """Take a step that is open to the resident."""
     if name not in ACTIONS:
         raise NotFound(_("There is no such page."))
     found = queries.request_for(actor, key)
     REQUEST.check(name, actor, found)
     form = FORMS[name](**sent(request))
-    status = 422 if form.errors else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            taken_once(request, actor, found, name, form.cleaned_data)
-        except Problem as problem:
-            form.add_error(None, str(problem))
-            status = problem.status
-        else:
-            return redirect("portal:matter", key)
+    command = add_files if name == "attach" else REQUEST.commands[name]
+
+    def act() -> object:
+        return command(found, actor, **form.cleaned_data)
+
+    status = answer(request, actor, form, act, ACTIONS[name].done)
+    if status == TAKEN:
+        return redirect("portal:matter", key)
     context = {"form": form, "name": name, "action": ACTIONS[name], "case": found, "once": uuid7()}
     context["wanted"] = wanted(found) if name == "give_details" else ""
     return show(request, "portal/act.html", context, status=status)
-
-
-def taken_once(
-    request: HttpRequest, actor: Actor, found: Request, name: str, said: dict[str, Any]
-) -> None:
-    """Take the step; the same form sent twice takes it once."""
-    limits.require("portal.act", actor.key, 60, HOUR)
-    once = f"{actor.key} {request.POST.get('once', '')[:40]}"
-    if "once" in request.POST and not limits.allow("portal.once", once, 1, HOUR):
-        return
-    command = add_files if name == "attach" else REQUEST.commands[name]
-    command(found, actor, **said)
-    messages.success(request, str(ACTIONS[name].done))
 
 
 def wanted(found: Request) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor
@@ -63,9 +65,20 @@ def needs_resident(page: Page[P]) -> View[P]:
         if actor is not None:
             request.session.flush()
         messages.info(request, _("First show that it is yours: number, telephone, code."))
-        return redirect("portal:follow")
+        return redirect(door(request))
 
     return guarded
+
+
+def door(request: HttpRequest) -> str:
+    """The way to the code: with the page that was wanted, and the number that a link has named."""
+    address = reverse("portal:follow")
+    if request.method not in ("GET", "HEAD"):
+        return address
+    asked = {"next": request.path}
+    if number := request.GET.get("number", "")[:24]:
+        asked["number"] = number
+    return f"{address}?{urlencode(asked, safe='/')}"
 
 
 def whoever(request: HttpRequest) -> Resident | None:

@@ -15,7 +15,6 @@ from uuid import UUID
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.utils.translation import override
 from PIL import Image
@@ -29,7 +28,9 @@ from yimen.kernel.time import now
 from yimen.links.sms.commands import hand_over
 from yimen.links.sms.models import Message
 from yimen.links.sms.queries import received
+from yimen.orgs.commands import find_or_add
 from yimen.orgs.held import forget_all
+from yimen.orgs.middleware import RESIDENT
 
 PHONE, OTHER = "13800000001", "13800000002"
 
@@ -154,7 +155,16 @@ def inside(story: Story, visitor: Visitor) -> Visitor:
     return visitor
 
 
-def text(response: HttpResponse) -> str:
+def outsider() -> Client:
+    """Somebody who proved a telephone and is a party to nothing."""
+    client = Client(headers={"accept-language": "en"})
+    session = client.session
+    session[RESIDENT] = str(find_or_add("13900000099", "Nobody").pk)
+    session.save()
+    return client
+
+
+def text(response: Any) -> str:
     """What a page says, without its marks."""
     plain = re.sub(r"<[^>]+>", " ", response.content.decode())
     return re.sub(r"\s+", " ", plain)

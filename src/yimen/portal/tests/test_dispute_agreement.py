@@ -77,6 +77,21 @@ def test_what_is_not_read_is_not_signed(
     assert not Signature.objects.exists()
 
 
+def test_a_name_is_drawn_besides(visitor: Visitor, paper: Paper) -> None:
+    path = page_for(visitor, paper, "one")
+    page = visitor.get(path).content.decode()
+    assert "portal/pad" in page
+    assert "data-pad hidden" in page, "without a script there is only the typed name"
+    for wrong in ("5,5", "<svg>", "data:image/png;base64,iVBOR"):
+        answer = name(visitor, path, paper, strokes=wrong)
+        assert (answer.status_code, "Draw it again" in text(answer)) == (422, True), wrong
+    assert name(visitor, path, paper, strokes="1,1 99,99;" * 1300).status_code == 422
+    assert not Signature.objects.exists()
+    assert name(visitor, path, paper, strokes="100,300 300,200").status_code == 302
+    (signature,) = Signature.objects.all()
+    assert (signature.name, signature.strokes) == ("钱一", "100,300 300,200")
+
+
 def test_another_text_than_was_shown_is_not_signed(visitor: Visitor, paper: Paper) -> None:
     path = page_for(visitor, paper, "one")
     before = paper.row.digest

@@ -112,7 +112,7 @@ def actor_of(who: dict[str, str]) -> Actor:
 
 def test_nobody_else_comes_in(visitor: Visitor, quarrel: Quarrel, come: Come) -> None:
     here = f"/matters/disputes/{quarrel.dispute.pk}/"
-    assert visitor.get(here)["Location"] == "/follow/"
+    assert visitor.get(here)["Location"] == f"/follow/?next={here}"
     stranger = find_or_add("13900000099", "Nobody")
     visitor.ask(quarrel.dispute.number, "13900000099")
     response = visitor.post("/follow/code/", code="000000")
@@ -181,7 +181,7 @@ def test_more_time_is_agreed_to_once_and_mediation_is_stopped(
 
 def test_only_who_asked_for_mediation_takes_it_back(visitor: Visitor, quarrel: Quarrel) -> None:
     here = enter(visitor, quarrel, TWO)
-    assert visitor.post(f"{here}withdraw/", reason="not mine").status_code == 404
+    assert visitor.post(f"{here}withdraw/", reason="not mine").status_code == 403
     other = Visitor("203.0.113.9")
     there = enter(other, quarrel, ONE)
     assert other.post(f"{there}withdraw/", reason="We talked.").status_code == 302

@@ -131,7 +131,31 @@ def test_even_the_code_does_not_open_what_is_not_theirs(
     code = page.split("shown here:")[1].split()[0]
     response = visitor.post("/follow/code/", code=code)
     assert response.status_code == 422
-    assert visitor.get("/matters/").headers["Location"] == "/follow/"
+    assert visitor.get("/matters/").headers["Location"] == "/follow/?next=/matters/"
+
+
+def test_whoever_wanted_a_page_is_led_to_it(story: Story, visitor: Visitor) -> None:
+    """The link of a message says the number, so that only the telephone is left to type."""
+    story.register()
+    wanted = f"/matters/{story.request.pk}/receipt/"
+    door = visitor.get(f"{wanted}?number={story.request.number}").headers["Location"]
+    assert door == f"/follow/?next={wanted}&number={story.request.number}"
+    page = visitor.get(door).content.decode()
+    assert f'value="{story.request.number}"' in page
+    visitor.post("/follow/", number=story.request.number, phone=PHONE, next=wanted)
+    visitor.post("/follow/code/", again="1")
+    assert visitor.post("/follow/code/", code=code_sent()).headers["Location"] == wanted
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/matters/", "//evil.example/", "/queue/", "javascript:alert(1)", ""],
+)
+def test_the_door_leads_nowhere_else(story: Story, visitor: Visitor, elsewhere: str) -> None:
+    story.register()
+    visitor.post("/follow/", number=story.request.number, phone=PHONE, next=elsewhere)
+    response = visitor.post("/follow/code/", code=code_sent())
+    assert response.headers["Location"] == f"/matters/{story.request.pk}/"
 
 
 def test_a_real_city_shows_no_code(story: Story, visitor: Visitor) -> None:
@@ -276,7 +300,7 @@ def test_the_session_gets_a_new_key_and_nothing_old_in_it(story: Story, visitor:
     assert visitor.browser.cookies["sessionid"].value != planted
     attacker = Visitor()
     attacker.browser.cookies["sessionid"] = planted
-    assert attacker.get("/matters/").headers["Location"] == "/follow/"
+    assert attacker.get("/matters/").headers["Location"] == "/follow/?next=/matters/"
     assert set(visitor.browser.session.keys()) == {"resident", "_session_expiry"}
 
 
@@ -295,7 +319,7 @@ def test_whoever_leaves_is_outside(story: Story, visitor: Visitor) -> None:
     visitor.enter(story.request.number)
     assert visitor.get("/leave/").status_code == 405
     assert visitor.post("/leave/").status_code == 302
-    assert visitor.get("/matters/").headers["Location"] == "/follow/"
+    assert visitor.get("/matters/").headers["Location"] == "/follow/?next=/matters/"
 
 
 def test_a_member_of_staff_who_enters_as_a_resident_is_signed_out_as_staff(
@@ -323,7 +347,7 @@ def test_a_member_of_staff_who_enters_as_a_resident_is_signed_out_as_staff(
 def test_a_stranger_is_asked_who_they_are(story: Story, visitor: Visitor, path: str) -> None:
     story.register()
     path = path.format(story.request.pk)
-    assert visitor.get(path).headers["Location"] == "/follow/"
+    assert visitor.get(path).headers["Location"] == f"/follow/?next={path}"
     assert "First show that it is yours" in text(visitor.get("/follow/"))
     if "add" in path:
         assert visitor.post(path, text="x").headers["Location"] == "/follow/"

@@ -20,7 +20,7 @@ PLAIN = Appointment(
     place="甘州区社会治理中心调解室一，二楼东侧走廊尽头，请带身份证件; 3, rue \\ x\r\nfloor 2",
     organiser='甘州 "中心"',
     organiser_address="https://city.example",
-    page="https://city.example/disputes/0198c0de/sittings/mine/",
+    page="https://city.example/matters/disputes/0198c0de/sittings/",
 )
 
 

@@ -108,7 +108,8 @@ def doors(round_: Round) -> list[str]:
     case, here = f"/cases/{key}/", f"/disputes/{key}/sittings/"
     return [
         *(case + each for each in ("", "sheet/", "sheet.pdf", "note/", "urge/", "contact/")),
-        *(here + each for each in ("", "notes/", "team/", "plan/", "mine/", "1/invitation.ics")),
+        *(here + each for each in ("", "notes/", "team/", "plan/", "1/invitation.ics")),
+        *(f"/matters/disputes/{key}/{each}" for each in ("", "sittings/", "sittings/1.ics")),
         "/queue/", f"/search/?q={SECRET}", "/search/?q=xylophone", f"/search/?q={number}",
         "/", "/matters/", f"/matters/{key}/", f"/matters/{key}/record/", "/notices/",
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from tests.cast import at
 from tests.sittings import Round
 from tests.visits import Come
@@ -10,7 +11,6 @@ from tests.visits import Come
 from yimen.kernel.time import time_is
 from yimen.links.sms.models import Message
 from yimen.sittings.reactions import invite
-from yimen.ui.tests.visitors import text_of
 
 pytestmark = pytest.mark.django_db
 NAMES = ("张建国", "李秀英", "13800000011", "13800000012", "A fence on the border")
@@ -55,7 +55,9 @@ def test_who_was_taken_out_is_not_invited(round_: Round) -> None:
 
 
 def file_of(round_: Round, come: Come, who: str) -> str:
+    own = f"/matters/disputes/{round_.dispute.pk}/sittings/1.ics"
     address = f"/disputes/{round_.dispute.pk}/sittings/1/invitation.ics"
+    address = address if who == "mediator" else own
     response = come(who).get(address)
     assert response.status_code == 200, who
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
@@ -81,49 +83,18 @@ def test_parties_and_mediators_have_it_for_their_calendars(round_: Round, come: 
     assert "SEQUENCE:2" in off
 
 
-@pytest.mark.parametrize("who", ["stranger", "other_centre", "committee", "hotline"])
-def test_others_have_no_file_and_no_page(round_: Round, come: Come, who: str) -> None:
+@pytest.mark.parametrize("who", ["other_centre", "committee", "hotline"])
+def test_others_have_no_file(round_: Round, come: Come, who: str) -> None:
     round_.plan()
-    here = f"/disputes/{round_.dispute.pk}/sittings/"
-    for place in ("1/invitation.ics", "mine/"):
-        assert come(who).get(here + place).status_code == 404
+    here = f"/disputes/{round_.dispute.pk}/sittings/1/invitation.ics"
+    assert come(who).get(here).status_code == 404
 
 
-def test_a_party_sees_time_room_and_its_own_attendance(round_: Round, come: Come) -> None:
-    round_.plan()
-    here = f"/disputes/{round_.dispute.pk}/sittings/mine/"
-    page = text_of(come("applicant").get(here))
-    assert "2026-03-03 09:00–10:00" in page
-    assert "Room 1" in page
-    assert "Ma Lin" in page
-    from yimen.sittings.models import Numbers
-
-    round_.hold(came=Numbers([1]))
-    assert "You came." in text_of(come("applicant").get(here))
-    page = text_of(come("respondent").get(here))
-    assert "You did not come." in page
-    assert "You came." not in page
-    assert "agreed where the border is" not in page
-    assert not [name for name in NAMES if name in page]
-
-
-def test_a_party_accepts_objects_and_asks_at_its_page(round_: Round, come: Come) -> None:
-    round_.plan()
-    here = f"/disputes/{round_.dispute.pk}/sittings/mine/"
-    with time_is(round_.moment()):
-        come("applicant").post(here, {"act": "accept_team"})
-        come("applicant").post(here, {"act": "ask_open", "sitting": "1"})
-        come("respondent").post(here, {"act": "object_to_team", "words": "I know him."})
-        missing = [
-            come("applicant").post(here, {"act": "hold"}).status_code,
-            come("applicant").post(here, {"act": "ask_open", "sitting": "x"}).status_code,
-        ]
-    assert missing == [404, 404]
-    assert round_.again().open_asked_by == [1]
-    panel = round_.panel.__class__.objects.get()
-    assert (panel.accepted_by, panel.state) == ([1], "objected")
-
-
-def test_the_mediator_has_no_page_of_a_party(round_: Round, come: Come) -> None:
-    here = f"/disputes/{round_.dispute.pk}/sittings/mine/"
-    assert come("mediator").get(here).status_code == 404
+def test_an_invitation_leads_a_party_to_its_own_door(round_: Round) -> None:
+    """Signed out, one is asked for telephone and code, not for the sign-in of staff."""
+    (words, *_others) = told(round_.plan()).values()
+    here = f"/matters/disputes/{round_.dispute.pk}/sittings/"
+    number = round_.dispute.number
+    assert words.endswith(f"{here}?number={number}")
+    answer = Client().get(f"{here}?number={number}")
+    assert answer["Location"] == f"/follow/?next={here}&number={number}"

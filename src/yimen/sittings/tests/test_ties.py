@@ -111,17 +111,18 @@ def test_what_was_told_stands_on_an_erasable_row(tied: Round) -> None:
 
 def test_told_and_answered_at_the_pages(tied: Round, come: Come) -> None:
     here = f"/disputes/{tied.dispute.pk}/sittings/"
+    own = f"/matters{here}"
     head = come("duty_head")
     with time_is(tied.moment()):
         head.post(f"{here}ties/", {"mediator": tied.other.pk, "words": "Zhang is his cousin."})
-        assert "Zhang is his cousin." in text_of(come("respondent").get(f"{here}mine/"))
-        come("respondent").post(f"{here}mine/", {"act": "consent_to_tie", "tie": "1"})
+        assert "Zhang is his cousin." in text_of(come("respondent").get(own))
+        come("respondent").post(own, {"act": "consent_to_tie", "tie": "1"})
         head.post(f"{here}ties/1/consent/", {"party": "1", "evidence": "signed form"})
-        assert "You consent to this mediator." in text_of(come("respondent").get(f"{here}mine/"))
+        assert "You consent to this mediator." in text_of(come("respondent").get(own))
     assert Tie.objects.get().consented_by == [1, 2]
     with time_is(tied.moment()):
         head.post(f"{here}ties/1/decline/", {"party": "1", "evidence": "a letter"})
-        page = text_of(come("applicant").get(f"{here}mine/"))
+        page = text_of(come("applicant").get(own))
         assert "this mediator keeps out" in page
         assert "A party does not consent" in text_of(head.get(here))
     for who in ("window", "supervisor"):

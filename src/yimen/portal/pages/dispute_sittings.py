@@ -1,43 +1,43 @@
-"""What a party sees of the sittings of its dispute, and the calendar file of one."""
+"""A party sees when and where it sits down with the others, and what of it is its own to say."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yimen.kernel import limits
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import NotFound
+from yimen.kernel.errors import Invalid, NotFound, NotNow, Refused
 from yimen.mediation.models import Dispute
 from yimen.mediation.policy import number_of
 from yimen.mediation.queries import dispute_for
-from yimen.orgs.pages.access import needs_actor
 from yimen.sittings import queries
-from yimen.sittings.calendar_file import Appointment, calendar_file
-from yimen.sittings.models import Sitting, SittingState, TieState
+from yimen.sittings.models import SittingState, TieState
+from yimen.sittings.pages.calendar import file_for
 from yimen.sittings.process import PANEL, SITTING, TIE
 from yimen.ui.show import show
 
+from .session import needs_resident
+
+HOUR = 3600
 WISHES = ("ask_open", "ask_closed")
 ABOUT_A_TIE = ("consent_to_tie", "decline_tie")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs_actor
-def mine(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
+@needs_resident
+def sittings(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     """When, where, and whether one came; one can ask for an open sitting or a closed one."""
     dispute = dispute_for(actor, key)
     own = number_of(actor, dispute)
-    if own is None:
-        raise NotFound(_("There is no such case, or it is not yours to see."))
     if request.method == "POST":
-        act(request, actor, dispute)
-        return redirect("sittings:mine", dispute.pk)
+        said(request, actor, dispute)
+        return redirect("portal:dispute_sittings", key)
     rows = [
         {
             "sitting": each,
@@ -67,7 +67,16 @@ def mine(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
             for each in ties
         ],
     }
-    return show(request, "sittings/mine.html", context)
+    return show(request, "portal/dispute_sittings.html", context)
+
+
+def said(request: HttpRequest, actor: Actor, dispute: Dispute) -> None:
+    """What a party says of its sittings is done, or it reads why not."""
+    limits.require("portal.act", actor.key, 60, HOUR)
+    try:
+        act(request, actor, dispute)
+    except (NotNow, Refused, Invalid) as problem:
+        messages.error(request, str(problem))
 
 
 def act(request: HttpRequest, actor: Actor, dispute: Dispute) -> None:
@@ -92,34 +101,7 @@ def act(request: HttpRequest, actor: Actor, dispute: Dispute) -> None:
 
 
 @require_safe
-@needs_actor
-def invitation(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
-    """The sitting for one's own calendar; no name stands in it."""
-    dispute = dispute_for(actor, key)
-    sitting = queries.sitting_for(dispute, number)
-    response = HttpResponse(
-        calendar_file(appointment(dispute, sitting)), content_type="text/calendar; charset=utf-8"
-    )
-    file = f"{dispute.number}-{sitting.number}.ics"
-    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def appointment(dispute: Dispute, sitting: Sitting) -> Appointment:
-    """What a calendar is told of a sitting: nothing of the parties, not even what it is about."""
-    room = sitting.booking.room
-    host = settings.PUBLIC_URL.partition("://")[2]
-    return Appointment(
-        uid=f"{dispute.pk}-{sitting.number}@{host}",
-        sequence=sitting.sequence,
-        told_at=queries.told_at(sitting),
-        begins=sitting.begins,
-        ends=sitting.ends,
-        summary=_("Mediation of matter %s") % dispute.number,
-        place=f"{room.centre.name} {room.name}",
-        organiser=room.centre.name,
-        organiser_address=settings.PUBLIC_URL,
-        page=f"{settings.PUBLIC_URL}{reverse('sittings:mine', args=[dispute.pk])}",
-        called_off=sitting.state == SittingState.CALLED_OFF,
-    )
+@needs_resident
+def calendar(request: HttpRequest, actor: Actor, key: UUID, number: int) -> HttpResponse:
+    """The sitting for the party's own calendar; no name stands in it."""
+    return file_for(actor, key, number)
