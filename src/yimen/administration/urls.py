@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import calendar, changes, files, guard, tables, texts
+from .pages import calendar, centre_files, changes, files, guard, tables, texts
 from .pages.start import start
 from .pages.trial import trial
 
@@ -19,6 +19,12 @@ urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("changes.csv", changes.download, name="changes_file"),
     path("files/<slug:name>/", files.file, name="file"),
+    path("centre/<slug:name>/", centre_files.file, name="centre_file"),
+    path(
+        "centre/<slug:name>.<slug:kind>",
+        centre_files.download,
+        name="centre_download",
+    ),
     path("files/<slug:name>.<slug:kind>", files.download, name="download"),
     path("texts/", texts.texts, name="texts"),
     path("texts/<slug:name>/", texts.text, name="text"),

@@ -18,6 +18,7 @@ from yimen.deadlines import imports as deadlines
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Problem
 from yimen.knowledge import imports as knowledge
+from yimen.mediators import imports as mediators
 from yimen.orgs import imports as orgs
 from yimen.orgs.models import Role
 from yimen.orgs.tables import Tally
@@ -50,6 +51,10 @@ DOORS = {
         for name, table in catalogue.TABLES.items()
     },
     "articles": Door(knowledge.import_articles, knowledge.export_articles),
+    **{
+        name: Door(partial(mediators.import_file, name), partial(mediators.export_file, name))
+        for name in mediators.TABLES
+    },
     "rules": Door(deadlines.import_rules, deadlines.export_rules),
     "guard": Door(reading.import_guard, reading.export_guard),
 }

@@ -6,7 +6,9 @@ trace tells columns, not people: what is somebody's own is marked as changed and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +17,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from .actors import Actor
 from .errors import Refused
 from .models import Change, canonical
 from .time import now
@@ -39,6 +42,24 @@ class Hand:
     def because(self, reason: str) -> Hand:
         """The same, with a reason."""
         return replace(self, reason=reason.strip())
+
+
+_file: ContextVar[str] = ContextVar("file", default="")
+
+
+@contextmanager
+def by_file(name: str) -> Iterator[None]:
+    """What is changed inside is changed by a file of this name."""
+    token = _file.set(name)
+    try:
+        yield
+    finally:
+        _file.reset(token)
+
+
+def hand_of(actor: Actor) -> Hand:
+    """The hand of whoever acts, and of the file whose line it is."""
+    return Hand(actor.key, _file.get())
 
 
 def _nowhere(_row: Any) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor
-from yimen.kernel.changes import Hand, Told
+from yimen.kernel.changes import Hand, Told, hand_of
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.time import now
 from yimen.mediators.history import OF_DUTIES, OF_MEMBERS, OF_ROOMS, OF_TEAMS
@@ -52,7 +52,7 @@ def changed(told: Told, row: M, actor: Actor, seen: str | None, **said: Any) -> 
     before = told.of(found)
     for name, value in said.items():
         setattr(found, name, value)
-    return kept(told, found, Hand(actor.key), before)
+    return kept(told, found, hand_of(actor), before)
 
 
 def types_in(said: Sequence[str]) -> list[str]:
@@ -88,7 +88,7 @@ def add_member(
         centre=centre, unit=unit, name=name.strip() or (unit.name if unit else ""), way=way,
         phone=phone, since=since, until=until,
     )  # fmt: skip
-    return kept(OF_MEMBERS, member, Hand(actor.key))
+    return kept(OF_MEMBERS, member, hand_of(actor))
 
 
 @transaction.atomic
@@ -125,14 +125,14 @@ def add_duty(member: Member, actor: Actor, *, day: date, begins: time, ends: tim
     if Duty.objects.filter(member=member, day=day, begins__lt=ends, ends__gt=begins).exists():
         raise Refused(_("It is on duty at this time already."))
     duty = Duty(member=member, day=day, begins=begins, ends=ends)
-    return kept(OF_DUTIES, duty, Hand(actor.key))
+    return kept(OF_DUTIES, duty, hand_of(actor))
 
 
 @transaction.atomic
 def drop_duty(duty: Duty, actor: Actor) -> None:
     """A duty is taken off the calendar."""
     require(keeper_of, actor, duty.member.centre)
-    OF_DUTIES.act(Hand(actor.key), duty, dropped=True)
+    OF_DUTIES.act(hand_of(actor), duty, dropped=True)
     Duty.objects.filter(pk=duty.pk).delete()
 
 
@@ -142,7 +142,7 @@ def add_team(centre: Unit, actor: Actor, *, name: str, types: Sequence[str] = ()
     require(keeper_of, actor, centre)
     is_centre(centre)
     team = Team(centre=centre, name=name.strip(), types=types_in(types))
-    return kept(OF_TEAMS, team, Hand(actor.key))
+    return kept(OF_TEAMS, team, hand_of(actor))
 
 
 @transaction.atomic
@@ -167,7 +167,7 @@ def add_room(centre: Unit, actor: Actor, *, name: str, seats: int) -> Room:
     require(keeper_of, actor, centre)
     is_centre(centre)
     room = Room(centre=centre, name=name.strip(), seats=seats)
-    return kept(OF_ROOMS, room, Hand(actor.key))
+    return kept(OF_ROOMS, room, hand_of(actor))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor
-from yimen.kernel.changes import Hand
+from yimen.kernel.changes import hand_of
 from yimen.kernel.errors import Invalid, NotNow, Refused
 from yimen.kernel.time import now
 from yimen.mediators.commands.centre import changed, is_centre, kept, types_in
@@ -81,7 +81,7 @@ def add_mediator(
         staff=person, centre=centre, kind=kind, member=member, skills=types_in(skills),
         languages=_words(languages), employer=employer.strip(), most=most,
     )  # fmt: skip
-    kept(OF_MEDIATORS, mediator, Hand(actor.key))
+    kept(OF_MEDIATORS, mediator, hand_of(actor))
     mediator.teams.set(teams)
     return mediator
 
@@ -127,7 +127,7 @@ def set_hours(mediator: Mediator, actor: Actor, *, hours: Sequence[Hours]) -> No
             raise Invalid(_("Two of these hours overlap."))
     if any(row.ends <= row.begins or not 1 <= row.weekday <= 7 for row in rows):
         raise Invalid(_("It ends before it begins."))
-    hand, before = Hand(actor.key), list(Availability.objects.filter(mediator=mediator))
+    hand, before = hand_of(actor), list(Availability.objects.filter(mediator=mediator))
     if {(r.weekday, r.begins, r.ends) for r in before} == {*hours}:
         return
     OF_HOURS.act(hand, rows[0] if rows else Availability(mediator=mediator),
@@ -144,14 +144,14 @@ def add_absence(mediator: Mediator, actor: Actor, *, first: date, last: date) ->
         wrong = _("It ends before it begins.")
         raise Invalid(wrong, {"last": wrong})
     absence = Absence(mediator=mediator, first=first, last=last)
-    return kept(OF_ABSENCES, absence, Hand(actor.key))
+    return kept(OF_ABSENCES, absence, hand_of(actor))
 
 
 @transaction.atomic
 def drop_absence(absence: Absence, actor: Actor) -> None:
     """They can sit on these days after all."""
     require(arranges_for, actor, absence.mediator)
-    OF_ABSENCES.act(Hand(actor.key), absence, dropped=True)
+    OF_ABSENCES.act(hand_of(actor), absence, dropped=True)
     Absence.objects.filter(pk=absence.pk).delete()
 
 
@@ -177,7 +177,7 @@ def declare(
         organisation_hash=hash_of(organisation) if resident is None else None,
         declared_by=actor.key, declared_at=now(),
     )  # fmt: skip
-    return kept(OF_RELATIONS, relation, Hand(actor.key))
+    return kept(OF_RELATIONS, relation, hand_of(actor))
 
 
 @transaction.atomic
@@ -191,4 +191,4 @@ def end_relation(relation: Relation, actor: Actor) -> Relation:
     if found.ended_at is not None:
         raise NotNow(_("It has ended already."))
     before, found.ended_at, found.ended_by = OF_RELATIONS.of(found), now(), actor.key
-    return kept(OF_RELATIONS, found, Hand(actor.key), before)
+    return kept(OF_RELATIONS, found, hand_of(actor), before)
