@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yimen.mediators.commands.booking import book, give_up, release, take_charge
+from yimen.mediators.commands.booking import book, give_up, release, reserve, take_charge
 from yimen.mediators.commands.centre import (
     add_duty,
     add_member,
@@ -41,6 +41,7 @@ __all__ = [
     "end_relation",
     "give_up",
     "release",
+    "reserve",
     "set_hours",
     "take_charge",
 ]

@@ -44,13 +44,34 @@ def book(
     ends: datetime,
     key: Any = None,
 ) -> Booking:
-    """A room and mediators for a dispute. Taken, where one of them is booked then.
+    """A room and mediators for a dispute that the actor may see. Taken, NotAllowed.
 
     `key` (a UUID made by the client) makes a retry the same booking.
     """
     require(at_the_desk, actor, room.centre)
     if not cases_of(actor).filter(pk=case.pk).exists():
         raise NotAllowed(_("There is no such case, or it is not yours to see."))
+    return reserve(
+        case, actor, room=room, mediators=mediators, begins=begins, ends=ends, key=key
+    )  # fmt: skip
+
+
+@transaction.atomic
+def reserve(
+    case: Case,
+    actor: Actor,
+    *,
+    room: Room,
+    mediators: Sequence[Mediator],
+    begins: datetime,
+    ends: datetime,
+    key: Any = None,
+) -> Booking:
+    """The same for a step of the dispute, which has made sure that the actor may take it.
+
+    Taken, where a room or a mediator is booked then.
+    """
+    require(at_the_desk, actor, room.centre)
     _sound(room, mediators, begins, ends)
     booking = Booking(
         case_id=case.pk, room=room, begins=begins, ends=ends, booked_by=actor.key, booked_at=now()

@@ -17,7 +17,7 @@ from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.time import stamp
 from yimen.mediation.commands.parties import heard_party
 from yimen.mediation.queries import parties_of
-from yimen.mediators.commands import book, give_up
+from yimen.mediators.commands import give_up, reserve
 from yimen.mediators.models import Mediator, Room
 from yimen.mediators.queries.conflicts import conflicts
 from yimen.mediators.queries.mediators import in_charge_of
@@ -93,7 +93,7 @@ def booked(
         raise Refused(_("This belongs to another centre."))
     who = sitters(sitting, mediators)
     ends = begins + timedelta(minutes=length)
-    sitting.booking = book(dispute, actor, room=room, mediators=who, begins=begins, ends=ends)
+    sitting.booking = reserve(dispute, actor, room=room, mediators=who, begins=begins, ends=ends)
     sitting.begins, sitting.ends = begins, ends
     return {
         "room": room.pk,
