@@ -2,6 +2,7 @@
 
 from .hearing import hear
 from .looking import KEPT, again, set_aside, sweep, tell_of_waiting
+from .taking import take_over
 from .telling import begin, end, give_up, hand_over, tell, tried
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "hear",
     "set_aside",
     "sweep",
+    "take_over",
     "tell",
     "tell_of_waiting",
     "tried",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -44,6 +45,7 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponse:
         "streams": queries.streams(actor, since, until),
         "keeps": keeper.holds(actor, None),
         "linked": linked(),
+        "made_up": settings.DEMO and not linked(),
         "rows": rows(actor),
     }
     return show(request, "court/overview.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast, at
 
 from yimen.kernel.ids import uuid7
+from yimen.links.court import commands
 from yimen.links.court.models import CourtMatter, CourtOutcome, CourtStream
 from yimen.links.court.queries import Counted, streams
 from yimen.ui.tests.visitors import Door, text_of
@@ -86,6 +88,29 @@ def test_the_page_shows_them_with_both_numbers(door: Door, year: Cast) -> None:
     assert "57.14" in page
     assert "lies after" in text_of(client.get("/court/?since=2026-12-31&until=2026-01-01"))
     assert client.get("/court/?since=x&until=2026-13-31").status_code == 200
+
+
+def test_a_demonstration_says_that_its_court_is_made_up(door: Door, settings: Any) -> None:
+    assert "made-up court" not in text_of(door("supervisor").get("/court/"))
+    settings.DEMO = True
+    page = text_of(door("supervisor").get("/court/"))
+    assert "No court is connected" in page
+    assert "made-up court" in page
+
+
+def test_what_the_court_lists_from_before_is_counted_once(cast: Cast) -> None:
+    began = at("2026-03-02 09:00")
+    rows = [
+        CourtMatter(
+            id=uuid7(began, of=f"before {number}"), court="620702", stream=CourtStream.CENTRE,
+            number=f"（2026）甘0702诉前调{number}号", entered_at=began,
+        )
+        for number in (1, 2)
+    ]  # fmt: skip
+    commands.take_over(rows[:1])
+    commands.take_over(rows)
+    day = date(2026, 3, 2)
+    assert [each.entered for each in streams(cast.supervisor, day, day)] == [2, 0, 0]
 
 
 def test_the_page_asks_few_questions_however_many_there_are(door: Door, year: Cast) -> None:
