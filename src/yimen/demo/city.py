@@ -17,6 +17,7 @@ from zlib import crc32
 
 import h3
 
+from yimen.agreements.models import AgreementTemplate
 from yimen.catalogue.models import Category
 from yimen.kernel.actors import Actor
 from yimen.orgs.models import AddressKind, AddressName, Area, Grid, Post, Role, Unit, UnitKind
@@ -28,6 +29,8 @@ from .words import chances
 _REGISTERED = re.compile(r"(村民委员会|居民委员会|居委会)(?=生活区$|$)")
 _STREETS = frozenset({"街道", "居/社区"})
 _NOWHERE = "虚拟"
+PLACE = "620702"
+"""The county whose mediation centre has the sign-ins of the demo."""
 NEAR = 4e-4
 """Degrees around the middle of a cell."""
 
@@ -166,6 +169,20 @@ class City:
     def everyone(self, unit: Unit, role: Role) -> list[Actor]:
         """All who hold a role in a unit."""
         return [self._actor(staff, unit.pk) for staff in self._posts.get((unit.pk, role), ())]
+
+    def handlers(self, unit: int) -> list[int]:
+        """The keys of whoever handles things in a unit, which is known by its own."""
+        return self._posts.get((unit, Role.HANDLER), [])
+
+    def person(self, staff: int, unit: int) -> Actor:
+        """Somebody by their key, at their post in a unit."""
+        return self._actor(staff, unit)
+
+    @cached_property
+    def templates(self) -> dict[str, AgreementTemplate]:
+        """What agreements are drafted from, by the kind of dispute; "" is for any."""
+        rows = AgreementTemplate.objects.filter(active=True, centre=None).order_by("-pk")
+        return {each.dispute_type: each for each in rows}
 
     def pace(self, unit: Unit, seed: int) -> float:
         """How slow a unit is: 1 is usual, a few are much slower."""

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from random import Random
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from yimen.cases.commands import reserve_numbers
 from yimen.cases.models import Case
@@ -23,14 +26,21 @@ from yimen.kernel.bulk import Bulk
 from yimen.kernel.errors import Problem
 from yimen.kernel.ids import uuid7
 from yimen.kernel.ledger import written_to
+from yimen.links.court.commands import take_over
 from yimen.mediation.models import Source, Track
 from yimen.orgs.commands import find_or_add_all
 from yimen.orgs.models import Resident
 
-from .city import City
+from .centres import load_centres
+from .city import PLACE, City
+from .course import tell
+from .diary import Diary
 from .plan import MANY, Person, Plans
-from .quarrel import Quarrel, tell
+from .quarrel import Quarrel
+from .standing import STANDS, Stand, moment, stand
+from .teller import Over
 from .words import Slots, read
+from .year import office_moment
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +73,7 @@ STREAMS = (
          Source.ONLINE, Source.LOWER),
     ),
 )  # fmt: skip
+BROUGHT = STREAMS[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,41 +95,44 @@ class Plan:
     respondent: Person
     organisation: str
     slots: Slots
+    stands: Stand | None
+    docket: int
+
+
+LEAST = 8
+"""Disputes that a year has beside those that show where work waits."""
 
 
 def many(cases: int) -> int:
     """How many disputes a city has that had so many calls."""
-    return round(cases * sum(stream.many for stream in STREAMS) / HOTLINE)
+    as_the_city = round(cases * sum(stream.many for stream in STREAMS) / HOTLINE)
+    return max(as_the_city, len(STANDS) + LEAST)
 
 
 def plans_of(plans: Plans) -> Iterator[Plan]:
     """All of a year's disputes, in the order in which they come."""
     seed, year = plans.seed, plans.year
     chance = Random(f"{seed}/disputes")
-    moments = sorted(
-        office_moment(year.begins, year.until, chance) for _ in range(many(len(plans)))
-    )
-    for serial, at in enumerate(moments):
-        yield plan_of(plans, serial, at, Random(f"{seed}/dispute/{serial}"))
+    free: list[tuple[datetime, Stand | None]] = [
+        (office_moment(year.begins, year.until, chance), None)
+        for _ in range(many(len(plans)) - len(STANDS))
+    ]
+    latest = [(moment(year.until, each.begins), each) for each in STANDS]
+    moments = sorted([*free, *latest], key=lambda each: each[0])
+    for serial, (at, stands) in enumerate(moments):
+        yield plan_of(plans, serial, at, Random(f"{seed}/dispute/{serial}"), stands)
 
 
-def office_moment(begins: datetime, until: datetime, chance: Random) -> datetime:
-    """A moment of a working week between 8:40 and 17:30."""
-    while True:
-        day = begins + timedelta(days=chance.random() * (until - begins).days)
-        at = day.replace(hour=8, minute=40) + timedelta(minutes=chance.randrange(530))
-        if at.weekday() < 5 and begins < at < until and not 12 <= at.hour < 14:
-            return at
-
-
-def plan_of(plans: Plans, serial: int, at: datetime, chance: Random) -> Plan:
+def plan_of(
+    plans: Plans, serial: int, at: datetime, chance: Random, stands: Stand | None = None
+) -> Plan:
     """One dispute: its stream, what it is about, and the two sides."""
-    (stream,) = chance.choices(STREAMS, [stream.many for stream in STREAMS])
-    kinds = read("disputes")["disputes"]
-    (says,) = chance.choices(kinds, [each["weight"] for each in kinds])
+    stream, says = matter(chance, stands)
     rural = says["place"] == "rural" or (says["place"] == "any" and chance.random() < 0.5)
+    home = home_in(plans.city, PLACE, rural, chance) if stands else ""
     first = MANY - 4 * (serial + 1)  # numbers that no caller of the year has
-    applicant, respondent = plans.person(first + rural), plans.person(first + 2 + rural)
+    applicant = plans.person(first + rural, home)
+    respondent = plans.person(first + 2 + rural, home)
     organisation = other_side(says["against"], applicant, chance)
     slots = Slots(chance, dict(applicant.slots), rural=applicant.home.rural)
     slots["a"], slots["b"] = applicant.contact.name, organisation or respondent.contact.name
@@ -141,7 +155,26 @@ def plan_of(plans: Plans, serial: int, at: datetime, chance: Random) -> Plan:
         respondent=respondent,
         organisation=organisation,
         slots=slots,
+        stands=stands,
+        docket=(plans.seed - 1) * DOCKETS + serial + 1,
     )
+
+
+def matter(chance: Random, stands: Stand | None) -> tuple[Stream, dict[str, Any]]:
+    """By which way it comes, and what it is about."""
+    kinds = read("disputes")["disputes"]
+    if stands:
+        return BROUGHT, next(each for each in kinds if each["type"] == stands.kind)
+    (stream,) = chance.choices(STREAMS, [stream.many for stream in STREAMS])
+    (says,) = chance.choices(kinds, [each["weight"] for each in kinds])
+    return stream, says
+
+
+def home_in(city: City, place: str, rural: bool, chance: Random) -> str:
+    """A village or community of a county, by its code."""
+    while not (home := city.homes[rural].draw(chance)).area.code.startswith(place):
+        pass
+    return home.area.code
 
 
 def other_side(against: str, applicant: Person, chance: Random) -> str:
@@ -154,35 +187,49 @@ def other_side(against: str, applicant: Person, chance: Random) -> str:
     return str(chance.choice(who["companies" if against == "company" else "hospitals"]))
 
 
+DOCKETS = 100_000
+"""Numbers at the courts that one seed's year has for itself."""
 TOGETHER = 200
 """Disputes that are told in memory and stored together."""
 
 
 def write(plans: Plans, step: Callable[[int], None]) -> None:
     """Write all of a year's disputes, each once."""
-    made = list(plans_of(plans))
+    load_centres(plans)
+    made, diary = list(plans_of(plans)), Diary(plans.city)
     for place in range(0, len(made), TOGETHER):
         some = made[place : place + TOGETHER]
         known = set(Case.objects.filter(id__in=[p.id for p in some]).values_list("id", flat=True))
         missing = [plan for plan in some if plan.id not in known]
         if missing:
-            together(missing, plans.city, plans.year.until)
+            together(missing, diary, plans.year.until)
         step(len(some))
 
 
-def together(some: Sequence[Plan], city: City, until: datetime) -> None:
-    """Tell some disputes in memory and store them in one go."""
+def together(some: Sequence[Plan], diary: Diary, until: datetime) -> None:
+    """Tell some disputes in memory and store them in one go; what they book is stored at once."""
     ledger, people = Bulk(), sides(some)
     reserve_numbers(ledger, (plan.at for plan in some))
-    with written_to(ledger):
-        for plan in some:
-            story = Quarrel(plan, city, until, people)
-            try:
+    with transaction.atomic(), written_to(ledger):
+        stories = [Quarrel(plan, diary, until, people) for plan in some]
+        whole = [story for story in stories if told(story, ledger)]
+        ledger.flush()
+        take_over([matter for story in whole for matter in story.matters])
+
+
+def told(story: Quarrel, ledger: Bulk) -> bool:
+    """Tell a dispute; one that would break a rule is not told at all."""
+    try:
+        with transaction.atomic(), suppress(Over):
+            if story.plan.stands:
+                stand(story, story.plan.stands)
+            else:
                 tell(story)
-            except Problem as problem:
-                log.warning("Dispute %d of the year was not told: %s", plan.serial, problem)
-                ledger.drop(plan.id)
-    ledger.flush()
+    except Problem as problem:
+        log.warning("Dispute %d of the year was not told: %s", story.plan.serial, problem)
+        ledger.drop(story.plan.id)
+        return False
+    return True
 
 
 def sides(some: Sequence[Plan]) -> dict[UUID, Resident]:

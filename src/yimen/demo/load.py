@@ -25,7 +25,10 @@ from yimen.troubles.reactions import gather_missing
 from . import disputes
 from .articles import count_past, load_articles
 from .city import City
+from .courts import hear_messages, take_benches
+from .meeting import invite_all
 from .plan import Plans
+from .ratings import rate
 from .write import Writer, begun
 from .year import Year
 
@@ -92,6 +95,10 @@ def write_disputes(plans: Plans) -> None:
     """Write the year's disputes after its requests."""
     with progress("Writing the year's disputes", total=disputes.many(len(plans))) as step:
         disputes.write(plans, step)
+    take_benches(plans)
+    hear_messages(plans)
+    rate(plans)
+    invite_all(plans)
 
 
 def seal_past(until: datetime) -> None:

@@ -89,3 +89,12 @@ def festivals(first: date, last: date, now: Calendar | None = None) -> Iterator[
         before, off = off, bool(mark and mark.kind == DayKind.OFF and mark.name == SPRING)
         if off and not before:
             yield first + timedelta(days=number)
+
+
+def office_moment(begins: datetime, until: datetime, chance: Random) -> datetime:
+    """A moment of a working week between 8:40 and 17:30."""
+    while True:
+        day = begins + timedelta(days=chance.random() * (until - begins).days)
+        at = day.replace(hour=8, minute=40) + timedelta(minutes=chance.randrange(530))
+        if at.weekday() < 5 and begins < at < until and not 12 <= at.hour < 14:
+            return at

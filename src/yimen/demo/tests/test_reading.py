@@ -36,7 +36,8 @@ def worked() -> list[str]:
     """Do what waits, and what follows from it; their names in the order in which it was done."""
     names: list[str] = []
     keys: list[int] = []
-    while job := ProcrastinateJob.objects.exclude(pk__in=keys).order_by("-priority", "pk").first():
+    jobs = ProcrastinateJob.objects.exclude(task_name="sms.deliver").order_by("-priority", "pk")
+    while job := jobs.exclude(pk__in=keys).first():
         app.tasks[job.task_name].func(**job.args)
         names.append(job.task_name)
         keys.append(job.pk)
@@ -47,7 +48,8 @@ def test_each_job_waits_for_the_one_before(done: list[str]) -> None:
     assert done[:3] == ["reading.read_missing", "reading.count_signs", "troubles.gather_missing"]
     assert set(done[3:-1]) == {"troubles.gather_missing"}, "one handful after the other"
     assert done[-1] == "reading.learn"
-    assert len(set(ProcrastinateJob.objects.values_list("lock", flat=True))) == 1
+    reading = ProcrastinateJob.objects.exclude(task_name="sms.deliver")
+    assert len(set(reading.values_list("lock", flat=True))) == 1
 
 
 def test_every_matter_is_read_before_its_rarity_is_counted() -> None:
