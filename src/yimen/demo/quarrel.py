@@ -37,6 +37,8 @@ TEAM_OF = {
 }
 """Which team of a centre deals with what."""
 BEFORE_TRIAL = "4"
+AGAIN = 50_000
+"""What a dispute that broke out again has more in its numbers at the court."""
 
 
 class Quarrel(Teller[Dispute]):
@@ -106,7 +108,7 @@ class Quarrel(Teller[Dispute]):
 
     def number_at_court(self, word: str) -> str:
         """A number as the county's court gives it: （2026）甘0702民特1号."""
-        place, number = self.centre.area_id[2:], self.plan.docket
+        place, number = self.centre.area_id[2:], self.plan.docket + AGAIN * self.case.relapses
         return f"（{self.at:%Y}）甘{place}{word}{number}号"
 
     # --- inside it
