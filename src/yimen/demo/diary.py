@@ -74,13 +74,15 @@ class Diary:
 
     # --- who
 
-    def team(self, dispute: Dispute, at: datetime, chance: Random) -> list[Mediator]:
+    def team(
+        self, dispute: Dispute, at: datetime, chance: Random, without: Sequence[Mediator] = ()
+    ) -> list[Mediator]:
         """Who could mediate it, the lead first: of its team, without ties, with room for it."""
         barred = self.ties.conflicts(conflict_parties(dispute))
         free = [
             each
             for each in self.people.values()
-            if each.pk not in barred and self.open[each.pk] < each.most
+            if each.pk not in barred and self.open[each.pk] < each.most and each not in without
         ]
         team = set(self.city.handlers(dispute.lead_id or 0))
         able = sorted(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from yimen.deadlines.queries import calendar
+from yimen.kernel.actors import Actor
 from yimen.kernel.time import time_is
+from yimen.mediators.models import Mediator
 from yimen.orgs.models import Role, UnitKind
 from yimen.sittings.models import Mediators, Numbers, Panel, Sitting, SittingState
 from yimen.sittings.process import PANEL, SITTING
@@ -21,16 +23,19 @@ DIARY_SINCE = timedelta(days=150)
 
 
 def name(story: Quarrel) -> None:
-    """The duty head names who mediates; the sides accept them, or one wants others.
+    """The duty head names who mediates, at a team of the centre: in a village it is done at home.
 
-    A village's committee mediates at home; long ago a team often did, before it had a diary.
+    Long ago a team often did without, before it had a diary.
     """
     long_ago = story.until - story.at > DIARY_SINCE
     if story.lead.kind != UnitKind.TEAM or (long_ago and not story.happens("disputes", "named")):
         return
-    chosen = story.diary.team(story.case, story.at, story.chance)
-    if not chosen:
-        return
+    if chosen := story.diary.team(story.case, story.at, story.chance):
+        put_in_charge(story, chosen)
+
+
+def put_in_charge(story: Quarrel, chosen: list[Mediator]) -> None:
+    """They have it from now on, whoever had it before."""
     story.dismiss()
     lead, *others = chosen
     head = story.post(Role.DISPATCHER)
@@ -50,13 +55,20 @@ def answer(story: Quarrel) -> None:
         story.wait(20, OFFICE_DAY, office=True)
         assert story.panel is not None
         if "objected" not in story.once and story.happens("disputes", "objected"):
-            story.once.add("objected")
-            words = story.says("objections")
-            story.panel = story.on(PANEL, story.panel, "object_to_team", party, words=words)
-            story.wait(60, OFFICE_DAY, office=True)
-            name(story)
+            object_to_them(story, party)
         elif story.happens("disputes", "accepted_online"):
             story.panel = story.on(PANEL, story.panel, "accept_team", party)
+
+
+def object_to_them(story: Quarrel, party: Actor) -> None:
+    """One side wants others, where there are any: they are named before it goes on."""
+    story.once.add("objected")
+    others = story.diary.team(story.case, story.at, story.chance, without=story.named)
+    if others and story.panel:
+        words = story.says("objections")
+        story.panel = story.on(PANEL, story.panel, "object_to_team", party, words=words)
+        story.wait(60, OFFICE_DAY, office=True)
+        put_in_charge(story, others)
 
 
 def plan(story: Quarrel, days: float) -> tuple[Sitting, Slot] | None:
