@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,10 +21,11 @@ from yimen.kernel.errors import NotAllowed, NotFound
 from yimen.mediators import imports as mediators
 from yimen.mediators.policy import keeper_of
 from yimen.orgs.pages.access import needs_staff
+from yimen.orgs.sheets import shown
 from yimen.orgs.tables import Tally
 from yimen.ui.show import show
 
-from .files import as_file, columns, take
+from .files import SHOWN, as_file, columns, take
 
 TITLES: dict[str, Label] = {
     "members": gettext_lazy("Members of the centre"),
@@ -30,6 +33,40 @@ TITLES: dict[str, Label] = {
     "mediators": gettext_lazy("Mediators"),
     "duties": gettext_lazy("Duty calendar"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """A row that a file adds or changes: by what it is known, and each column that differs."""
+
+    key: str
+    added: bool
+    parts: list[tuple[str, str, str]]
+
+
+def lines_of(name: str, actor: Actor) -> dict[tuple[str, ...], dict[str, str]]:
+    """The rows of a table as they stand in its file, by their key."""
+    table = mediators.TABLES[name][0]
+    rows = [{key: shown(value) for key, value in row.items()} for row in table.rows(actor)]
+    return {tuple(row[each] for each in table.key): row for row in rows}
+
+
+def differences(
+    name: str,
+    before: dict[tuple[str, ...], dict[str, str]],
+    after: dict[tuple[str, ...], dict[str, str]],
+) -> Iterator[Differs]:
+    """What differs between two states of a table, in the order of its file."""
+    headings = [(column.name, heading) for heading, column in columns(mediators.TABLES[name][0])]
+    for key, row in after.items():
+        was = before.get(key, {})
+        if row != was:
+            parts = [
+                (heading, was.get(each, ""), row[each])
+                for each, heading in headings
+                if row[each] != was.get(each, "")
+            ]
+            yield Differs(" · ".join(key), not was, parts)
 
 
 def kept(actor: Actor, name: str) -> None:
@@ -54,10 +91,18 @@ def file(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
         "form": form,
     }
     if request.method == "POST":
-        taken = take(request, actor, form, partial(mediators.import_file, name))
+        differs: list[Differs] = []
+
+        def through(actor: Actor, file: str, content: bytes) -> Tally:
+            before = lines_of(name, actor)
+            tally = mediators.import_file(name, actor, file, content)
+            differs.extend(differences(name, before, lines_of(name, actor)))
+            return tally
+
+        taken = take(request, actor, form, through)
         if isinstance(taken, Tally):
             return redirect(request.path)
-        context |= taken
+        context |= taken | {"differs": differs[:SHOWN]}
     return show(
         request, "administration/centre_file.html", context, status=context.get("status", 200)
     )

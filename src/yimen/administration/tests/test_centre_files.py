@@ -25,6 +25,10 @@ def test_the_keeper_of_a_centre_checks_a_file_and_takes_it_in(city: City) -> Non
     assert "As files" in text_of(head.get("/mediators/centre/"))
     answer = sent(head, "centre/rooms/", FILE, act="check")
     assert "1 added, 1 changed, 0 as they were" in answer.context["would"]
+    told = [(each.key, each.added, each.parts) for each in answer.context["differs"]]
+    assert told[0] == ("mediation · Room 1", False, [("seats", "8", "12")])
+    assert told[1][:2] == ("mediation · Room 2", True)
+    assert "What the file would change" in text_of(answer)
     assert Room.objects.count() == 1
     assert sent(head, "centre/rooms/", FILE).status_code == 302
     assert dict(Room.objects.values_list("name", "seats")) == {"Room 1": 12, "Room 2": 6}
