@@ -324,7 +324,8 @@ class Party(models.Model):
 class Obligation(models.Model):
     """What a party owes by an agreement: a payment or an act, and the day until which (分期履行).
 
-    What is to be done may name people, so its words are encrypted.
+    What is to be done may name people, so its words are encrypted. Once the dispute begins anew it
+    holds no more (`void_at`): what is agreed then is owed instead.
     """
 
     pk = models.CompositePrimaryKey("case_id", "number")
@@ -339,6 +340,7 @@ class Obligation(models.Model):
     due_on = models.DateField(_("due"))
     done_at = models.DateTimeField(_("performed"), null=True, blank=True)
     missed_at = models.DateTimeField(_("missed"), null=True, blank=True)
+    void_at = models.DateTimeField(_("holds no more"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("obligation under an agreement")
@@ -348,7 +350,9 @@ class Obligation(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(name="obligation_due", fields=["due_on"], condition=Q(done_at=None))
+            models.Index(
+                name="obligation_due", fields=["due_on"], condition=Q(done_at=None, void_at=None)
+            )
         ]
 
     def __str__(self) -> str:

@@ -37,9 +37,14 @@ def parties_of(dispute: Dispute) -> list[Party]:
 
 
 def obligations_of(dispute: Dispute) -> list[Obligation]:
-    """What is owed by the agreement, the earliest first."""
+    """What is owed by the agreement that holds, performed or not, the earliest first.
+
+    What was owed by one from before the dispute broke out again is not among it.
+    """
     rows: Sequence[Obligation] = ledger.current().rows(Obligation, dispute)
-    return sorted(rows, key=lambda row: (row.due_on, row.number))
+    return sorted(
+        (row for row in rows if row.void_at is None), key=lambda row: (row.due_on, row.number)
+    )
 
 
 NOT_YOURS = _lazy("There is no such case, or it is not yours to see.")
@@ -120,8 +125,9 @@ def name_of(party: Party) -> str:
 
 
 def owed_by(dispute: Dispute) -> list[Obligation]:
-    """What is owed by the agreement, for whoever reads; the earliest first. One query."""
-    return list(Obligation.objects.filter(case=dispute.pk).order_by("due_on", "number"))
+    """What is owed by the agreement that holds, for whoever reads; the earliest first. One query."""
+    rows = Obligation.objects.filter(case=dispute.pk, void_at=None)
+    return list(rows.order_by("due_on", "number"))
 
 
 def next_due(dispute: Dispute) -> date | None:

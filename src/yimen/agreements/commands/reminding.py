@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from yimen.agreements.models import Reminder
@@ -23,8 +23,7 @@ STATES = (State.PERFORMING, State.BROKEN)
 
 def due(today: date) -> Iterator[tuple[Obligation, bool]]:
     """What is owed within three days or since yesterday, and whether it is late."""
-    of_this = Q(agreement=F("case__agreement")) | Q(agreement=None, case__oral=True)
-    open_now = Obligation.objects.filter(of_this, done_at=None, case__state__in=STATES)
+    open_now = Obligation.objects.filter(done_at=None, void_at=None, case__state__in=STATES)
     told = Reminder.objects.values_list("case_id", "obligation", "late")
     near = Q(due_on__gte=today - WAIT, due_on__lte=today + BEFORE)
     rows = list(open_now.filter(near).exclude(due_on=today).order_by("due_on", "case_id"))

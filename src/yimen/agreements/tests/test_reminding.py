@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import override
 from tests.agreements import Paper
 from tests.cast import at
+from tests.quarrels import Quarrel
 
 from yimen.agreements.commands.reminding import remind_all
 from yimen.agreements.models import Reminder
@@ -91,3 +92,12 @@ def test_a_party_that_signs_is_heard_of(paper: Paper) -> None:
 def test_the_texts_can_be_set_by_a_city() -> None:
     for name in ("obligation_soon", "obligation_late"):
         assert TEMPLATES[name].needs == ("number", "due")
+
+
+def test_what_was_promised_before_it_broke_out_again_is_not_reminded_of(quarrel: Quarrel) -> None:
+    quarrel.to_mediation().agree_orally(until=at("2026-03-20 00:00").date())
+    paper = Paper(quarrel)
+    paper.row.case = quarrel.dispute
+    quarrel.until("2026-03-21 10:00").break_promise().give_up().tell_routes(route="none")
+    quarrel.conclude().relapse().assign().sign().agree_orally(until=at("2026-03-24 00:00").date())
+    assert told(paper, "2026-03-22 09:20") == [("mediation.Reminded", 2)]

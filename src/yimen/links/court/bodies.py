@@ -60,7 +60,6 @@ def agreement(dispute: Dispute) -> Told:
     `sha256` is the hash of the text, under which every signature stands.
     """
     paper = paper_of(dispute)
-    owed = [row for row in obligations_of(dispute) if row.agreement == dispute.agreement]
     return {
         "reference": paper.reference if paper else "",
         "text": text_of_agreement(paper) if paper else "",
@@ -68,7 +67,7 @@ def agreement(dispute: Dispute) -> Told:
         "oral": dispute.oral,
         "partly": dispute.partly,
         "in_effect_since": moment(dispute.settled_at),
-        "to_be_performed": [obligation(row) for row in owed],
+        "to_be_performed": [obligation(row) for row in obligations_of(dispute)],
     }
 
 

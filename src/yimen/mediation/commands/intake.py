@@ -41,7 +41,7 @@ from yimen.mediation.models import (
     Track,
 )
 from yimen.mediation.process import DISPUTE
-from yimen.mediation.queries import parties_of
+from yimen.mediation.queries import obligations_of, parties_of
 from yimen.mediators.models import DisputeType
 from yimen.orgs.models import Area, Resident, Unit, UnitKind
 from yimen.orgs.queries import centre_of
@@ -266,7 +266,10 @@ def reopen(dispute: Dispute, actor: Actor, *, reason: str) -> Reopened:
 
 
 def begins_anew(dispute: Dispute) -> None:
-    """Who mediated, what was agreed and what was asked of the parties holds no more."""
+    """Who mediated, what was agreed and owed, and what was asked of the parties holds no more."""
+    for row in obligations_of(dispute):
+        row.void_at = now()
+        ledger.current().amend(row, "void_at")
     dispute.lead, dispute.applicant = None, ""
     dispute.asked_days, dispute.agreed_by = 0, []
     dispute.agreement, dispute.settled_at, dispute.confirm_until = None, None, None

@@ -12,7 +12,7 @@ from tests.quarrels import Quarrel
 from yimen.kernel.time import time_is
 from yimen.mediation.commands.promises import Owed, promise
 from yimen.mediation.models import Dispute, Obligation
-from yimen.mediation.queries import next_due
+from yimen.mediation.queries import next_due, obligations_of, owed_by
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +131,32 @@ def test_the_court_refuses(quarrel: Quarrel) -> None:
 def test_a_notary_makes_it_enforceable_too(quarrel: Quarrel) -> None:
     signed(quarrel).take_effect().note_certified()
     assert quarrel.dispute.certificate == "notary"
+
+
+def broken_out_again(quarrel: Quarrel) -> Quarrel:
+    """What was signed was not kept; it ended elsewhere, and is mediated anew."""
+    signed(quarrel).take_effect().until("2026-03-23 10:00").break_promise()
+    quarrel.give_up().tell_routes(route="none").conclude().relapse()
+    return quarrel.assign().sign()  # type: ignore[no-any-return]
+
+
+def test_what_was_owed_before_it_broke_out_again_is_owed_no_more(quarrel: Quarrel) -> None:
+    broken_out_again(quarrel)
+    assert (quarrel.dispute.owed, next_due(quarrel.dispute)) == (0, None)
+    assert obligations_of(quarrel.dispute) == owed_by(quarrel.dispute) == []
+    rows = Obligation.objects.order_by("number")
+    assert [row.void_at is not None for row in rows] == [True, True], "they are kept"
+    quarrel.agree_orally(until=date(2026, 5, 8))
+    assert [row.number for row in obligations_of(quarrel.dispute)] == [3]
+    assert (next_due(quarrel.dispute), quarrel.dispute.owed) == (date(2026, 5, 8), 1)
+    assert quarrel.due("perform") == "2026-05-08 23:59"
+    with quarrel.refused("Nothing of this number is owed"):
+        quarrel.note_performance(obligation=1)
+    quarrel.note_performance(obligation=3).perform()
+    assert quarrel.state == "followed_up"
+
+
+def test_of_two_oral_agreements_the_later_one_is_owed(quarrel: Quarrel) -> None:
+    quarrel.to_mediation().agree_orally().note_performance().perform()
+    quarrel.relapse().assign().sign().agree_orally(until=date(2026, 5, 8))
+    assert [row.due_on for row in owed_by(quarrel.dispute)] == [date(2026, 5, 8)]
