@@ -1,15 +1,22 @@
-"""Parties are invited by short message, mediators hear what a party says of a sitting."""
+"""Parties are invited by short message, mediators hear what a party says of a sitting.
+
+Where mediation ends or rests, what was planned is called off by itself.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from yimen.cases.reactions import give_notice
+from yimen.kernel.actors import Actor
+from yimen.kernel.errors import NotNow
 from yimen.kernel.events import Event, react
 from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
@@ -17,13 +24,18 @@ from yimen.kernel.time import now
 from yimen.links.sms.commands import send
 from yimen.mediation.addresses import for_party
 from yimen.mediation.events import (
+    AgreedOrally,
     EndedElsewhere,
     Filed,
     HandedOver,
+    MediationFailed,
+    MediationStopped,
+    MediationSuspended,
     RefusalConfirmed,
+    TookEffect,
     Withdrawn,
 )
-from yimen.mediation.models import Dispute
+from yimen.mediation.models import Dispute, State
 from yimen.mediation.queries import parties_of
 from yimen.mediators.commands import release
 from yimen.notices.models import Medium
@@ -31,6 +43,7 @@ from yimen.notices.placeholders import Values
 from yimen.notices.queries import say
 from yimen.orgs.models import Role
 
+from .commands.sittings import call_off
 from .events import (
     ClosedSittingAsked,
     OpenSittingAsked,
@@ -40,8 +53,8 @@ from .events import (
     SittingMoved,
     SittingPlanned,
 )
-from .models import Sitting
-from .queries import dispute_of, sitting_for
+from .models import Sitting, SittingState
+from .queries import dispute_of, sitting_for, sittings_of
 
 NEWS = timedelta(days=2)
 """What happened longer ago is no news."""
@@ -89,6 +102,33 @@ def tell_mediators(case_id: str, number: int) -> None:
         give_notice(dispute, event, dispute.lead_id, Role.HANDLER)
 
 
+@app.task(name="sittings.call_off_planned", retry=PATIENT)
+def call_off_planned(case_id: str, number: int) -> None:
+    """Mediation has ended or is suspended: what was planned before does not take place.
+
+    The rooms are free for others and the parties are told. How long an appraisal takes nobody knows
+    (在线调解规则 art. 26), so a sitting is called off and not moved; whoever goes on mediating
+    plans another. One that has begun already keeps its minutes to be written.
+    """
+    event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
+    dispute, suspended = dispute_of(event.case_id), event.kind == MediationSuspended.kind()
+    if suspended and dispute.state != State.SUSPENDED:
+        return
+    reason = _("Mediation is suspended.") if suspended else _("Mediation has ended.")
+    for sitting in sittings_of(dispute):
+        planned = sitting.state == SittingState.PLANNED and now() < sitting.begins
+        if planned and sitting.head < number:
+            with suppress(NotNow):  # a mediator was quicker
+                call_off(sitting, for_the_mediators(dispute), reason=reason)
+
+
+def for_the_mediators(dispute: Dispute) -> Actor:
+    """An actor of this module's own, in the unit that mediates or mediated, at its centre."""
+    units = frozenset({dispute.centre_id, dispute.lead_id} - {None})
+    roles = frozenset({Role.HANDLER})
+    return Actor("system:sittings", "unit", unit=dispute.lead_id, roles=roles, units=units)
+
+
 @app.task(name="sittings.release_mediators", retry=PATIENT)
 def release_mediators(case_id: str, number: int) -> None:
     """The dispute has ended: nobody has it in charge any more, and has room for another."""
@@ -101,6 +141,20 @@ react(
     {
         kind: [tell_mediators]
         for kind in (PanelAccepted, PanelObjected, OpenSittingAsked, ClosedSittingAsked)
+    }
+)
+react(
+    {
+        kind: [call_off_planned]
+        for kind in (
+            MediationSuspended,
+            TookEffect,
+            AgreedOrally,
+            MediationFailed,
+            MediationStopped,
+            Withdrawn,
+            HandedOver,
+        )
     }
 )
 react(

@@ -18,7 +18,7 @@ from yimen.kernel.time import stamp
 from yimen.mediation.commands.parties import heard_party
 from yimen.mediation.queries import parties_of
 from yimen.mediators.commands import give_up, reserve
-from yimen.mediators.models import Mediator, Room
+from yimen.mediators.models import BookingState, Mediator, Room
 from yimen.mediators.queries.conflicts import conflicts
 from yimen.mediators.queries.mediators import in_charge_of
 from yimen.sittings.events import (
@@ -70,7 +70,7 @@ def move(
     reason: str,
 ) -> SittingMoved:
     """Another room or another time; what was booked is free again, and the parties are told."""
-    give_up(sitting.booking, actor, reason=reason)
+    free(sitting, actor, reason)
     sitting.sequence += 1
     said = booked(sitting, actor, room, begins, length, mediators)
     return SittingMoved(sitting.number, reason=reason, **said)
@@ -124,9 +124,15 @@ def sitters(sitting: Sitting, wanted: Mediators) -> list[Mediator]:
 @SITTING.command
 def call_off(sitting: Sitting, actor: Actor, *, reason: str) -> SittingCalledOff:
     """It does not take place: room and mediators are free again, and the parties are told."""
-    give_up(sitting.booking, actor, reason=reason)
+    free(sitting, actor, reason)
     sitting.sequence += 1
     return SittingCalledOff(sitting.number, reason)
+
+
+def free(sitting: Sitting, actor: Actor, reason: str) -> None:
+    """What was booked for it is free again, unless the desk has given it up before."""
+    if sitting.booking.state == BookingState.HELD:
+        give_up(sitting.booking, actor, reason=reason)
 
 
 @SITTING.command

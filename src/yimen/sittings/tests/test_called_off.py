@@ -1,0 +1,113 @@
+"""Mediation ends or rests: what was planned is called off, its room is free, parties are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from tests.cast import at
+from tests.sittings import Round
+
+from yimen.cases.verify import checked
+from yimen.kernel.events import REACTIONS
+from yimen.kernel.models import StoredEvent
+from yimen.kernel.time import time_is
+from yimen.links.sms.models import Message
+from yimen.mediators.commands import give_up
+from yimen.mediators.models import Booking, BookingState
+from yimen.sittings.reactions import call_off_planned, invite
+
+pytestmark = pytest.mark.django_db
+ENDS: dict[str, Callable[[Round], object]] = {
+    "fail": lambda round_: round_.quarrel.fail(),
+    "stop": lambda round_: round_.quarrel.stop(),
+    "withdraw": lambda round_: round_.quarrel.withdraw(),
+    "agree_orally": lambda round_: round_.quarrel.agree_orally(),
+    "hand_over": lambda round_: round_.quarrel.hand_over(by=round_.centre.mediator),
+    "suspend": lambda round_: round_.quarrel.suspend(),
+}
+SUSPENDED, ENDED = "Mediation is suspended.", "Mediation has ended."
+
+
+def follow(round_: Round, head: int | None = None) -> None:
+    """What follows the last event, or an earlier one, is done, by a worker that starts twice."""
+    event = StoredEvent.objects.get(case_id=round_.dispute.pk, number=head or round_.dispute.head)
+    wanted = [each.job.name for each in REACTIONS[event.kind]]
+    assert "sittings.call_off_planned" in wanted
+    for _again in range(2):
+        with time_is(round_.moment()):
+            call_off_planned(str(event.case_id), event.number)
+
+
+@pytest.mark.parametrize("step", ENDS)
+def test_what_was_planned_is_called_off(round_: Round, step: str) -> None:
+    round_.plan("2026-03-03 09:00").plan("2026-03-04 09:00")
+    ENDS[step](round_)
+    end = round_.dispute.head
+    follow(round_)
+    rows = {row.number: row.state for row in round_.dispute.sittings.all()}
+    assert rows == {1: "called_off", 2: "called_off"}
+    assert not Booking.objects.filter(state=BookingState.HELD).exists()
+    events = StoredEvent.objects.filter(case_id=round_.dispute.pk, number__gt=end)
+    assert {(each.actor, each.facts["reason"]) for each in events} == {
+        ("system:sittings", SUSPENDED if step == "suspend" else ENDED)
+    }
+    assert len(events) == 2
+    assert [fault for _last, _many, found in checked() for fault in found] == []
+
+
+def test_an_agreement_that_takes_effect_needs_no_further_sitting(round_: Round) -> None:
+    kinds = {kind for kind, each in REACTIONS.items() if call_off_planned in [r.job for r in each]}
+    assert "mediation.TookEffect" in kinds
+    assert "mediation.PartiesAgreed" not in kinds, "a sitting may be there to sign"
+
+
+def test_the_parties_are_told_that_it_does_not_take_place(round_: Round) -> None:
+    round_.plan().quarrel.fail()
+    follow(round_)
+    with time_is(round_.moment()):
+        invite(str(round_.dispute.pk), round_.dispute.head)
+    phones = dict(Message.objects.values_list("phone", "text"))
+    assert set(phones) == {"+8613800000011", "+8613800000012"}
+    assert all("2026-03-03 09:00" in (text or "") for text in phones.values())
+
+
+def test_the_room_can_be_booked_by_others(round_: Round) -> None:
+    round_.plan().quarrel.withdraw()
+    follow(round_)
+    assert round_.beside().plan().again().state == "planned"
+
+
+def test_what_has_begun_keeps_its_minutes_to_be_written(round_: Round) -> None:
+    round_.plan().quarrel.until("2026-03-03 09:40").agree_orally()
+    follow(round_)
+    assert round_.again().state == "planned"
+    assert round_.hold().again().state == "held"
+
+
+def test_what_is_planned_for_the_appraisal_itself_stays(round_: Round) -> None:
+    round_.plan().quarrel.suspend()
+    rest = round_.dispute.head
+    first = round_.sitting
+    round_.plan("2026-03-05 14:00")
+    follow(round_, rest)
+    assert (round_.again().state, first.number) == ("planned", 1)
+    assert round_.dispute.sittings.get(number=1).state == "called_off"
+
+
+def test_who_goes_on_before_it_is_called_off_keeps_it(round_: Round) -> None:
+    round_.plan().quarrel.suspend()
+    rest = round_.dispute.head
+    round_.quarrel.resume()
+    follow(round_, rest)
+    assert round_.again().state == "planned"
+    round_.take("move", room=round_.room, begins=at("2026-03-04 09:00"), reason="later")
+
+
+def test_a_room_that_the_desk_gave_up_before_does_not_hold_it_back(round_: Round) -> None:
+    round_.plan()
+    with time_is(round_.moment()):
+        give_up(round_.again().booking, round_.centre.duty_head, reason="the roof leaks")
+    round_.quarrel.fail()
+    follow(round_)
+    assert round_.again().state == "called_off"
