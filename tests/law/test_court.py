@@ -6,10 +6,13 @@ Both sides of the link are there: the court is the fake that speaks the document
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 
 from tests.quarrels import open_centre
+from yimen.deadlines import queries as deadlines
+from yimen.deadlines.models import Rule
 from yimen.links.court.fake import Court
 from yimen.links.court.tests.conftest import near
 from yimen.links.court.tests.suits import SUIT, Suit
@@ -50,6 +53,38 @@ def test_invited_mediation_art_27_more_time_is_the_parties_to_give(suit: Suit) -
         suit.extend()
     suit.agree_to_more_time(by=suit.centre.respondent).extend()
     assert suit.last("mediation.extended")["days"] == 20
+
+
+def longer(suit: Suit, days: int) -> Suit:
+    """Both sides agree to so many days more."""
+    suit.ask_more_time(days=days)
+    for party in (suit.centre.applicant, suit.centre.respondent):
+        suit.agree_to_more_time(by=party)
+    return suit.extend()  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("procedure", ["assigned", "entrusted", "entrusted_simple"])
+def test_invited_mediation_art_27_what_the_parties_give_has_no_limit(
+    suit: Suit, procedure: str
+) -> None:
+    """但双方当事人同意延长调解期限的，不受此限."""
+    suit.in_mediation(procedure=procedure)
+    for days in (45, 31, 1, 7):
+        longer(suit, days)
+    assert suit.last("mediation.extended")["days"] == 7
+
+
+def test_a_city_whose_court_sets_a_limit_has_it_in_a_rule(suit: Suit) -> None:
+    """One court gives 30 days once: a row of the table, for its own area."""
+    law = Rule.objects.get(process="dispute", term="mediate", kind="assigned", area="")
+    law.pk, law.area = None, "620702"
+    law.extendable_by, law.extensions_max = Decimal(30), 1
+    law.save()
+    deadlines.forget()
+    suit.in_mediation()
+    longer(suit, 30)
+    with suit.refused("cannot be extended any more"):
+        longer(suit, 1)
 
 
 def test_invited_mediation_art_19_an_assigned_agreement_is_filed_with_the_court(suit: Suit) -> None:

@@ -141,14 +141,17 @@ class RuleForm(forms.Form):
         help_text=_("The first day on which it no longer holds. Mostly left empty."),
     )
     extensions_max = forms.IntegerField(
-        label=_("Extensions at most"), min_value=0, max_value=100, initial=0
-    )
+        label=_("Extensions at most"), min_value=0, max_value=100, initial=0, required=False,
+        help_text=_("Empty: as often as is agreed."),
+    )  # fmt: skip
     extendable_by = forms.DecimalField(
-        label=_("Longest extension"), max_digits=6, decimal_places=2, required=False
-    )
+        label=_("Longest extension"), max_digits=6, decimal_places=2, required=False,
+        help_text=_("Empty: by as much as is agreed."),
+    )  # fmt: skip
     extension_unit = forms.ChoiceField(
-        label=_("Unit of the extension"), choices=[("", "—"), *Span.choices], required=False
-    )
+        label=_("Unit of the extension"), choices=[("", "—"), *Span.choices], required=False,
+        help_text=_("Without a unit it cannot be extended."),
+    )  # fmt: skip
     yellow_share = forms.DecimalField(
         label=_("Yellow at this share left"), max_digits=3, decimal_places=2, initial="0.20"
     )

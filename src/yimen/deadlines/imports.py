@@ -145,7 +145,7 @@ RULES = Table(
         Column("valid_to", columns.day, ("失效日期",), empty=None),
         Column("extendable_by", number(2), ("最长延期",), empty=None),
         Column("extension_unit", columns.choice(Span, SPANS), ("延期单位",)),
-        Column("extensions_max", count, ("延期次数",), empty=0),
+        Column("extensions_max", count, ("延期次数",), empty=None),
         Column("yellow_share", number(2), ("黄灯比例",), empty=Decimal("0.20")),
         Column("yellow_working_days", number(1), ("黄灯工作日",), empty=Decimal(1)),
         Column("sure", columns.choice(Certainty, SURE), ("确定性",), empty="uncertain"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .calendar import DayKind, Opening
 from .reckoning import DAYS, Light, Limit, Span, Threshold, Turn, light
-from .rulebook import RuleRow, Subject
+from .rulebook import Extension, RuleRow, Subject
 
 
 class Certainty(models.TextChoices):
@@ -31,8 +31,10 @@ class Rule(models.Model):
     """How long a term lasts for such cases, and by whose law.
 
     Valid from one day up to but not including another; never rewritten, only closed, so that a case
-    keeps the rule that it was opened under. An empty item, area, urgency or kind means any; codes
-    fit by their beginning; the narrowest rule wins (item, then kind, then urgency, then area).
+    keeps the rule that it was opened under. A term can be extended if there is a unit for that: as
+    much and as often as is agreed where `extendable_by` and `extensions_max` are empty. An empty
+    item, area, urgency or kind means any; codes fit by their beginning; the narrowest rule wins
+    (item, then kind, then urgency, then area).
     """
 
     process = models.CharField(_("process"), max_length=20)
@@ -54,7 +56,9 @@ class Rule(models.Model):
     extension_unit = models.CharField(
         _("unit of the extension"), max_length=12, choices=Span, blank=True, default=""
     )
-    extensions_max = models.PositiveSmallIntegerField(_("extensions at most"), default=0)
+    extensions_max = models.PositiveSmallIntegerField(
+        _("extensions at most"), null=True, blank=True
+    )
     yellow_share = models.DecimalField(
         _("yellow at this share left"), max_digits=3, decimal_places=2, default=Decimal("0.20")
     )
@@ -80,9 +84,16 @@ class Rule(models.Model):
             ),
             models.CheckConstraint(
                 name="rule_extension_is_whole_or_none",
-                condition=Q(extensions_max=0, extendable_by=None, extension_unit="")
-                | Q(extensions_max__gt=0, extendable_by__gt=0, extension_unit__in=Span.values)
-                & (~Q(extension_unit__in=DAYS) | Q(extendable_by=Floor("extendable_by"))),
+                condition=Q(extension_unit="", extendable_by=None)
+                & (Q(extensions_max=None) | Q(extensions_max=0))
+                | Q(extension_unit__in=Span.values)
+                & (Q(extensions_max=None) | Q(extensions_max__gt=0))
+                & (Q(extendable_by=None) | Q(extendable_by__gt=0))
+                & (
+                    Q(extendable_by=None)
+                    | ~Q(extension_unit__in=DAYS)
+                    | Q(extendable_by=Floor("extendable_by"))
+                ),
             ),
             models.CheckConstraint(
                 name="rule_yellow_is_a_share",
@@ -109,7 +120,8 @@ class Rule(models.Model):
     @property
     def row(self) -> RuleRow:
         """The rule as the clocks read it."""
-        extension = Limit(self.extendable_by, self.extension_unit) if self.extendable_by else None
+        unit = self.extension_unit
+        extension = Extension(unit, self.extendable_by, self.extensions_max) if unit else None
         return RuleRow(
             id=self.pk,
             process=self.process,
@@ -120,7 +132,6 @@ class Rule(models.Model):
             valid_to=self.valid_to,
             subject=Subject(self.item_code, self.kind, self.urgency, self.area),
             extension=extension,
-            extensions_max=self.extensions_max,
             threshold=Threshold(float(self.yellow_share), float(self.yellow_working_days)),
             certain=self.sure == Certainty.CERTAIN,
         )

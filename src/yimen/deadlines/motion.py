@@ -18,7 +18,7 @@ from .explanation import span_text
 from .models import Term, turn_of, turn_row
 from .names import term_label
 from .reckoning import Light, Limit, Span, Turn, course
-from .rulebook import RuleRow
+from .rulebook import Extension, RuleRow
 
 
 def started(case_id: UUID, name: str, rounds: int, rule: RuleRow, at: datetime) -> Term:
@@ -91,18 +91,24 @@ def extend(term: Term, rule: RuleRow, event: Any, at: datetime) -> None:
     """
     asked = _asked_at(event, at)
     name = term_label(term.name)
-    if term.extended >= rule.extensions_max or rule.extension is None:
+    may = rule.extension
+    if may is None or (may.times is not None and term.extended >= may.times):
         raise Refused(_("“%(term)s” cannot be extended any more.") % {"term": name})
     if (term.paused_at or asked) > term.due_at:
         raise Refused(_("“%(term)s” is overdue and can no longer be extended.") % {"term": name})
-    limit = _wanted(event) or rule.extension
-    if limit.span != rule.extension.span or limit.value > rule.extension.value:
-        most = span_text(rule.extension.value, rule.extension.span)
-        raise Refused(
-            _("“%(term)s” can be extended by %(most)s at most.") % {"term": name, "most": most}
-        )
+    limit = _wanted(event) or (Limit(may.most, may.span) if may.most else None)
+    if limit is None or not may.allows(limit):
+        raise Refused(_too_long(name, may))
     term.extended += 1
     _turn(term, Turn(">", at, limit))
+
+
+def _too_long(name: str, may: Extension) -> str:
+    if may.most is None:
+        said = {"term": name, "unit": Span(may.span).label}
+        return _("Say by how much “%(term)s” is extended; its unit is: %(unit)s.") % said
+    said = {"term": name, "most": span_text(may.most, may.span)}
+    return _("“%(term)s” can be extended by %(most)s at most.") % said
 
 
 def _asked_at(event: Any, at: datetime) -> datetime:

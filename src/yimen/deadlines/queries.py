@@ -25,7 +25,7 @@ from .models import CalendarDay, Notice, Rule, Term, WorkingHours, turn_of
 from .names import term_label
 from .published import past_notices, past_years
 from .reckoning import Limit, Reckoned, due
-from .rulebook import RuleBook, RuleRow, Subject
+from .rulebook import Extension, RuleBook, RuleRow, Subject
 
 FRESH = 30.0  # seconds
 
@@ -82,8 +82,8 @@ def opened_on(case: Any, at: datetime) -> date:
     return opened.astimezone(BEIJING).date()
 
 
-def longest_extension(process: str, term: str, case: Any, at: datetime) -> Limit | None:
-    """By how much a term of such a case may be extended at most; None: not at all."""
+def extension_of(process: str, term: str, case: Any, at: datetime) -> Extension | None:
+    """By how much and how often a term of such a case may be extended; None: not at all."""
     return rule_for(process, term, case, opened_on(case, at)).extension
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from .reckoning import Limit, Threshold
@@ -30,6 +31,22 @@ class Subject(NamedTuple):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """In which unit a term may be extended, by how much at most each time, and how often.
+
+    None is no limit: the law leaves it to those who agree (特邀调解规定 art. 27).
+    """
+
+    span: str
+    most: Decimal | None = None
+    times: int | None = None
+
+    def allows(self, limit: Limit) -> bool:
+        """Whether a term may be extended by so much at once."""
+        return limit.span == self.span and (self.most is None or limit.value <= self.most)
+
+
 ANY = Subject()
 USUAL = Threshold()
 
@@ -46,8 +63,7 @@ class RuleRow:
     valid_from: date
     valid_to: date | None = None
     subject: Subject = ANY
-    extension: Limit | None = None
-    extensions_max: int = 0
+    extension: Extension | None = None
     threshold: Threshold = USUAL
     certain: bool = True
 

@@ -20,7 +20,7 @@ from yimen.cases.models import Channel, Urgency
 from yimen.cases.words import WORDS, Label, Offer, Words
 from yimen.catalogue.queries import unit_for
 from yimen.deadlines.names import term_label
-from yimen.deadlines.queries import limit_ends, longest_extension
+from yimen.deadlines.queries import extension_of, limit_ends
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.ids import uuid7
@@ -140,8 +140,10 @@ def advice(step: str, case: Any, actor: Actor) -> list[tuple[Label, str]]:
     if step == "dispatch":
         return directed(case) + dates(case, PROMISED[1:])
     if step == "ask_extension":
-        longest = longest_extension("request", "handle", case, now())
-        return [(_("Working days at most"), str(int(longest.value) if longest else 0))]
+        may = extension_of("request", "handle", case, now())
+        if may and may.most is None:
+            return []
+        return [(_("Working days at most"), str(int(may.most) if may and may.most else 0))]
     return []
 
 

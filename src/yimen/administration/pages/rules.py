@@ -106,10 +106,13 @@ def past(rule: Rule, day: date) -> list[Line]:
 
 def extension(rule: Rule) -> str:
     """By how much a term may be extended, and how often."""
-    if not rule.extendable_by:
+    may = rule.row.extension
+    if may is None:
         return pgettext("extension", "none")
-    much = span_text(rule.extendable_by, rule.extension_unit)
-    times = rule.extensions_max
+    much = _("by as much as is agreed") if may.most is None else span_text(may.most, may.span)
+    times = may.times
+    if times is None:
+        return _("%(length)s, as often as is agreed") % {"length": much}
     words = ngettext("%(length)s, once", "%(length)s, up to %(n)s times", times)
     return words % {"length": much, "n": times}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -13,6 +15,7 @@ from yimen.deadlines import queries
 from yimen.deadlines.clocks import CLOCKS
 from yimen.deadlines.models import Term
 from yimen.deadlines.reckoning import Light
+from yimen.deadlines.rulebook import Extension
 from yimen.kernel import terms as kernel
 from yimen.kernel.errors import Refused
 from yimen.kernel.terms import Move
@@ -394,7 +397,22 @@ def test_an_assisting_unit_has_limits_of_its_own() -> None:
 
 
 def test_how_far_a_term_may_be_extended_can_be_asked() -> None:
-    found = queries.longest_extension("request", "handle", Matter(), at(MONDAY))
-    assert found is not None
-    assert (int(found.value), found.span) == (5, "working_day")
-    assert queries.longest_extension("request", "sign", Matter(), at(MONDAY)) is None
+    found = queries.extension_of("request", "handle", Matter(), at(MONDAY))
+    assert found == Extension("working_day", Decimal(5), 1)
+    assert queries.extension_of("request", "sign", Matter(), at(MONDAY)) is None
+
+
+def test_what_the_law_leaves_to_those_who_agree_has_no_limit() -> None:
+    def longer(case: Matter, days: int) -> None:
+        event = SimpleNamespace(value=days, span="calendar_day", asked_at="")
+        move(case, ">mediate", "2026-11-03 09:00", event)
+
+    case = Matter(process="dispute", kind="assigned")
+    move(case, "+mediate", MONDAY)
+    for _time in range(5):
+        longer(case, 90)
+    assert term(case, "mediate").extended == 5
+    with pytest.raises(Refused, match="its unit is: calendar day"):
+        move(case, ">mediate", "2026-11-03 09:00", Extended(days=5))
+    with pytest.raises(Refused, match="Say by how much"):
+        move(case, ">mediate", "2026-11-03 09:00")

@@ -27,6 +27,7 @@ from .parties import heard_party
 
 LADDER = list(Grade.values)
 MOST_DAYS = 365
+"""What is longer is a slip; how much may be given at once, and how often, the rules say."""
 
 
 @DISPUTE.command

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from yimen.cases.commands import refuse_unfit, write_down
 from yimen.cases.models import Wording
 from yimen.deadlines.models import Term
-from yimen.deadlines.queries import longest_extension, window
+from yimen.deadlines.queries import extension_of, window
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Line, Words
@@ -41,6 +41,9 @@ from yimen.requests.models import EndGround, Request, Solved, SuspensionGround
 from yimen.requests.process import REQUEST
 
 from .intake import open_windows
+
+MOST_DAYS = 365
+"""What is longer is a slip, where no rule sets a limit."""
 
 
 @REQUEST.command
@@ -100,11 +103,11 @@ def ask_extension(
 ) -> ExtensionAsked:
     """Ask for more working days, once, before the date (安阳 art. 50: 5; 山东: 10 in all)."""
     refuse_when_late(request)
-    longest = longest_extension("request", "handle", request, now())
-    if longest is None:
+    may = extension_of("request", "handle", request, now())
+    if may is None:
         raise Refused(_("The time for this cannot be extended."))
-    if not 1 <= days <= longest.value:
-        most = int(longest.value)
+    most = MOST_DAYS if may.most is None else int(may.most)
+    if not 1 <= days <= most:
         sentence = _("An extension is of 1 to {most} working days.").format(most=most)
         raise Invalid(sentence, {"days": sentence})
     request.applicant, request.asked_days, request.asked_at = actor.key, days, now()
