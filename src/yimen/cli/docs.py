@@ -16,6 +16,8 @@ from yimen.kernel.process import PROCESSES, Process, Step
 from yimen.notices.placeholders import PLACEHOLDERS
 from yimen.notices.templates import TEMPLATES, Template
 
+from .api_page import api_page
+
 WRITTEN = "<!-- Written by `yimen docs` from the code. Do not edit. -->"
 
 
@@ -49,6 +51,7 @@ def pages(folder: Path) -> Iterator[tuple[Path, str]]:
         yield folder / "reference" / "notices.md", notices_page()
     yield folder / "reference" / "settings.md", settings_page()
     yield folder / "reference" / "commands.md", commands_page()
+    yield folder / "reference" / "api.md", f"{WRITTEN}\n{api_page()}"
 
 
 def process_page(process: Process) -> str:

@@ -121,6 +121,23 @@ class Part(models.Model):
         return row
 
 
+class PartKey(models.Model):
+    """The key under which somebody began a part of a case: the same key is the same part."""
+
+    pk = models.CompositePrimaryKey("case_id", "key")
+    case_id = models.UUIDField()
+    key = models.UUIDField()
+    process = models.CharField(max_length=20)
+    number = models.PositiveSmallIntegerField()
+    actor = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = _("key of a part")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.process} {self.number}"
+
+
 class StoredEvent(models.Model):
     """One event of a case, for ever.
 

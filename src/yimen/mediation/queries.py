@@ -125,7 +125,7 @@ def name_of(party: Party) -> str:
 
 
 def owed_by(dispute: Dispute) -> list[Obligation]:
-    """What is owed by the agreement that holds, for whoever reads; the earliest first. One query."""
+    """What is owed by the agreement that holds, for whoever reads. One query."""
     rows = Obligation.objects.filter(case=dispute.pk, void_at=None)
     return list(rows.order_by("due_on", "number"))
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from yimen.cases.api import acting, opening
+from yimen.cases.api import opening
+from yimen.cases.parts import acting
 from yimen.kernel.answers import Body, answer, moment
 
 from .commands.calls import announce

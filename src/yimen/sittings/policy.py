@@ -10,7 +10,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import condition
 from yimen.kernel.time import now
 from yimen.mediation import policy as mediation
-from yimen.mediation.models import State
+from yimen.mediation.models import Dispute, State
 
 from .models import CaucusNote, Panel, Sitting
 
@@ -27,8 +27,11 @@ def arranges(actor: Actor, row: Sitting) -> bool:
 
 
 @condition(_("the duty head of the centre or the unit that mediates"))
-def names_the_team(actor: Actor, row: Panel) -> bool:
-    return dispatcher.holds(actor, row.case) or unit.holds(actor, row.case)
+def arranges(actor: Actor, row: Dispute) -> bool:
+    return dispatcher.holds(actor, row) or unit.holds(actor, row)
+
+
+names_the_team = of_its_case(arranges)
 
 
 @condition(_("The dispute is with no mediators now."))

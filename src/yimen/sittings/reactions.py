@@ -124,7 +124,7 @@ def call_off_planned(case_id: str, number: int) -> None:
 
 def for_the_mediators(dispute: Dispute) -> Actor:
     """An actor of this module's own, in the unit that mediates or mediated, at its centre."""
-    units = frozenset({dispute.centre_id, dispute.lead_id} - {None})
+    units = frozenset(key for key in (dispute.centre_id, dispute.lead_id) if key)
     roles = frozenset({Role.HANDLER})
     return Actor("system:sittings", "unit", unit=dispute.lead_id, roles=roles, units=units)
 

@@ -15,18 +15,16 @@ from yimen.aftercare.checking import Fault, Known, faults_in
 from yimen.aftercare.commands.opinions import refuse_comment, show_comment
 from yimen.aftercare.forms import RefuseForm
 from yimen.aftercare.models import Ground, Opinion
-from yimen.aftercare.policy import approver
+from yimen.aftercare.policy import reads_comments
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import NotAllowed
-from yimen.orgs.models import Role
 from yimen.orgs.pages.access import needs_staff
+from yimen.orgs.policy import require
 from yimen.ui.show import show
 
 
 def drawn(request: HttpRequest, actor: Actor, form: RefuseForm, status: int = 200) -> HttpResponse:
     """The comments that wait, the oldest first, each with what the rules find in it."""
-    if Role.APPROVER not in actor.roles:
-        raise NotAllowed(approver.label)
+    require(reads_comments, actor)
     rows: list[tuple[Opinion, list[Fault]]] = []
     known: dict[UUID, tuple[list[Known], frozenset[str]]] = {}
     for row in queries.waiting_opinions(actor):

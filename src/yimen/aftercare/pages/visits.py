@@ -8,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from yimen.aftercare import queries
-from yimen.aftercare.policy import caller
+from yimen.aftercare.policy import follows_up
 from yimen.aftercare.process import VISIT
 from yimen.cases.pages.steps import FORM, page
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import NotAllowed
-from yimen.orgs.models import Role
 from yimen.orgs.pages.access import needs_staff
+from yimen.orgs.policy import require
 from yimen.ui.show import show
 
 
@@ -22,8 +21,7 @@ from yimen.ui.show import show
 @needs_staff
 def visits(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The follow-ups that are due, the longest due first."""
-    if Role.CALLER not in actor.roles:
-        raise NotAllowed(caller.label)
+    require(follows_up, actor)
     found = queries.due_visits(actor, queries.place_from(request.GET.get("after", "")))
     shown = found[: queries.PAGE]
     last = shown[-1] if len(found) > len(shown) else None
