@@ -185,7 +185,8 @@ def test_the_city_and_the_calendar(centre: System) -> None:
     assert [each["code"] for each in areas] == ["620702", "620702001", "620702001001"]
     assert [each["code"] for each in centre.get("/categories").json()["rows"]] == ["T1", "T101"]
     names = [each["name"] for each in centre.get("/processes").json()["rows"]]
-    assert names[:4] == ["request", "problem", "dispute", "task"]
+    assert names[:3] == ["request", "problem", "dispute"]
+    assert "task" in names
 
 
 def test_work_days(centre: System) -> None:

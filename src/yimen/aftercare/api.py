@@ -62,17 +62,22 @@ def visits(parts: Sequence[Visit], actor: Actor) -> list[VisitRow]:
     ]
 
 
-class PublicationRow(PartRow):
-    """What may be read of a settled dispute. `public` is its name on the public list.
+class ReplacedRow(TypedDict):
+    """A place in a text where something else stood, and what kind of thing that was."""
 
-    `replaced` are the places in the text where something else stood: start, end and its kind.
-    """
+    start: int
+    end: int
+    kind: str
+
+
+class PublicationRow(PartRow):
+    """What may be read of a settled dispute. `public` is its name on the public list."""
 
     public: str
     form: str
     title: str
     text: str
-    replaced: list[tuple[int, int, str]]
+    replaced: list[ReplacedRow]
     consents: list[int]
     lacking: int
     published_at: str | None
@@ -87,7 +92,9 @@ def publications(parts: Sequence[Publication], actor: Actor) -> list[Publication
             "form": each.form,
             "title": each.title,
             "text": each.text,
-            "replaced": each.replaced,
+            "replaced": [
+                {"start": start, "end": end, "kind": kind} for start, end, kind in each.replaced
+            ],
             "consents": each.consents,
             "lacking": each.lacking,
             "published_at": moment(each.published_at),

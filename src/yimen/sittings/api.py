@@ -226,13 +226,20 @@ def mediator_row(row: Mediator) -> MediatorRow:
     }
 
 
+class SpanRow(TypedDict):
+    """From when to when."""
+
+    begins: str
+    ends: str
+
+
 class RoomRow(TypedDict):
     """A room of the centre; `taken` are the times for which it is booked, of those asked for."""
 
     id: int
     name: str
     seats: int
-    taken: list[tuple[str, str]]
+    taken: list[SpanRow]
 
 
 class RoomRows(TypedDict):
@@ -259,7 +266,7 @@ def room_row(then: queries.RoomThen) -> RoomRow:
         "id": then.room.pk,
         "name": then.room.name,
         "seats": then.room.seats,
-        "taken": [(iso(begins), iso(ends)) for begins, ends in then.taken],
+        "taken": [{"begins": iso(one), "ends": iso(other)} for one, other in then.taken],
     }
 
 

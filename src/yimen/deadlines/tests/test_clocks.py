@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -46,8 +45,7 @@ class Nothing:
 
 
 def moves(written: str) -> list[Move]:
-    names = {word[1:] for word in written.split()}
-    return list(kernel.moves(written, frozenset(names)))
+    return list(kernel.moves(written, frozenset(word[1:] for word in written.split())))
 
 
 def move(case: Matter, written: str, when: str, event: object = None) -> None:
@@ -400,19 +398,3 @@ def test_how_far_a_term_may_be_extended_can_be_asked() -> None:
     found = queries.extension_of("request", "handle", Matter(), at(MONDAY))
     assert found == Extension("working_day", Decimal(5), 1)
     assert queries.extension_of("request", "sign", Matter(), at(MONDAY)) is None
-
-
-def test_what_the_law_leaves_to_those_who_agree_has_no_limit() -> None:
-    def longer(case: Matter, days: int) -> None:
-        event = SimpleNamespace(value=days, span="calendar_day", asked_at="")
-        move(case, ">mediate", "2026-11-03 09:00", event)
-
-    case = Matter(process="dispute", kind="assigned")
-    move(case, "+mediate", MONDAY)
-    for _time in range(5):
-        longer(case, 90)
-    assert term(case, "mediate").extended == 5
-    with pytest.raises(Refused, match="its unit is: calendar day"):
-        move(case, ">mediate", "2026-11-03 09:00", Extended(days=5))
-    with pytest.raises(Refused, match="Say by how much"):
-        move(case, ">mediate", "2026-11-03 09:00")

@@ -16,7 +16,7 @@ class CourtConfig(AppConfig):
     def ready(self) -> None:
         from yimen.cases.sentences import SYSTEMS
 
-        from . import counting, deciding, diverting, jobs, reactions  # noqa: F401 - they bind
+        from . import counting, deciding, diverting, jobs, papers, reactions  # noqa: F401 - they bind
 
         SYSTEMS["court"], SYSTEMS["court_link"] = _("The court"), _("Court link")
         register(tells_nobody_else, deploy=True)

@@ -131,9 +131,17 @@ def not_registered(heard: Heard, said: NotRegistered) -> None:
 CONFIRMATION, FILING = (CourtStream.CONFIRMATION,), (CourtStream.FILING,)
 MEANINGS["confirmation.accepted"] = Meaning(body=Nothing, does=accept, streams=CONFIRMATION)
 MEANINGS["confirmation.not_accepted"] = Meaning(
-    body=NotTaken, does=not_accept, streams=CONFIRMATION
+    body=NotTaken, does=not_accept, streams=CONFIRMATION, files=True
 )
-MEANINGS["confirmation.granted"] = Meaning(body=Confirmed, does=confirm, streams=CONFIRMATION)
-MEANINGS["confirmation.rejected"] = Meaning(body=Rejected, does=reject, streams=CONFIRMATION)
-MEANINGS["filing.registered"] = Meaning(body=Registered, does=registered, streams=FILING)
-MEANINGS["filing.not_registered"] = Meaning(body=NotRegistered, does=not_registered, streams=FILING)
+MEANINGS["confirmation.granted"] = Meaning(
+    body=Confirmed, does=confirm, streams=CONFIRMATION, files=True
+)
+MEANINGS["confirmation.rejected"] = Meaning(
+    body=Rejected, does=reject, streams=CONFIRMATION, files=True
+)
+MEANINGS["filing.registered"] = Meaning(
+    body=Registered, does=registered, streams=FILING, files=True
+)
+MEANINGS["filing.not_registered"] = Meaning(
+    body=NotRegistered, does=not_registered, streams=FILING, files=True
+)

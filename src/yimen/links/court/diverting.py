@@ -213,8 +213,10 @@ def ended(matter: CourtMatter, outcome: CourtOutcome) -> None:
 
 
 CENTRE = (CourtStream.CENTRE,)
-MEANINGS["diversion.made"] = Meaning(body=Diverted, does=divert, opens=True)
+MEANINGS["diversion.made"] = Meaning(body=Diverted, does=divert, opens=True, files=True)
 MEANINGS["diversion.taken_back"] = Meaning(body=TakenBack, does=take_back, streams=CENTRE)
 MEANINGS["consent.withdrawn"] = Meaning(body=ConsentWithdrawn, does=stop, streams=CENTRE)
-MEANINGS["papers.added"] = Meaning(body=PapersAdded, does=add_papers, streams=CENTRE)
-MEANINGS["suit.concluded"] = Meaning(body=Concluded, does=conclude, streams=CENTRE, late=True)
+MEANINGS["papers.added"] = Meaning(body=PapersAdded, does=add_papers, streams=CENTRE, files=True)
+MEANINGS["suit.concluded"] = Meaning(
+    body=Concluded, does=conclude, streams=CENTRE, late=True, files=True
+)

@@ -37,6 +37,14 @@ Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]*$", max_length=2
 Text = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=20_000)]
 
 
+class Offered(Body):
+    """A file that comes with a message: whoever takes the message fetches it by its hash."""
+
+    name: Annotated[Line, StringConstraints(min_length=1)]
+    size: Annotated[int, Field(ge=1, lt=2**31)]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Envelope(Body):
     """One message: who it is of, what it is about, where it stands in the order, and its body.
 
@@ -55,6 +63,7 @@ class Envelope(Body):
     sent_at: AwareDatetime
     in_reply_to: UUID | None = None
     body: dict[str, Any]
+    files: Annotated[list[Offered], Field(max_length=50)] = []
 
     @model_validator(mode="after")
     def _receipts_stand_in_no_order(self) -> Envelope:
@@ -89,6 +98,11 @@ def signature(raw: bytes, sender: Sender, at: int, secret: str) -> str:
     """HMAC-SHA256 over who sends, when, and the bytes; so none can be sent back, or later."""
     text = b"%s\n%d\n" % (sender.encode(), at) + raw
     return "v1=" + hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
+
+
+def asked(message: UUID, sha256: str) -> bytes:
+    """What is signed where a file is asked for, which has no body."""
+    return f"GET {message}/files/{sha256}".encode()
 
 
 def signed(raw: bytes, sender: Sender, secrets: Sequence[str]) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """A court that speaks the interface from its own side, over HTTP: for tests, and to try the link.
 
-It keeps everything in memory. It can be made to lose its answers, to be closed for a while, to send
-twice and in the wrong order: what happens between two real systems sooner or later.
+It keeps everything in memory. It can be made to lose its answers, to be closed for a while, to
+break off in the middle of a file, to send twice and in the wrong order: what happens between two
+real systems sooner or later.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 import urllib.error
@@ -25,7 +27,9 @@ from .envelope import (
     Answer,
     Envelope,
     NotGenuine,
+    Offered,
     Result,
+    asked,
     prove,
     read,
     signed,
@@ -48,7 +52,9 @@ class Court:
         self.answers: dict[UUID, Answer] = {}
         self.heard: dict[UUID, int] = {}
         self.told: dict[UUID, int] = {}
-        self.lose = self.closed = 0
+        self.files: dict[tuple[str, str], bytes] = {}
+        self.asked_for: list[tuple[str, int]] = []
+        self.lose = self.closed = self.cut = 0
         self.refuses: dict[str, str] = {}
         self.at: datetime | None = None  # its now, where a story is told of another time
         self.lock = threading.Lock()
@@ -76,6 +82,24 @@ class Court:
                 return before.model_copy(update={"result": "already_known"}) if again else before
             said = self.answers[told.id] = self._heard(told)
         return said
+
+    def answered(self, raw: bytes, headers: Any) -> tuple[int, Any] | None:
+        """Status and answer to what came by HTTP; None: the answer is lost."""
+        if self.closed:
+            self.closed -= 1
+            return 503, {"error": "closed"}
+        try:
+            with time_is(self.at or now()):
+                prove(raw, headers, "centre", self.secrets)
+            said = self.hear(read(raw))
+        except NotGenuine as doubt:
+            return 401, {"error": str(doubt)}
+        except ValueError:
+            return 422, {"error": "no message"}
+        if self.lose:
+            self.lose -= 1
+            return None
+        return 200, said.model_dump(mode="json")
 
     def _heard(self, told: Envelope) -> Answer:
         if told.kind == RECEIPT:
@@ -133,6 +157,69 @@ class Court:
             id=uuid7(), kind=kind, court=self.code, matter=matter, sent_at=now(), body=body, **more
         )
 
+    def hand(self, kind: str, body: dict[str, Any], matter: UUID, **files: bytes) -> Envelope:
+        """A message with files, by what they are called; it is written and not yet sent."""
+        offered = [
+            Offered(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+            for name, content in files.items()
+        ]
+        told = self.written(matter, kind, body, files=offered)
+        for each, content in zip(offered, files.values(), strict=True):
+            self.files[str(told.id), each.sha256] = content
+        return told
+
+    def fetched(self, told: Envelope, most: int = 10**9) -> list[bytes]:
+        """The files of a message of the centre, fetched in pieces and checked by their hashes."""
+        return [self.fetch(told, each, most) for each in told.files]
+
+    def fetch(self, told: Envelope, file: Offered, most: int) -> bytes:
+        """One of them. AssertionError: it is not what was offered."""
+        content = b""
+        while len(content) < file.size:
+            status, piece = self.get(told.id, file.sha256, len(content), most)
+            assert status == 206, (status, piece)
+            content += piece
+        assert hashlib.sha256(content).hexdigest() == file.sha256
+        return content
+
+    def get(self, message: UUID, sha256: str, start: int, most: int) -> tuple[int, bytes]:
+        """Some bytes of a file of the centre: status and content."""
+        headers = signed(asked(message, sha256), "court", self.secrets)
+        del headers["Content-Type"]
+        headers["Range"] = f"bytes={start}-{start + most - 1}"
+        return self.got(f"/{message}/files/{sha256}", headers)
+
+    def got(self, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
+        """What the centre answers below its door."""
+        request = urllib.request.Request(f"{self.door}{path}", headers=headers)  # noqa: S310
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, refused.read()
+
+    def give(self, path: str, headers: Any) -> tuple[int, bytes]:
+        """Some bytes of a file that the court has offered, for the centre: status and content."""
+        _door, message, _files, sha256 = path.strip("/").split("/")
+        start, end = map(int, headers["Range"].removeprefix("bytes=").split("-"))
+        self.asked_for.append((sha256, start))
+        if self.closed:
+            self.closed -= 1
+            return 503, b""
+        try:
+            with time_is(self.at or now()):
+                prove(asked(UUID(message), sha256), headers, "centre", self.secrets)
+        except NotGenuine:
+            return 401, b""
+        whole = self.files.get((message, sha256))
+        if whole is None:
+            return 410, b""
+        piece = whole[start : end + 1]
+        if self.cut:  # the line breaks after so many bytes
+            piece, self.cut, self.closed = piece[: self.cut], 0, 1
+        return 206, piece
+
     def send(self, told: Envelope) -> Answer:
         """Send a message as it is written. AssertionError: the centre could not read it."""
         status, said = self.post(told.written())
@@ -158,27 +245,20 @@ def _desk_of(court: Court) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
             raw = self.rfile.read(min(length, LARGEST + 1))
-            if court.closed:
-                court.closed -= 1
-                return self.reply(503, {"error": "closed"})
-            try:
-                with time_is(court.at or now()):
-                    prove(raw, self.headers, "centre", court.secrets)
-                said = court.hear(read(raw))
-            except NotGenuine as doubt:
-                return self.reply(401, {"error": str(doubt)})
-            except ValueError:
-                return self.reply(422, {"error": "no message"})
-            if court.lose:
-                court.lose -= 1
+            answered = court.answered(raw, self.headers)
+            if answered is None:
                 self.close_connection = True
-                return None
-            return self.reply(200, said.model_dump(mode="json"))
+            else:
+                status, said = answered
+                self.answer(status, "application/json", json.dumps(said).encode())
 
-        def reply(self, status: int, said: Any) -> None:
-            raw = json.dumps(said).encode()
+        def do_GET(self) -> None:
+            status, piece = court.give(self.path, self.headers)
+            self.answer(status, "application/octet-stream", piece)
+
+        def answer(self, status: int, kind: str, raw: bytes) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(raw)))
             self.end_headers()
             self.wfile.write(raw)

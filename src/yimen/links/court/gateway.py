@@ -7,11 +7,12 @@ import urllib.error
 import urllib.request
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from pydantic import ValidationError
 
-from .envelope import Answer, signed
+from .envelope import Answer, asked, signed
 
 PATIENCE = 10.0
 """Seconds that the court may take."""
@@ -19,6 +20,10 @@ LONGEST = 64 * 1024
 """Bytes of an answer that are read."""
 FOR_GOOD = frozenset({400, 413, 415, 422})
 """The court cannot read it: the same again would be refused again."""
+
+
+GONE = frozenset({400, 410, 416})
+"""There is no such file, or not any more."""
 
 
 class NotDelivered(Exception):
@@ -39,6 +44,32 @@ class _Straight(urllib.request.HTTPRedirectHandler):
 @cache
 def _opener() -> urllib.request.OpenerDirector:
     return urllib.request.build_opener(_Straight(), urllib.request.ProxyHandler({}))
+
+
+def fetch(message: UUID, sha256: str, start: int, most: int) -> bytes:
+    """Some bytes of a file that the court offered with a message, from a place onwards.
+
+    At least one and at most so many. NotDelivered: later again; NotRead: there is no such file.
+    """
+    headers = signed(asked(message, sha256), "centre", settings.COURT_SECRETS)
+    del headers["Content-Type"]
+    headers["Range"] = f"bytes={start}-{start + most - 1}"
+    where = f"{settings.COURT_URL}/{message}/files/{sha256}"
+    request = urllib.request.Request(where, headers=headers)  # noqa: S310 - see `places`
+    try:
+        with _opener().open(request, timeout=PATIENCE) as answer:
+            if answer.status == 200 and start:
+                raise NotDelivered("not from there")
+            piece: bytes = answer.read(most)
+    except urllib.error.HTTPError as refused:
+        refused.close()
+        failed = NotRead if refused.code in GONE else NotDelivered
+        raise failed(f"HTTP {refused.code}") from None
+    except (OSError, http.client.HTTPException) as broken:
+        raise NotDelivered(type(broken).__name__) from None
+    if not piece:
+        raise NotDelivered("nothing came")
+    return piece
 
 
 def linked() -> bool:

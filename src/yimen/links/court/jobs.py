@@ -31,6 +31,21 @@ def deliver(context: JobContext, key: str) -> None:
         raise
 
 
+@app.task(
+    name="court.fetch",
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=AGAIN, exponential_wait=4),
+)
+def fetch(context: JobContext, key: int) -> None:
+    """Fetch one file, or what is missing of it; later again where the court did not answer."""
+    try:
+        commands.fetch(key)
+    except NotDelivered:
+        if context.job.attempts >= AGAIN:
+            commands.give_up_file(key)
+        raise
+
+
 @app.periodic(cron="13 * * * *")
 @app.task(name="court.tell_of_waiting", queueing_lock="court.tell_of_waiting")
 def tell_of_waiting(timestamp: int) -> None:

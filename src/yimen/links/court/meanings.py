@@ -36,12 +36,14 @@ class Heard:
 class Meaning:
     """What a kind of message says and does.
 
-    `opens`: it begins a matter; `late`: it is done even after the matter has ended.
+    `opens`: it begins a matter; `late`: it is done even after the matter has ended; `files`: files
+    may come with it.
     """
 
     body: type[Body]
     does: Callable[[Heard, Any], None]
     opens: bool = False
+    files: bool = False
     late: bool = False
     streams: tuple[CourtStream, ...] = ()
 

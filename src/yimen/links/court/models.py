@@ -177,3 +177,72 @@ class CourtMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class FileState(models.TextChoices):
+    """What became of a file that one of the two offered."""
+
+    WAITING = "waiting", _("Waits to be fetched")
+    HERE = "here", _("Taken")
+    REFUSED = "refused", _("Not taken")
+    GIVEN_UP = "given_up", _("Could not be fetched")
+
+
+class FileReason(models.TextChoices):
+    """Why a file was not taken, as the interface says it in one word."""
+
+    TOO_LARGE = "too_large", _("Too large")
+    NOT_THERE = "not_there", _("It is not there any more")
+    OTHER_CONTENT = "other_content", _("It is not the file that was offered")
+    NOT_TAKEN = "not_taken", _("Files of this kind are not taken")
+    NOT_NOW = "not_now", _("Not possible where the matter stands")
+    NOT_REACHED = "not_reached", _("The court could not be reached")
+
+
+class CourtFile(models.Model):
+    """A file that came or went with a message, by its hash; its content lies in the storage.
+
+    Of one that comes `pieces` are what was fetched so far, `got` bytes together; then it is file
+    number `file` of the case. Of one that goes `stored` is the copy that the court fetches.
+    """
+
+    way = models.CharField(_("which way"), max_length=3, choices=MessageWay)
+    matter = models.ForeignKey(CourtMatter, models.PROTECT, related_name="files")
+    message = models.UUIDField(_("message"))
+    sha256 = models.CharField(max_length=64)
+    name = EncryptedText(_("name"), blank=True, default="")
+    size = models.PositiveIntegerField(_("size"))
+    state = models.CharField(_("state"), max_length=12, choices=FileState)
+    reason = models.CharField(_("reason"), max_length=24, choices=FileReason, blank=True)
+    says = models.CharField(_("what was said"), max_length=300, blank=True)
+    pieces = models.JSONField(default=list, blank=True)
+    got = models.PositiveIntegerField(default=0)
+    stored = models.CharField(max_length=120, blank=True)
+    file = models.PositiveSmallIntegerField(_("file of the case"), null=True, blank=True)
+    at = models.DateTimeField(_("at"))
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("file of the court link")
+        verbose_name_plural = _("files of the court link")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="court_file_comes_once_for_a_matter",
+                fields=["matter", "sha256"],
+                condition=Q(way=MessageWay.IN),
+            ),
+            models.UniqueConstraint(
+                name="court_file_goes_once_with_a_message",
+                fields=["message", "sha256"],
+                condition=Q(way=MessageWay.OUT),
+            ),
+            models.CheckConstraint(
+                name="court_file_that_came_is_a_file_of_the_case",
+                condition=~Q(way=MessageWay.IN, state=FileState.HERE)
+                | Q(file__isnull=False, name="", pieces=[], got=0),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(name="court_file_by_day", fields=["at"])]
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.sha256[:12]}"

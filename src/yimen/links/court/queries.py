@@ -18,7 +18,17 @@ from yimen.kernel.time import now
 from yimen.mediation.models import Dispute
 from yimen.orgs.models import Area
 
-from .models import DIVERTED, CourtMatter, CourtMessage, CourtOutcome, CourtStream, MessageState
+from .models import (
+    DIVERTED,
+    CourtFile,
+    CourtMatter,
+    CourtMessage,
+    CourtOutcome,
+    CourtStream,
+    FileState,
+    MessageState,
+    MessageWay,
+)
 from .policy import matters_visible_to, visible_to
 
 PATIENCE = timedelta(days=1)
@@ -155,3 +165,22 @@ def due_on(dispute: Dispute, term: str) -> str:
     """The day until which a clock of a dispute runs; "" where it does not."""
     running = [each for each in terms_of(dispute.pk) if each.name == term and not each.stopped_at]
     return timezone.localdate(running[-1].due_at).isoformat() if running else ""
+
+
+def file_offered(message: UUID, sha256: str) -> CourtFile | None:
+    """A file that we offer with a message, as long as the court may fetch it."""
+    rows = CourtFile.objects.filter(way=MessageWay.OUT, message=message, sha256=sha256)
+    return rows.exclude(stored="").first()
+
+
+def file_told(matter: CourtMatter, sha256: str) -> CourtFile | None:
+    """A file that we offered in a matter, the last time that we did."""
+    rows = CourtFile.objects.filter(way=MessageWay.OUT, matter=matter, sha256=sha256)
+    return rows.order_by("-pk").first()
+
+
+def files_not_told() -> list[CourtFile]:
+    """Files that were not taken, and of which no case has told its people yet."""
+    stuck = (FileState.REFUSED, FileState.GIVEN_UP)
+    rows = CourtFile.objects.filter(state__in=stuck, told_at=None).select_related("matter__case")
+    return list(rows.order_by("at", "pk"))

@@ -18,12 +18,15 @@ from yimen.mediation.models import BY_THE_COURT, ENTRUSTED, Dispute, EndReason, 
 
 from . import bodies, commands
 from .bodies import Told
+from .envelope import Offered
 from .gateway import linked
 from .models import CourtMatter, CourtOutcome, CourtStream
+from .papers import agreed_papers
 from .policy import KEY
 from .queries import diversion_of, due_on, words_of
 
 Says = Callable[[Dispute, StoredEvent], Told]
+Offers = Callable[[UUID], list[Offered]]
 COUNTY = 6
 """Digits of a county's code: where no court diverted it, its basic court is the one to ask."""
 
@@ -118,7 +121,8 @@ def tell_of_diversion(case_id: str, number: int) -> None:
         return
     kind, says, outcome = next(row for each, row in TOLD.items() if each.kind() == event.kind)
     if event.actor != KEY or event.kind == happened.Registered.kind():
-        commands.tell(matter, kind, says(dispute, event), cause=f"{case_id} {number}")
+        papers = agreed_papers(matter, dispute) if says is agreed else nothing
+        commands.tell(matter, kind, says(dispute, event), f"{case_id} {number}", papers)
         if outcome:
             commands.end(matter, outcome)
 
@@ -134,7 +138,7 @@ def apply_confirmation(case_id: str, number: int) -> None:
         "agreement": bodies.agreement(dispute),
         "documents": ["application", "agreement", "proof_of_organisation", "identity"],
     }
-    begin(dispute, event, CourtStream.CONFIRMATION, "confirmation.applied", body)
+    begin(dispute, event, CourtStream.CONFIRMATION, "confirmation.applied", body, agreed_papers)
 
 
 @app.task(name="court.file_suit", retry=PATIENT)
@@ -161,8 +165,18 @@ def file_suit(case_id: str, number: int) -> None:
         begin(dispute, event, CourtStream.FILING, "filing.applied", filed)
 
 
+def nothing(_key: UUID) -> list[Offered]:
+    """No file goes with most messages."""
+    return []
+
+
 def begin(
-    dispute: Dispute, event: StoredEvent, stream: CourtStream, kind: str, body: dict[str, Any]
+    dispute: Dispute,
+    event: StoredEvent,
+    stream: CourtStream,
+    kind: str,
+    body: dict[str, Any],
+    papers: Callable[[CourtMatter, Dispute], Offers] = lambda _matter, _dispute: nothing,
 ) -> CourtMatter:
     """Begin a matter of the centre's own; it names the one that it arises from, if there is one."""
     diverted = diversion_of(dispute)
@@ -173,7 +187,8 @@ def begin(
         "matter": str(diverted.pk) if diverted else None,
         "number": diverted.number if diverted else "",
     }
-    commands.tell(matter, kind, {**body, "arises_from": arises}, cause=cause)
+    told = {**body, "arises_from": arises}
+    commands.tell(matter, kind, told, cause, papers(matter, dispute))
     return matter
 
 

@@ -30,6 +30,7 @@ KINDS: dict[str, Label] = {
     "facts.carried": _("What is undisputed, for the trial"),
     "confirmation.applied": _("Application for judicial confirmation"),
     "filing.applied": _("Filing by the green channel"),
+    "papers.received": _("What became of a file"),
     "receipt": _("Receipt"),
 }
 

@@ -23,6 +23,7 @@ from yimen.links.court.models import (
     MessageWay,
 )
 
+from .carrying import offered
 from .telling import LONGEST, kept, receipt, settle
 
 RESULTS: dict[str, Result] = {
@@ -139,6 +140,9 @@ def act(message: CourtMessage, matter: CourtMatter) -> None:
     except Problem as problem:
         raise CannotBe(reason_of(problem, matter), str(problem)) from None
     matter.save(update_fields=["stream", "number", "case", "outcome", "ended_at"])
+    if told.files and not (meaning.files and matter.case_id):
+        raise CannotBe(MessageReason.WRONG_BODY, "files: none belong to it")
+    offered(matter, message.key, told.files)
 
 
 def meaning_of(message: CourtMessage, matter: CourtMatter) -> Meaning:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from yimen.kernel.errors import Invalid, NotFound, Refused
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now
 from yimen.links.court.models import (
+    CourtFile,
     CourtMatter,
     CourtMessage,
     MessageReason,
@@ -22,7 +24,7 @@ from yimen.links.court.models import (
     MessageWay,
 )
 from yimen.links.court.policy import keeper, link_on, visible_to
-from yimen.links.court.queries import not_told
+from yimen.links.court.queries import files_not_told, not_told
 from yimen.links.court.words import kind_label
 from yimen.orgs.models import Role
 from yimen.orgs.policy import require
@@ -116,13 +118,31 @@ def tell_of_waiting() -> int:
                 _tell_people(matter.case, message)
                 told += 1
             CourtMessage.objects.filter(pk=message.pk).update(told_at=now())
+    return told + tell_of_files()
+
+
+def tell_of_files() -> int:
+    """The same of files that were not taken; offered again, they are fetched again."""
+    told = 0
+    for row in files_not_told():
+        case = row.matter.case
+        with transaction.atomic():
+            if case and case.closed_at is None:
+                words = _("A file between the court and us was not taken: {why}")
+                _note(case, words.format(why=row.get_reason_display()))
+                told += 1
+            CourtFile.objects.filter(pk=row.pk).update(told_at=now())
     return told
 
 
 def _tell_people(case: Case, message: CourtMessage) -> None:
     why = message.get_reason_display() or message.get_state_display()
     words = _("A message between the court and us waits to be seen to: {kind}. {why}")
-    noted = note(case, link_on(case), text=words.format(kind=kind_label(message.kind), why=why))
+    _note(case, words.format(kind=kind_label(message.kind), why=why))
+
+
+def _note(case: Case, words: str) -> None:
+    noted = note(case, link_on(case), text=words)
     event = StoredEvent.objects.get(case_id=case.pk, number=noted.head)
     give_notice(case, event, case.centre_id, Role.DISPATCHER, Role.SUPERVISOR)
 
@@ -132,3 +152,7 @@ def sweep() -> None:
     old = CourtMessage.objects.filter(at__lte=now() - KEPT)
     old.filter(state__in=OVER, altered_at=None).delete()
     old.filter(looked_at__isnull=False).delete()
+    for row in CourtFile.objects.filter(at__lte=now() - KEPT):
+        for each in filter(None, (*row.pieces, row.stored)):
+            default_storage.delete(each)
+        row.delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from yimen.cases.models import Case
 from yimen.kernel.crypto import keyed_hash
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
-from yimen.links.court.envelope import RECEIPT, Answer, Envelope
+from yimen.links.court.envelope import RECEIPT, Answer, Envelope, Offered
 from yimen.links.court.gateway import NotRead, deliver, linked
 from yimen.links.court.models import (
     CourtMatter,
@@ -49,10 +50,17 @@ def end(matter: CourtMatter, outcome: CourtOutcome) -> None:
 
 
 @transaction.atomic
-def tell(matter: CourtMatter, kind: str, body: dict[str, Any], cause: str) -> bool:
+def tell(
+    matter: CourtMatter,
+    kind: str,
+    body: dict[str, Any],
+    cause: str,
+    offers: Callable[[UUID], list[Offered]] = lambda _key: [],
+) -> bool:
     """Write a message to the court, once for each cause; whether it is the first.
 
-    Nothing is written where no court is connected.
+    `offers` keeps the files that go with it, under the message's key. Nothing is written where no
+    court is connected.
     """
     if not linked():
         return False
@@ -72,6 +80,7 @@ def tell(matter: CourtMatter, kind: str, body: dict[str, Any], cause: str) -> bo
         sequence=row.told,
         sent_at=now(),
         body=body,
+        files=offers(key),
     )
     _write(told)
     return True

@@ -30,6 +30,10 @@ class Near(Court):
         answer = client.post("/links/court/messages", raw, content_type=kind)
         return answer.status_code, answer.json()
 
+    def got(self, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
+        answer = Client(headers=headers).get(f"/links/court/messages{path}")
+        return answer.status_code, answer.content
+
 
 @pytest.fixture
 def near(db: None, settings: Settings) -> Iterator[Court]:

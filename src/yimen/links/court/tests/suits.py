@@ -58,6 +58,8 @@ def work() -> int:
             name, said = found[0], json.loads(found[1])
             if name == "court.deliver":
                 commands.hand_over(UUID(said["key"]))
+            elif name == "court.fetch":
+                commands.fetch(said["key"])
             else:
                 app.tasks[name](**said)
             done += 1

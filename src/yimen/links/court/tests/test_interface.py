@@ -37,14 +37,14 @@ def test_every_kind_of_message_is_described_and_no_other() -> None:
 
 
 def test_every_kind_that_we_send_is_described_and_no_other() -> None:
-    own = {"confirmation.applied", "filing.applied", "facts.carried", "receipt"}
+    own = {"confirmation.applied", "filing.applied", "facts.carried", "papers.received", "receipt"}
     told = {kind for kind, _says, _outcome in TOLD.values()}
     assert named(section("From the centre to the court")) == told | own
 
 
 def test_every_kind_has_a_name_for_people() -> None:
     told = {kind for kind, _says, _outcome in TOLD.values()}
-    own = {"confirmation.applied", "filing.applied", "facts.carried", "receipt"}
+    own = {"confirmation.applied", "filing.applied", "facts.carried", "papers.received", "receipt"}
     assert set(KINDS) == {*MEANINGS, *told, *own}
 
 

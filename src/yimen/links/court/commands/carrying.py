@@ -1,0 +1,208 @@
+"""Files between the court and the centre: offered with a message, fetched, checked, kept once.
+
+A message names its files by hash and size; whoever takes the message fetches them. What comes is
+believed to be nothing: it must be what was offered, and what anybody may send us.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterable
+from typing import IO, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yimen.cases import files
+from yimen.cases.commands import attach
+from yimen.cases.models import Attachment
+from yimen.kernel.errors import Invalid, Problem
+from yimen.kernel.time import now
+from yimen.links.court import gateway
+from yimen.links.court.envelope import Offered
+from yimen.links.court.models import CourtFile, CourtMatter, FileReason, FileState, MessageWay
+from yimen.links.court.policy import court_on
+from yimen.links.court.queries import dispute_of
+
+from .telling import LONGEST, tell
+
+PIECE = 1024 * 1024
+"""Bytes that are fetched at once: what was fetched is kept when the rest does not come."""
+OVER = (FileState.HERE, FileState.REFUSED)
+
+
+def offered(matter: CourtMatter, message: UUID, told: Iterable[Offered]) -> None:
+    """The court offers files with a message: each is fetched once for a matter.
+
+    What was refused or given up is tried again when it is offered again.
+    """
+    for each in told:
+        row, fresh = CourtFile.objects.get_or_create(
+            way=MessageWay.IN,
+            matter=matter,
+            sha256=each.sha256,
+            defaults={
+                "message": message, "name": each.name, "size": each.size,
+                "state": FileState.WAITING, "at": now(),
+            },
+        )  # fmt: skip
+        if fresh or row.state in (FileState.REFUSED, FileState.GIVEN_UP):
+            row.message, row.size, row.state, row.reason = message, each.size, FileState.WAITING, ""
+            row.save(update_fields=["message", "size", "state", "reason"])
+            to_be_fetched(row)
+
+
+def to_be_fetched(row: CourtFile) -> None:
+    """Queue it, in the transaction that stores it."""
+    from yimen.links.court.jobs import fetch as job
+
+    job.configure(lock=f"court file {row.pk}").defer(key=row.pk)
+
+
+def fetch(key: int) -> None:
+    """Fetch what is missing of a file, check it, and put it among the files of its case.
+
+    NotDelivered where the court does not answer: the pieces that came are kept. What is not what
+    was offered, or no kind of file that is taken, is refused for good, and the court hears of it.
+    """
+    row = CourtFile.objects.select_related("matter").get(pk=key)
+    if row.state != FileState.WAITING:
+        return None
+    if row.size > settings.ATTACHMENT_MAX_SIZE:
+        return refuse(row, FileReason.TOO_LARGE)
+    try:
+        while row.got < row.size:
+            wanted = min(PIECE, row.size - row.got)
+            piece = gateway.fetch(row.message, row.sha256, row.got, wanted)
+            keep(row, piece)
+    except gateway.NotRead:
+        return refuse(row, FileReason.NOT_THERE)
+    with tempfile.TemporaryFile() as whole:
+        if joined(row, whole) != row.sha256:
+            return refuse(row, FileReason.OTHER_CONTENT)
+        take(row, whole)
+    return None
+
+
+def keep(row: CourtFile, piece: bytes) -> None:
+    """Keep a piece: the next one begins after it."""
+    stored = default_storage.save(f"court/{row.pk}/{row.got}", ContentFile(piece))
+    row.pieces, row.got = [*row.pieces, stored], row.got + len(piece)
+    row.save(update_fields=["pieces", "got"])
+
+
+def joined(row: CourtFile, whole: IO[bytes]) -> str:
+    """Write the pieces into one file; its SHA-256."""
+    digest = hashlib.sha256()
+    for each in row.pieces:
+        with files.opened(each) as piece:
+            for chunk in piece.chunks():
+                digest.update(chunk)
+                whole.write(chunk)
+    whole.seek(0)
+    return digest.hexdigest()
+
+
+def take(row: CourtFile, whole: IO[bytes]) -> None:
+    """The same checks as of any upload; then it is a file of the case, for colleagues only."""
+    upload = UploadedFile(file=whole, name=row.name, size=row.size)
+    try:
+        received = files.received(upload, internal=True)
+    except Invalid as wrong:
+        return refuse(row, FileReason.NOT_TAKEN, str(wrong))
+    try:
+        put(row, received)
+    except Problem as problem:
+        files.discard(received)
+        return refuse(row, FileReason.NOT_NOW, str(problem))
+    except BaseException:
+        files.discard(received)
+        raise
+    return None
+
+
+@transaction.atomic
+def put(row: CourtFile, received: Attachment) -> None:
+    """Put it among the files of its case, and tell the court that it is there."""
+    dispute = dispute_of(row.matter)
+    if dispute is None:
+        raise Invalid(_("There is no such case, or it is not yours to see."))
+    attach(dispute, court_on(dispute), file=received)
+    row.state, row.file, row.name, row.stored = FileState.HERE, received.number, "", ""
+    forget_pieces(row)
+    row.save()
+    answer(row)
+
+
+def refuse(row: CourtFile, reason: FileReason, says: str = "") -> None:
+    """It is not taken: why is told to the court, and to whoever looks after the link."""
+    with transaction.atomic():
+        row.state, row.reason, row.says = FileState.REFUSED, reason, says[:LONGEST]
+        forget_pieces(row)
+        row.save()
+        answer(row)
+
+
+def forget_pieces(row: CourtFile) -> None:
+    """Nothing of what was fetched lies about."""
+    for each in row.pieces:
+        default_storage.delete(each)
+    row.pieces, row.got = [], 0
+
+
+def answer(row: CourtFile) -> None:
+    """Tell the court what became of a file that it offered."""
+    result = "accepted" if row.state == FileState.HERE else "refused"
+    said = {"sha256": row.sha256, "result": result, "reason": row.reason}
+    tell(row.matter, "papers.received", said, cause=f"file {row.pk} {row.message} {result}")
+
+
+def give_up_file(key: int) -> None:
+    """It could not be fetched: somebody at the centre hears of it."""
+    row = CourtFile.objects.filter(pk=key, state=FileState.WAITING).first()
+    if row:
+        row.state, row.reason = FileState.GIVEN_UP, FileReason.NOT_REACHED
+        row.save(update_fields=["state", "reason"])
+
+
+# What the centre offers.
+
+
+def offer(
+    matter: CourtMatter, message: UUID, papers: Iterable[tuple[str, str, Callable[[], Any]]]
+) -> list[Offered]:
+    """Keep what a message of ours offers: name, hash, and the open file; as the message says it.
+
+    Each file is copied: what was offered can be fetched whatever becomes of the case's own.
+    """
+    told = []
+    for name, sha256, content in papers:
+        row = CourtFile.objects.filter(
+            way=MessageWay.OUT, matter=matter, sha256=sha256, message=message
+        ).first()
+        if row is None:
+            with content() as opened:
+                stored = default_storage.save(f"court/{message}/{sha256[:16]}", opened)
+            row = CourtFile.objects.create(
+                way=MessageWay.OUT, matter=matter, message=message, sha256=sha256, name=name,
+                size=default_storage.size(stored), stored=stored, state=FileState.WAITING, at=now(),
+            )  # fmt: skip
+        told.append(Offered(name=name, sha256=sha256, size=row.size))
+    return told
+
+
+def settled(row: CourtFile, *, taken: bool, reason: str) -> None:
+    """The court says that it has a file of ours, or why it does not take it."""
+    row.state = FileState.HERE if taken else FileState.REFUSED
+    row.reason = FileReason.NOT_TAKEN if not taken else ""
+    row.says = reason[:LONGEST]
+    if taken and row.stored:
+        default_storage.delete(row.stored)
+        row.stored = ""
+    row.save(update_fields=["state", "reason", "says", "stored"])
