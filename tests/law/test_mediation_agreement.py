@@ -111,7 +111,7 @@ def test_civil_procedure_art_205_the_application_is_of_both_and_for_what_is_writ
     quarrel: Quarrel,
 ) -> None:
     """Both apply together, within 30 days, for an agreement on paper (民事诉讼法 art. 205)."""
-    from yimen.agreements.pages.reading import package_for
+    from yimen.agreements.reading import package_for
 
     with time_is(quarrel.moment), refused("written agreement"):
         package_for(quarrel.centre.mediator, quarrel.agree_orally().dispute, "")
@@ -131,7 +131,7 @@ def test_invited_mediation_art_20_of_what_the_court_entrusted_it_makes_a_documen
     centre: Centre,
 ) -> None:
     """Of what it entrusted the court makes a document itself (特邀调解规定 art. 20)."""
-    from yimen.agreements.pages.reading import package_for
+    from yimen.agreements.reading import package_for
 
     quarrel = Quarrel(centre).register(kind="entrusted").against().assign().sign().settle()
     paper = Paper(quarrel).complete()

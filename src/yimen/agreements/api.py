@@ -25,9 +25,8 @@ from yimen.mediation.queries import dispute_for
 
 from . import queries
 from .models import Agreement, AgreementTemplate, AgreementVersion, Offer, Signature
-from .pages.prints import stamp
-from .pages.reading import PAPERS, agreement_for_print
 from .process import AGREEMENT, OFFER
+from .reading import PAPERS, agreement_for_print, stamp
 from .terms import TEXTS, Schedule
 
 router = Router(tags=["Parts of a case"])
@@ -63,12 +62,18 @@ NAMINGS[AgreementTemplate] = Naming(
 
 
 class OfferRow(PartRow):
-    """What a party or the mediator proposes. `by_party` is null where the mediator made it."""
+    """What a party or the mediator proposes to the parties `to`; null: the mediator made it.
+
+    It stands until all of them have `accepted_by` themselves or one has declined.
+    """
 
     by_party: int | None
+    to: list[int]
     answers: int | None
-    common: bool
-    settled_by: int | None
+    may_be_told: bool
+    told: bool
+    accepted_by: list[int]
+    declined_by: int | None
     words: str
 
 
@@ -79,9 +84,12 @@ def offers(parts: Sequence[Offer], actor: Actor) -> list[OfferRow]:
         {
             **part_row(each, actor),
             "by_party": each.by_party,
+            "to": each.to,
             "answers": each.answers,
-            "common": each.common,
-            "settled_by": each.settled_by,
+            "may_be_told": each.may_be_told,
+            "told": each.told,
+            "accepted_by": each.accepted_by,
+            "declined_by": each.declined_by,
             "words": words.get(each.passage, ""),
         }
         for each in parts

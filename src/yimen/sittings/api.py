@@ -28,9 +28,9 @@ from yimen.mediators.queries.mediators import in_charge_of
 from yimen.orgs.policy import require
 
 from . import queries
-from .models import CaucusNote, Mediators, Numbers, Panel, Sitting
-from .policy import arranges
-from .process import CAUCUS_NOTE, PANEL, SITTING
+from .models import CaucusNote, Mediators, Numbers, Panel, Sitting, Tie
+from .policy import names_mediators
+from .process import CAUCUS_NOTE, PANEL, SITTING, TIE
 
 router = Router(tags=["Parts of a case"])
 Key = Annotated[int, Field(ge=1, lt=2**31)]
@@ -96,6 +96,29 @@ def panels_of(_actor: Actor, dispute: Dispute) -> list[Panel]:
     return [] if found._state.adding else [found]
 
 
+class TieRow(PartRow):
+    """What ties a mediator to a party, in the words that all were told, and who consents."""
+
+    mediator: int
+    words: str
+    consented_by: list[int]
+
+
+def ties(parts: Sequence[Tie], actor: Actor) -> list[TieRow]:
+    """The ties of mediators that the parties of one dispute were told of."""
+    passages = [each.passage for each in parts]
+    words = queries.words_of(parts[0].case, passages) if parts else {}
+    return [
+        {
+            **part_row(each, actor),
+            "mediator": each.mediator_id,
+            "words": words.get(each.passage, ""),
+            "consented_by": each.consented_by,
+        }
+        for each in parts
+    ]
+
+
 class SittingRow(PartRow):
     """A sitting: when, where, who mediates; afterwards who came, and the minutes."""
 
@@ -115,7 +138,8 @@ class SittingRow(PartRow):
 def sittings(parts: Sequence[Sitting], actor: Actor) -> list[SittingRow]:
     """Sittings of one dispute; the minutes are for who works on it, as on the pages."""
     reads = parts and actor.reach != "own"
-    minutes = queries.minutes_of(parts[0].case, list(parts)) if reads else {}
+    passages = [each.passage or 0 for each in parts]
+    minutes = queries.words_of(parts[0].case, passages) if reads else {}
     return [sitting(each, actor, minutes.get(each.passage or 0, "")) for each in parts]
 
 
@@ -181,6 +205,10 @@ def routes(process: Any, model: type[Part], place: str, **said: Any) -> None:
 routes(
     PANEL, Panel, "panels", known=panels_of, told=panels, row=PanelRow,
     none=_("Nobody was named yet."),
+)  # fmt: skip
+routes(
+    TIE, Tie, "ties", known=lambda _actor, dispute: at(dispute, queries.ties_of(dispute)),
+    told=ties, row=TieRow, none=_("There is no such tie."),
 )  # fmt: skip
 routes(
     SITTING, Sitting, "sittings", known=lambda _actor, dispute: queries.sittings_of(dispute),
@@ -278,5 +306,5 @@ def iso(at: datetime) -> str:
 def arranged(actor: Actor, key: UUID) -> Dispute:
     """A dispute whose mediators the actor names or whose sittings they plan. NotAllowed."""
     dispute = dispute_for(actor, key)
-    require(arranges, actor, dispute)
+    require(names_mediators, actor, dispute)
     return dispute

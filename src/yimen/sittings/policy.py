@@ -27,11 +27,11 @@ def arranges(actor: Actor, row: Sitting) -> bool:
 
 
 @condition(_("the duty head of the centre or the unit that mediates"))
-def arranges(actor: Actor, row: Dispute) -> bool:
+def names_mediators(actor: Actor, row: Dispute) -> bool:
     return dispatcher.holds(actor, row) or unit.holds(actor, row)
 
 
-names_the_team = of_its_case(arranges)
+names_the_team = of_its_case(names_mediators)
 
 
 @condition(_("The dispute is with no mediators now."))

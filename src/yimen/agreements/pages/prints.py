@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from yimen.agreements.queries import agreement_for
-from yimen.cases.pages.sheet import as_pdf, by
+from yimen.agreements.reading import PAPERS, agreement_for_print, stamp
+from yimen.cases.pages.sheet import as_pdf
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
-from yimen.kernel.time import now
 from yimen.mediation.queries import dispute_for
-from yimen.orgs.middleware import place_in
 from yimen.orgs.pages.access import needs_staff
-from yimen.ui.times import in_full
-
-from .reading import PAPERS, agreement_for_print
 
 
 @require_safe
@@ -50,10 +44,3 @@ def paper_of(request: HttpRequest, actor: Actor, key: UUID, name: str) -> HttpRe
         raise NotFound(_("There is no such paper."))
     dispute = dispute_for(actor, key)
     return as_pdf(make(actor, dispute, stamp(request)), f"{dispute.number}-{name}")
-
-
-def stamp(request: HttpRequest) -> str:
-    """When it was printed, and by whom where that was staff."""
-    who = by(place_in(request))
-    with override(settings.LANGUAGE_CODE):
-        return f"{_('Printed')} {in_full(now())}{f' · {who}' if who else ''}"

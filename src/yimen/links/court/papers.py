@@ -16,8 +16,8 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from yimen.agreements.models import Agreement
-from yimen.agreements.pages.reading import agreement_for_print
 from yimen.agreements.queries import signatures_of
+from yimen.agreements.reading import agreement_for_print
 from yimen.cases import files
 from yimen.cases.models import Attachment
 from yimen.cases.paper import pdf

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yimen.agreements.models import Agreement, AgreementState
 from yimen.agreements.papers import (
@@ -16,10 +19,12 @@ from yimen.agreements.papers import (
     refusal_notice,
 )
 from yimen.agreements.queries import agreements_for, last, texts, version_of
+from yimen.cases.pages.sheet import by
 from yimen.cases.queries import passages
 from yimen.cases.sheet import Sheet
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed, Refused
+from yimen.kernel.time import now
 from yimen.mediation.events import (
     MediationFailed,
     MediationStopped,
@@ -32,6 +37,7 @@ from yimen.mediation.policy import may_still_be_confirmed, mediator, number_of
 from yimen.mediation.queries import parties_of
 from yimen.orgs.commands import disclose
 from yimen.orgs.masking import mask_name
+from yimen.orgs.middleware import place_in
 from yimen.ui.times import in_full
 
 WITHOUT_AGREEMENT = frozenset({State.FAILED, State.ELSEWHERE})
@@ -130,3 +136,10 @@ PAPERS: dict[str, Callable[[Actor, Dispute, str], Sheet]] = {
     "end": end_for,
     "refusal": refusal_for,
 }
+
+
+def stamp(request: HttpRequest) -> str:
+    """When it was printed, and by whom where that was staff."""
+    who = by(place_in(request))
+    with override(settings.LANGUAGE_CODE):
+        return f"{_('Printed')} {in_full(now())}{f' · {who}' if who else ''}"
