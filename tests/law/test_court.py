@@ -55,12 +55,10 @@ def test_invited_mediation_art_27_more_time_is_the_parties_to_give(suit: Suit) -
     assert suit.last("mediation.extended")["days"] == 20
 
 
-def longer(suit: Suit, days: int) -> Suit:
+def agree(suit: Suit, days: int) -> Suit:
     """Both sides agree to so many days more."""
-    suit.ask_more_time(days=days)
-    for party in (suit.centre.applicant, suit.centre.respondent):
-        suit.agree_to_more_time(by=party)
-    return suit.extend()  # type: ignore[no-any-return]
+    suit.ask_more_time(days=days).agree_to_more_time(by=suit.centre.applicant)
+    return suit.agree_to_more_time(by=suit.centre.respondent)  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("procedure", ["assigned", "entrusted", "entrusted_simple"])
@@ -70,7 +68,7 @@ def test_invited_mediation_art_27_what_the_parties_give_has_no_limit(
     """但双方当事人同意延长调解期限的，不受此限."""
     suit.in_mediation(procedure=procedure)
     for days in (45, 31, 1, 7):
-        longer(suit, days)
+        agree(suit, days).extend()
     assert suit.last("mediation.extended")["days"] == 7
 
 
@@ -82,9 +80,10 @@ def test_a_city_whose_court_sets_a_limit_has_it_in_a_rule(suit: Suit) -> None:
     law.save()
     deadlines.forget()
     suit.in_mediation()
-    longer(suit, 30)
+    agree(suit, 30).extend()
+    agree(suit, 1)
     with suit.refused("cannot be extended any more"):
-        longer(suit, 1)
+        suit.extend()
 
 
 def test_invited_mediation_art_19_an_assigned_agreement_is_filed_with_the_court(suit: Suit) -> None:

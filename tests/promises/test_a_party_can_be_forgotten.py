@@ -12,7 +12,7 @@ from tests.quarrels import Centre, Quarrel, open_centre
 from tests.sittings import Round
 from yimen.agreements.commands import forgetting as papers
 from yimen.agreements.models import AgreementVersion, Signature
-from yimen.agreements.pages.reading import agreement_for_print
+from yimen.agreements.reading import agreement_for_print
 from yimen.cases.models import Case, Passage
 from yimen.cases.queries import passages
 from yimen.cases.verify import faults_of

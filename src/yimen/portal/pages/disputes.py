@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yimen.aftercare.models import Form, PublicationState
 from yimen.aftercare.queries import checked_of
 from yimen.agreements.events import OfferMade
-from yimen.agreements.pages.reading import WITHOUT_AGREEMENT
+from yimen.agreements.reading import WITHOUT_AGREEMENT
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.kernel.ids import uuid7
