@@ -149,7 +149,6 @@ def test_a_name_is_drawn_or_typed(enter: Enter, paper: Paper) -> None:
     pad, scripts = page.locator("[data-pad]"), has_scripts(page)
     page.locator("[name=name]").fill("张建国")
     if scripts:
-        pad.scroll_into_view_if_needed()
         draw(page)
         pad.locator("button").click()
         assert page.locator("[name=strokes]").input_value() == ""
@@ -167,6 +166,7 @@ def test_a_name_is_drawn_or_typed(enter: Enter, paper: Paper) -> None:
 
 def draw(page: Page) -> None:
     """Two strokes over the pad."""
+    page.locator("[data-pad]").scroll_into_view_if_needed()
     edge = page.locator("[data-pad] canvas").bounding_box()
     assert edge
 

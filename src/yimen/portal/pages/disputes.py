@@ -66,6 +66,7 @@ def offered(actor: Actor, found: disputes.Matter) -> dict[str, Any]:
     rows = proposals(actor, found.dispute) if made else []
     return {
         "offers": [(row, [(name, words[name]) for name in row.steps]) for row in rows],
+        "waits": any(row.waits for row in rows),
         "may_offer": may_offer(actor, found.dispute),
     }
 
