@@ -16,8 +16,8 @@ from yimen.embedded import Cluster
 from yimen.orgs.models import Role
 
 DEMO = {"YIMEN_DEMO": "1", "YIMEN_DEMO_CASES": "30"}
-WRITTEN = 30 + many(30)
-"""The requests that were asked for, and the disputes of a city that has so many."""
+WRITTEN = 30 + many(30) + 1
+"""The requests that were asked for, the disputes of a city that has so many, and a diverted one."""
 AT_THE_MEDIATION_CENTRE = {
     "window", "duty-head", "mediation-approver", "follow-up", "mediation-supervisor",
     "mediation-leader", "mediation-administrator", "mediator",
