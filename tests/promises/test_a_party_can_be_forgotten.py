@@ -10,6 +10,7 @@ from tests.agreements import Paper, propose
 from tests.cast import City, refused
 from tests.quarrels import Centre, Quarrel, open_centre
 from tests.sittings import Round
+from yimen.agreements.api import agreement
 from yimen.agreements.commands import forgetting as papers
 from yimen.agreements.models import AgreementVersion, Signature
 from yimen.agreements.reading import agreement_for_print
@@ -123,10 +124,12 @@ def test_a_signed_agreement_is_put_away_and_an_offer_goes(filed: Paper, centre: 
     dispute = Dispute.objects.get()
     for actor in (centre.mediator, centre.window, centre.duty_head, centre.supervisor):
         assert number not in passages(dispute, actor)
+        assert agreement(filed.again(), actor)["versions"][0]["text"] == ""
         with refused("kept for the archive alone"):
             agreement_for_print(actor, filed.again(), "")
     assert "moved the fence" in passages(dispute, centre.leader)[number].text
     for actor in (centre.leader, centre.respondent):
+        assert "moved the fence" in agreement(filed.again(), actor)["versions"][0]["text"]
         assert agreement_for_print(actor, filed.again(), "").title
     assert Signature.objects.exclude(name="").exists()
 

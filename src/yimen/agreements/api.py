@@ -143,7 +143,7 @@ def agreement(part: Agreement, actor: Actor) -> AgreementRow:
     """One of them; a party reads the text that was offered, never the drafts before it."""
     versions = queries.versions_of(part)
     shown = versions[-1:] if actor.reach == "own" else versions
-    words = queries.texts(part.case, [each.passage for each in shown])
+    words = queries.texts_for(actor, part.case, [each.passage for each in shown])
     return {
         **part_row(part, actor),
         "reference": part.reference,

@@ -21,7 +21,7 @@ from yimen.agreements.process import AGREEMENT
 from yimen.agreements.terms import PLACES, TEXTS, Terms
 from yimen.cases.pages import steps
 from yimen.cases.pages.lists import state_name
-from yimen.cases.queries import files, passages
+from yimen.cases.queries import files
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.kernel.process import may
@@ -76,8 +76,8 @@ def drawn(
 ) -> HttpResponse:
     """The page of an agreement."""
     versions = queries.versions_of(row)
-    words = passages(row.case, actor)
-    said = [words[each.passage].text if each.passage in words else "" for each in versions]
+    words = queries.texts_for(actor, row.case, [each.passage for each in versions])
+    said = [words.get(each.passage, "") for each in versions]
     free = [each for each in AGREEMENT.open_to(actor, row) if each.name != "sign_it"]
     names = dict(parties)
     context = {
