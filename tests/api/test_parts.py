@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
@@ -20,6 +21,7 @@ from tests.quarrels import Centre, Quarrel, open_centre
 from tests.shape.source import ROOT
 from tests.sittings import Round
 from yimen.aftercare.reactions import plan
+from yimen.api import PREFIX  # with it every module has said its parts
 from yimen.cases.parts import PARTS
 from yimen.kernel.ids import uuid7
 from yimen.kernel.models import Part, PartKey
@@ -173,7 +175,7 @@ def parts() -> set[str]:
 
 
 def test_every_step_of_every_kind_of_part_has_its_route() -> None:
-    described = Client().get("/api/v1/openapi.json").json()["paths"]
+    described = Client().get(f"{PREFIX}openapi.json").json()["paths"]
     assert set(PARTS) == parts()
     for name, kind in PARTS.items():
         place = f"/api/v1/cases/{{case_id}}/{kind.place}"
@@ -192,6 +194,22 @@ def test_their_tables_are_told_with_those_of_cases(desks: Desks) -> None:
     assert set(told) >= parts()
     (hold,) = (step for step in told["sitting"]["steps"] if step["name"] == "hold")
     assert {ask["name"] for ask in hold["asks"]} == {"record", "came", "sat", "in_public"}
+
+
+@pytest.mark.parametrize("name", sorted(PARTS))
+def test_the_database_knows_every_event_of_a_part(name: str, db: None) -> None:
+    """Its guard asks for an event of the part's own kind; else the step fails at the commit."""
+    model: Any = PARTS[name].model
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rtrim(encode(tgargs, 'escape'), '\\000') FROM pg_trigger"
+            " WHERE tgrelid = %s::regclass AND tgname LIKE '%%state_has_its_event'",
+            [model._meta.db_table],
+        )
+        (pattern,) = (row[0] for row in cursor.fetchall())
+        for kind in PROCESSES[name].kinds:
+            cursor.execute("SELECT %s LIKE %s", [kind, pattern])
+            assert cursor.fetchone() == (True,), (kind, pattern)
 
 
 # --- one key, one part

@@ -24,7 +24,7 @@ class OfferMade(Event):
 
 
 @dataclass(frozen=True)
-class TellingAllowed(Event):
+class OfferTellingAllowed(Event):
     says = _("{actor} lets the mediator pass offer {offer} on.")
     offer: int
 

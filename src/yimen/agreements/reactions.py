@@ -45,8 +45,8 @@ from .events import (
     OfferDeclined,
     OfferMade,
     OfferPassedOn,
+    OfferTellingAllowed,
     OfferWithdrawn,
-    TellingAllowed,
 )
 from .models import Offer, OfferState
 
@@ -54,7 +54,7 @@ NEWS = timedelta(days=2)
 """What happened longer ago is no news."""
 OF_PARTIES = (
     OfferMade,
-    TellingAllowed,
+    OfferTellingAllowed,
     OfferAccepted,
     OfferAcceptedByAll,
     OfferDeclined,

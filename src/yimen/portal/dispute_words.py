@@ -100,7 +100,7 @@ YOURS: dict[type[Event], Sentence] = {
     happened.PartySpoke: _("You told the mediators something."),
     happened.AddressConfirmed: _("You confirmed the address for the court."),
     agreed.OfferMade: _("You made an offer."),
-    agreed.TellingAllowed: _("You let the mediators pass your offer on."),
+    agreed.OfferTellingAllowed: _("You let the mediators pass your offer on."),
     agreed.OfferAccepted: _("You accepted an offer."),
     agreed.OfferAcceptedByAll: _("You accepted an offer."),
     agreed.OfferDeclined: _("You declined an offer."),

@@ -11,8 +11,8 @@ from yimen.agreements.events import (
     OfferLapsed,
     OfferMade,
     OfferPassedOn,
+    OfferTellingAllowed,
     OfferWithdrawn,
-    TellingAllowed,
 )
 from yimen.agreements.models import Offer
 from yimen.agreements.policy import all_others_have_accepted, knows_of
@@ -92,10 +92,10 @@ def addressees(dispute: Dispute, own: int | None, to: int | None) -> list[int]:
 
 
 @OFFER.command
-def allow_telling(offer: Offer, actor: Actor) -> TellingAllowed:
+def allow_telling(offer: Offer, actor: Actor) -> OfferTellingAllowed:
     """Whoever made it consents after all that the mediator passes it on."""
     offer.may_be_told = True
-    return TellingAllowed(offer=offer.number)
+    return OfferTellingAllowed(offer=offer.number)
 
 
 @OFFER.command
