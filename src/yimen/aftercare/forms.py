@@ -30,6 +30,7 @@ WORDS[VISIT.name] = Words(
         "satisfied": gettext_lazy("How content are they, from 1 to 5?"),
         "relapsed": gettext_lazy("It has broken out again"),
         "words": gettext_lazy("What they say"),
+        "turn": gettext_lazy("Which of the three"),
     },
     hints={
         "satisfied": gettext_lazy("Leave it empty where they said no word."),

@@ -31,6 +31,8 @@ WORDS[OFFER.name] = Words(
     labels={
         "words": _("What is offered"),
         "to": _("Only for this party"),
+        "OfferMade.to": _("Offered to parties"),
+        "told": _("Told to those whom it is for"),
         "may_be_told": _("Those whom it is for may know of it at once"),
         "answers": _("Answers offer number"),
         "offer": _("Number of the offer"),

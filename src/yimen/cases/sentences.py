@@ -21,7 +21,7 @@ Moment = Callable[[datetime], str]
 """How a moment is told: as people say it today, or in full for whoever reads it later."""
 UNITS = frozenset({"unit", "belongs_to"})
 """Facts that are the id of a unit."""
-MOMENTS = frozenset({"before", "due", "until", "begins"})
+MOMENTS = frozenset({"before", "due", "until", "begins", "confirm_until"})
 SEALED = frozenset(
     {
         "before",

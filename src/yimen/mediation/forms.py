@@ -37,10 +37,12 @@ from .queries import owed_by, parties_named, teams_below
 
 LABELS: dict[str, Label] = {
     "acts_for": _("Agent of party number"),
+    "agreement": _("Agreement"),
     "amount": _("Amount (yuan)"),
     "applied_on": _("Applied on"),
     "body": _("What happened, and what is demanded"),
     "certificate": _("Made enforceable by"),
+    "confirm_until": _("May be asked for until"),
     "court": _("Court"),
     "dispute_type": _("Kind of dispute"),
     "employer": _("Employer"),

@@ -138,7 +138,7 @@ def masked(party: Party, names: dict[int, str]) -> list[tuple[Label, str]]:
 def owed_row(row: Obligation, names: dict[int, str]) -> dict[str, Any]:
     """What is owed, by whom, until when, and how it stands."""
     late = not row.done_at and row.due_on < today()
-    stands = ("done", _("performed")) if row.done_at else ("late", _("not performed in time"))
+    stands = ("done", _("kept")) if row.done_at else ("late", _("not performed in time"))
     return {
         "row": row,
         "who": names.get(row.party, str(row.party)),
