@@ -41,7 +41,8 @@ def test_the_link_opens_the_five_steps_and_nothing_else(closed: Story, visitor: 
         assert words in page
     for secret in ("No water on Mill Lane", "13800000001", "王小明", "The valve was replaced"):
         assert secret not in page
-    assert visitor.get(f"/matters/{closed.request.pk}/").headers["Location"] == "/follow/"
+    place = f"/matters/{closed.request.pk}/"
+    assert visitor.get(place).headers["Location"] == f"/follow/?next={place}"
 
 
 def test_one_rating_without_a_code(closed: Story, visitor: Visitor) -> None:
