@@ -13,19 +13,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from .calibration import Calibration, Doubles
 from .reader import Said
-from .vocabulary import Floats, Vocabulary, texts_of
+from .runs import Keys
+from .vocabulary import WORDS, Floats, Vocabulary, texts_of
 from .words import TitledText
 
 if TYPE_CHECKING:
     from .vocabulary import Matrix
 
-FORMAT = "yimen reading 1"
+FORMAT = "yimen reading 2"
 SHOWN = 5  # words that are shown as the reason
 AT_ONCE = 500
 DAMAGED = (
@@ -75,7 +76,7 @@ class Classifier:
         self.labels: list[str] = header["labels"]
         self.threshold: float = header["threshold"]
         self._offsets = np.array(header["offsets"], np.float64)
-        self._calibration = Calibration(*header["calibration"])
+        self._calibration = Calibration(header["calibration"])
 
     def read(self, messages: Iterable[TitledText], because: int = SHOWN) -> list[Reading]:
         """A reading for each message, in order; `because` is the number of words to show."""
@@ -133,7 +134,7 @@ class Classifier:
         for place in np.argsort(-says, kind="stable"):
             if says[place] <= 0 or len(found) == count:
                 break
-            _field, word = self.vocabulary.name(int(row.indices[place]))
+            word = self.vocabulary.name(int(row.indices[place]))
             part = any(word in other or other in word for other in found)
             if len(word) > 1 and word in text and not part:
                 found[word] = float(says[place])
@@ -141,13 +142,14 @@ class Classifier:
 
     def packed(self) -> bytes:
         """The model as the bytes of a file: arrays, and a header in JSON; nothing to run."""
-        header = {**self.header, "sizes": [len(names) for names in self.vocabulary.fields]}
-        words = "\n".join(name for names in self.vocabulary.fields for name in names)
+        header = {**self.header, "sizes": self.vocabulary.sizes}
+        words = "\n".join(name for names in self.vocabulary.words for name in names)
         file = io.BytesIO()
         np.savez_compressed(
             file,
             header=_bytes(json.dumps(header, ensure_ascii=False)),
             words=_bytes(words),
+            keys=np.concatenate(self.vocabulary.keys),
             rarity=self.vocabulary.rarity,
             weights=self.weights,
         )
@@ -181,16 +183,25 @@ class Classifier:
         try:
             with np.load(io.BytesIO(packed), allow_pickle=False) as parts:
                 header = json.loads(parts["header"].tobytes().decode())
+                if header["format"] != FORMAT:
+                    raise NotAModel(f"{name} is a model of another version: train it again.")
                 words = parts["words"].tobytes().decode().split("\n")
-                rarity, weights = parts["rarity"], parts["weights"]
-            if header["format"] != FORMAT:
-                raise NotAModel(f"{name} is a model of another version: train it again.")
-            made = cls(Vocabulary(_cut(words, header["sizes"]), rarity), weights, header)
+                keys, rarity, weights = parts["keys"], parts["rarity"], parts["weights"]
+            sizes = header["sizes"]
+            known = _cut(words, sizes[: len(WORDS)]), _cut(keys, sizes[len(WORDS) :])
+            made = cls(Vocabulary(*known, rarity), weights, header)
         except NotAModel:
             raise
         except DAMAGED as wrong:
             raise damaged from wrong
-        if weights.shape != (len(made.vocabulary), len(made.labels)) or len(words) != len(rarity):
+        if (
+            not weights.shape
+            == (len(rarity), len(made.labels))
+            == (
+                len(words) + len(keys),
+                len(header["offsets"]),
+            )
+        ):
             raise damaged
         return made
 
@@ -199,7 +210,10 @@ def _bytes(text: str) -> np.ndarray[Any, np.dtype[np.uint8]]:
     return np.frombuffer(text.encode(), np.uint8)
 
 
-def _cut(words: list[str], sizes: Sequence[int]) -> list[list[str]]:
-    """The words of each field, which stand in one list."""
+Row = TypeVar("Row", list[str], Keys)
+
+
+def _cut(all_: Row, sizes: Sequence[int]) -> list[Row]:
+    """What belongs to each field, which stands in one row."""
     ends = [int(end) for end in np.cumsum([0, *sizes])]
-    return [words[start:end] for start, end in pairwise(ends)]
+    return [all_[start:end] for start, end in pairwise(ends)]

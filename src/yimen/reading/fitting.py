@@ -1,4 +1,4 @@
-"""How a model learns: weights, settings, calibration, and the threshold of "I don't know"."""
+"""How a model learns: weights, calibration, and the threshold of "I don't know"."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import minimize
-from sklearn.metrics import f1_score
+from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.svm import LinearSVC
 
-from .calibration import Calibration, Doubles
+from .calibration import Calibration, Doubles, of_first
 
 Whole = NDArray[np.int64]
+View = NDArray[np.bool_]
+"""Which columns a part of the model knows."""
 SEED = 20240612
 FOLDS = 4
-MARGINS = (0.1, 0.3)
-"""The settings to choose from: how hard the margin is held (LinearSVC's C)."""
+MARGIN = 0.1
+"""How hard the margin is held (LinearSVC's C)."""
 SURE = 0.985
 """How many of the readings that are called sure shall be right."""
 STEPS = tuple(step / 20 for step in range(1, 21))
@@ -37,21 +38,21 @@ class Lines:
         return np.asarray(rows @ self.weights + self.offsets, np.float64)
 
 
-def learned(
-    rows: sparse.csr_matrix, labels: Whole, count: int, margin: float, loud: Doubles
-) -> Lines:
+def learned(rows: sparse.csr_matrix, labels: Whole, count: int, loud: Doubles) -> Lines:
     """NB-SVM: features are weighted by how much they tell a label from the rest, then separated.
 
     Wang and Manning, "Baselines and Bigrams", ACL 2012. Ratio and margin become one weight. `loud`
     says how much each row counts: 1 for an ordinary one.
     """
     weights, offsets = np.zeros((rows.shape[1], count)), np.zeros(count)
+    if not rows.shape[1]:  # no message has a title, or none has a body
+        return Lines(weights, offsets)
     each = np.repeat(loud, np.diff(rows.indptr)).astype(rows.dtype)
     present = sparse.csr_matrix((each, rows.indices, rows.indptr), rows.shape)
     for label in range(count):
         mine = labels == label
         ratio = _ratio(present, mine)
-        line = LinearSVC(C=margin, random_state=SEED, tol=1e-3, max_iter=2000)
+        line = LinearSVC(C=MARGIN, random_state=SEED, tol=1e-3, max_iter=2000)
         line.fit(rows @ sparse.diags(ratio), mine, sample_weight=loud)
         weights[:, label], offsets[label] = line.coef_[0] * ratio, line.intercept_[0]
     return Lines(weights, offsets)
@@ -71,46 +72,76 @@ def folds(labels: Whole, groups: Whole, count: int) -> Iterator[tuple[Whole, Who
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What the inner folds say: the setting, and the scores of rows that were not learned from."""
+class Judge:
+    """How much the score of each view for each label says about every label, in log-odds."""
 
-    margin: float
-    macro_f1: float
-    scores: Doubles
-    tried: dict[str, float]
+    slopes: Doubles
+    """A row for each score (view by view, each with all labels), a column for each label."""
+    offsets: Doubles
 
+    def odds(self, scores: Doubles) -> Doubles:
+        """What speaks for each label."""
+        return np.asarray(scores @ self.slopes + self.offsets)
 
-def choose(
-    rows: sparse.csr_matrix, labels: Whole, groups: Whole, count: int, loud: Doubles
-) -> Choice:
-    """The setting that reads best what it has not learned from."""
-    parts = list(folds(labels, groups, FOLDS))
-    found: dict[float, tuple[float, Doubles]] = {}
-    for margin in MARGINS:
-        scores = np.zeros((len(labels), count))
-        for learn, test in parts:
-            lines = learned(rows[learn], labels[learn], count, margin, loud[learn])
-            scores[test] = lines.scores(rows[test])
-        figure = float(f1_score(labels, scores.argmax(1), average="macro"))
-        found[margin] = figure, scores
-    best = max(MARGINS, key=lambda margin: found[margin][0])
-    tried = {str(margin): round(figure, 4) for margin, (figure, _) in found.items()}
-    return Choice(best, *found[best], tried)
+    def as_one(self, views: Sequence[View], lines: Sequence[Lines]) -> Lines:
+        """The views and the judge are linear, so one linear model says the same."""
+        count = len(self.offsets)
+        weights, offsets = np.zeros((len(views[0]), count)), self.offsets.copy()
+        for at, (view, each) in enumerate(zip(views, lines, strict=True)):
+            slopes = self.slopes[at * count : (at + 1) * count]
+            weights[view] += each.weights @ slopes
+            offsets += each.offsets @ slopes
+        return Lines(weights, offsets)
 
 
-def calibrated(scores: Doubles, labels: Whole) -> Calibration:
-    """The scale and the doubt under which the true labels are most probable."""
-
-    def surprise(at: Doubles) -> float:
-        chances = _calibration(at).probabilities(scores)[np.arange(len(labels)), labels]
-        return float(-np.log(np.maximum(chances, 1e-12)).mean())
-
-    start = np.array([np.log(4.0), -3.0])
-    return _calibration(minimize(surprise, start, method="Nelder-Mead").x)
+def by_views(
+    rows: sparse.csr_matrix, labels: Whole, count: int, loud: Doubles, views: Sequence[View]
+) -> list[Lines]:
+    """A model for each view, which knows its columns only."""
+    return [learned(rows[:, np.flatnonzero(view)], labels, count, loud) for view in views]
 
 
-def _calibration(at: Doubles) -> Calibration:
-    return Calibration(float(np.exp(min(at[0], 5.0))), float(0.3 / (1 + np.exp(-at[1]))))
+def unseen(
+    rows: sparse.csr_matrix,
+    labels: Whole,
+    groups: Whole,
+    loud: Doubles,
+    views: Sequence[View],
+) -> Doubles:
+    """The scores of every view for rows that it has not learned from, by inner folds."""
+    count = int(labels.max()) + 1
+    found = np.zeros((len(labels), len(views) * count))
+    for learn, test in folds(labels, groups, FOLDS):
+        lines = by_views(rows[learn], labels[learn], count, loud[learn], views)
+        pairs = zip(views, lines, strict=True)
+        scores = [each.scores(rows[test][:, np.flatnonzero(view)]) for view, each in pairs]
+        found[test] = np.hstack(scores)
+    return found
+
+
+def judged(scores: Doubles, labels: Whole) -> Judge:
+    """What the views say together (stacking: Wolpert 1992), by scores of rows they did not know."""
+    curves = [
+        LogisticRegression(max_iter=1000).fit(scores, labels == label)
+        for label in range(int(labels.max()) + 1)
+    ]
+    slopes = np.stack([curve.coef_[0] for curve in curves], axis=1)
+    return Judge(slopes, np.array([curve.intercept_[0] for curve in curves]))
+
+
+def calibrated(odds: Doubles, labels: Whole) -> Calibration:
+    """How often the first label is right by its share.
+
+    Three rows are made up, for few rows that are all right prove nothing: one right and one wrong
+    with shares as they mostly are, and a wrong one that no label claims more than another.
+    """
+    shares = Calibration((0, 0, 0)).shares(odds)
+    first = shares.max(1)
+    made_up = [np.median(first), np.median(first), 1 / odds.shape[1]]
+    right = np.append(shares.argmax(1) == labels, [True, False, False])
+    trust = LogisticRegression(C=100, fit_intercept=False, max_iter=1000)
+    trust.fit(of_first(np.append(first, made_up)), right)
+    return Calibration([float(each) for each in trust.coef_[0]])
 
 
 def curve(probabilities: Doubles, labels: Whole) -> list[tuple[float, float, float]]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from math import log
 
-from .words import dictionary, listed, words
+from .segmenter import dictionary
+from .words import listed, words
 
 COMPOUND = listed(
     """

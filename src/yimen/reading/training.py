@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
-from sklearn.metrics import accuracy_score
+from sklearn.metrics import accuracy_score, f1_score
 
 from . import fitting
 from .classifier import FORMAT, CannotLearn, Classifier, Labelled
@@ -20,7 +20,7 @@ _DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 
 
 def train(rows: Sequence[Labelled]) -> Classifier:
-    """Learn from rows; the setting, the calibration and the threshold come by inner folds.
+    """Learn from rows; how views are weighed, calibration and threshold come by inner folds.
 
     The vocabulary and its rarity are taken from all rows, without their labels.
     """
@@ -35,20 +35,21 @@ def train(rows: Sequence[Labelled]) -> Classifier:
     vocabulary = Vocabulary.of(texts)
     matrix = vocabulary.matrix(texts)
     loud = np.array([row.weight for row in rows])
-    choice = fitting.choose(matrix, labels, groups, len(known), loud)
-    calibration = fitting.calibrated(choice.scores, labels)
-    lines = fitting.learned(matrix, labels, len(known), choice.margin, loud)
-    chances = calibration.probabilities(choice.scores)
+    views = vocabulary.views()
+    scores = fitting.unseen(matrix, labels, groups, loud, views)
+    judge = fitting.judged(scores, labels)
+    odds = judge.odds(scores)
+    calibration = fitting.calibrated(odds, labels)
+    lines = judge.as_one(views, fitting.by_views(matrix, labels, len(known), loud, views))
+    chances = calibration.probabilities(odds)
     header = {
         "format": FORMAT,
         "labels": known,
         "offsets": [float(each) for each in lines.offsets],
-        "calibration": [calibration.scale, calibration.doubt],
+        "calibration": [float(each) for each in calibration.trust],
         "threshold": fitting.threshold(chances, labels),
-        "margin": choice.margin,
-        "tried": choice.tried,
-        "inner_macro_f1": choice.macro_f1,
-        "inner_accuracy": float(accuracy_score(labels, choice.scores.argmax(1))),
+        "inner_macro_f1": float(f1_score(labels, chances.argmax(1), average="macro")),
+        "inner_accuracy": float(accuracy_score(labels, chances.argmax(1))),
         "inner_calibration_error": fitting.calibration_error(chances, labels),
         "curve": fitting.curve(chances, labels),
         "rows": len(rows),

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-import jieba
+from .segmenter import Segmenter
 
 NUMBER = "0"
 """Stands for every run of digits: which house it is says nothing about the kind of matter."""
@@ -16,7 +17,6 @@ PLACE = "@"
 """Stands for the code of a place: `A3区` and `K8县` become `@区` and `@县`."""
 BODY = 500
 """Characters of a body that are read; what a message is about stands at its beginning."""
-FIELDS = ("title's words", "body's words", "title's characters", "body's characters")
 
 # Organisers and offices that publish messages code places by a letter and a number.
 _CODED = re.compile(r"(?<![a-z0-9])[a-z]\d{0,3}(?=[市区县镇乡村州省]|小区|街道|社区)")
@@ -51,14 +51,6 @@ def grams(text: str, sizes: Sequence[int] = (1, 2, 3, 4)) -> Iterator[str]:
             yield from (piece[at : at + size] for at in range(len(piece) - size + 1))
 
 
-def dictionary() -> Iterator[tuple[str, int, str]]:
-    """Every word of the segmenter's dictionary: how often it stands, and which kind it is of."""
-    with _segmenter().get_dict_file() as file:
-        for line in file:
-            word, often, kind = line.decode().rstrip().split(" ")
-            yield word, int(often), kind
-
-
 def listed(text: str) -> tuple[str, ...]:
     """Words that are written in a row with spaces between."""
     return tuple(text.split())
@@ -66,18 +58,7 @@ def listed(text: str) -> tuple[str, ...]:
 
 def words(text: str) -> list[str]:
     """The words of a text, by a dictionary and no guess: the same text has the same words."""
-    return [word for word in _segmenter().cut(text, HMM=False) if word.strip()]
-
-
-class _Segmenter(jieba.Tokenizer):  # type: ignore[misc]
-    """Reads its dictionary from the package: never from a file that others may write in /tmp."""
-
-    initialized: bool
-
-    def initialize(self, dictionary: str | None = None) -> None:
-        if not self.initialized:
-            self.FREQ, self.total = self.gen_pfdict(self.get_dict_file())
-            self.initialized = True
+    return [word for word in _segmenter().cut(text) if word.strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +74,20 @@ class TitledText:
         return not pieces(normal(self.title)) and not pieces(normal(self.body[:BODY]))
 
 
-def features(message: TitledText) -> tuple[list[str], ...]:
-    """Words and runs of characters of the title, then of the body: one list for each of FIELDS."""
+class Parts(NamedTuple):
+    """Of title and body each: the words, and the text in one spelling."""
+
+    words: tuple[list[str], list[str]]
+    spelled: tuple[str, str]
+
+
+def parts(message: TitledText) -> Parts:
+    """What a model reads of a message."""
     title, body = normal(message.title), normal(message.body[:BODY])
-    return words(title), words(body), list(grams(title)), list(grams(body))
+    return Parts((words(title), words(body)), (title, body))
 
 
 @cache
-def _segmenter() -> _Segmenter:
+def _segmenter() -> Segmenter:
     """The dictionary, read once in a process (about a second)."""
-    made = _Segmenter()
-    made.initialize()
-    return made
+    return Segmenter()

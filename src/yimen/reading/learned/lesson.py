@@ -41,7 +41,7 @@ class Lesson:
     def figures(self) -> dict[str, Any]:
         """All that the page shows of it."""
         known = self.model.header
-        names = ("threshold", "margin", "inner_macro_f1", "inner_accuracy", "curve", "data")
+        names = ("threshold", "inner_macro_f1", "inner_accuracy", "curve", "data")
         shares = Counter(row.label for row in self.rows)
         return {
             **{name: known[name] for name in names},

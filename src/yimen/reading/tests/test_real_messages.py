@@ -30,6 +30,6 @@ def test_a_part_that_was_held_back_is_read_rightly() -> None:
     texts = texts_of(messages)
     vocabulary = Vocabulary.of([texts[at] for at in learn])
     matrix = vocabulary.matrix(texts)
-    lines = fitting.learned(matrix[learn], labels[learn], len(known), 0.1, np.ones(len(learn)))
+    lines = fitting.learned(matrix[learn], labels[learn], len(known), np.ones(len(learn)))
     found = lines.scores(matrix[test]).argmax(1)
     assert f1_score(labels[test], found, average="macro") >= FLOOR
