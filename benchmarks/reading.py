@@ -260,7 +260,8 @@ and of the first 500 characters of the body, are four fields of TF-IDF, each of 
 SVM for each category over features weighted by naive Bayes log ratios (NB-SVM), three times: over
 all fields, over the title's, over the body's. Four inner folds say how much each of the three says
 (logistic regression over their scores for rows that they had not learned from); as all of it is
-linear, one weight for each feature and category is kept. What the categories claim, each by itself,
+linear, one weight for each feature and category is kept. (Below a thousand rows the first speaks
+alone.) What the categories claim, each by itself,
 is shared out; how often the first is right by its share (beta calibration), and the threshold of "I
 don't know", are told by the same inner folds. Near-duplicates (cosine of runs of three characters
 of at least 0.6) stand on one side of every fold, outer and inner. No text beyond the labelled rows

@@ -55,7 +55,7 @@ def lift(cast: Cast, number: int, begins: int) -> Story:
 def test_a_wrong_suggestion_corrected_ten_times_changes_the_next_model(cast: Cast) -> None:
     # In its first months the city heard of lifts at the school only: it learns that lifts are its.
     for label in THINGS:
-        closed(cast, label, 15, BEGIN)
+        closed(cast, label, 25, BEGIN)
         closed(cast, label, 8, MONDAY, seed=2)
     school = Category.objects.get(pk="0801")
     for number in range(4):

@@ -21,6 +21,8 @@ SEED = 20240612
 FOLDS = 4
 MARGIN = 0.1
 """How hard the margin is held (LinearSVC's C)."""
+FEW = 1000
+"""From fewer rows inner folds do not tell what a view is worth."""
 SURE = 0.985
 """How many of the readings that are called sure shall be right."""
 STEPS = tuple(step / 20 for step in range(1, 21))
@@ -120,10 +122,18 @@ def unseen(
 
 
 def judged(scores: Doubles, labels: Whole) -> Judge:
-    """What the views say together (stacking: Wolpert 1992), by scores of rows they did not know."""
+    """What the views say together (stacking: Wolpert 1992), by scores of rows they did not know.
+
+    From few rows that cannot be told: the first view speaks alone, with one curve for all labels.
+    """
+    count = int(labels.max()) + 1
+    if len(labels) < FEW:
+        curve = LogisticRegression(C=10)
+        curve.fit(scores[:, :count].reshape(-1, 1), (labels[:, None] == range(count)).ravel())
+        slopes = np.eye(scores.shape[1], count) * curve.coef_[0, 0]
+        return Judge(slopes, np.full(count, curve.intercept_[0]))
     curves = [
-        LogisticRegression(max_iter=1000).fit(scores, labels == label)
-        for label in range(int(labels.max()) + 1)
+        LogisticRegression(max_iter=1000).fit(scores, labels == label) for label in range(count)
     ]
     slopes = np.stack([curve.coef_[0] for curve in curves], axis=1)
     return Judge(slopes, np.array([curve.intercept_[0] for curve in curves]))

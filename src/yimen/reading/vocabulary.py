@@ -35,7 +35,7 @@ class Vocabulary:
         self.words = [list(names) for names in words]
         self.keys = list(keys)
         self.rarity = rarity
-        self.sizes = [len(names) for names in (*self.words, *self.keys)]
+        self.sizes = [*map(len, self.words), *map(len, self.keys)]
         self.starts = [int(start) for start in np.cumsum([0, *self.sizes])]
         self._known = [
             {name: start + at for at, name in enumerate(names)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from scipy import sparse
 
 from yimen.reading import fitting
@@ -56,17 +57,21 @@ def test_few_rows_that_are_all_right_prove_little() -> None:
     assert found.max() < 0.95
 
 
-def test_views_and_their_judge_are_one_linear_model() -> None:
+@pytest.mark.parametrize("count", [60, fitting.FEW])
+def test_views_and_their_judge_are_one_linear_model(count: int) -> None:
     chance = np.random.default_rng(3)
-    rows = sparse.csr_matrix(chance.random((60, 9)).astype(np.float32))
-    labels, loud = np.repeat([0, 1, 2], 20), np.ones(60)
+    rows = sparse.csr_matrix(chance.random((count, 9)).astype(np.float32))
+    labels, loud = np.arange(count) % 3, np.ones(count)
     views = [np.ones(9, bool), np.arange(9) < 4, np.zeros(9, bool)]
     lines = fitting.by_views(rows, labels, 3, loud, views)
-    scores = np.hstack(
-        [
-            each.scores(rows[:, np.flatnonzero(view)])
-            for view, each in zip(views, lines, strict=True)
-        ]
-    )
+    pairs = zip(views, lines, strict=True)
+    scores = np.hstack([each.scores(rows[:, np.flatnonzero(view)]) for view, each in pairs])
     judge = fitting.judged(scores, labels)
     assert np.allclose(judge.as_one(views, lines).scores(rows), judge.odds(scores), atol=1e-5)
+
+
+def test_from_few_rows_the_whole_speaks_alone() -> None:
+    scores = np.random.default_rng(4).normal(size=(60, 9))
+    odds = fitting.judged(scores, np.arange(60) % 3).odds(scores)
+    order = np.argsort(scores[:, :3], axis=1)
+    assert (np.argsort(odds, axis=1) == order).all() or (np.argsort(-odds, axis=1) == order).all()
