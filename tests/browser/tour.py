@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, Request
 from playwright.sync_api import TimeoutError as TooLate
+
+from yimen.deadlines.calendar import BEIJING
 
 TUTORIAL = Path(__file__).resolve().parents[2] / "docs" / "tutorial"
 
@@ -29,10 +32,13 @@ SENTENCES = {
     "open": r"Open `(?P<address>/\S*)`",
     "sign_in": r"Sign in as `(?P<who>[\w-]+)`",
     "press": f"Press {name('what')}",
-    "choose": f"Choose {name('what')}(?: in {name('where')})?",
-    "write": f"Write {WORDS} into {name('where')}",
+    "choose": f"Choose {name('what')}(?: in {name('where')}(?: of {name('group')})?)?",
+    "write": f"Write {WORDS} into {name('where')}(?: of {name('group')})?",
+    "now": f"Write the minute that it is into {name('where')}",
+    "day": rf"Write the day in (?P<days>\d+) days into {name('where')}(?: of {name('group')})?",
     "copy": f"Write the code that is shown into {name('where')}",
     "number": f"Write the number that you noted into {name('where')}",
+    "paper": f"Take the paper {name('what')}",
     "see": f"You see {WORDS}",
     "miss": f"You do not see {WORDS}",
     "reload": f"Reload until you see {WORDS}",
@@ -174,8 +180,8 @@ class Visitor:
         self.page.wait_for_load_state()
 
     def _note(self) -> None:
-        """Keep the number that a receipt shows, as a resident photographs it."""
-        shown = self.page.locator(".receipt .big")
+        """Keep the number that a receipt or the page of a case shows, as people note it."""
+        shown = self.page.locator(".receipt .big, .headline .number")
         if shown.count():
             self.noted = shown.inner_text()
 
@@ -216,22 +222,38 @@ class Visitor:
     def _called(self, what: str) -> Iterator[Locator]:
         """Where to look for it, the likeliest place first; a count or a dot may follow its name."""
         here = self.here
-        for place in (here.locator("main"), here):
+        for place in (here.locator("main .queue"), here.locator("main"), here):
             for end in ("$", r"\W"):
                 wanted = re.compile(rf"^\s*{re.escape(what)}\s*{end}")
                 yield place.get_by_role("button", name=wanted).filter(visible=True)
                 yield place.get_by_role("link", name=wanted).filter(visible=True)
                 yield place.locator("summary").filter(has_text=wanted, visible=True)
 
-    def _field(self, where: str) -> Locator:
+    def _field(self, where: str, group: str = "") -> Locator:
         """What is written into or chosen from, by its label; that it may be left empty is none."""
         label = re.compile(rf"^\s*{re.escape(where)}(\s*选填)?\s*$")
-        return self.here.get_by_label(label).filter(visible=True)
+        within = self.here.get_by_role("group", name=group, exact=True) if group else self.here
+        return within.get_by_label(label).filter(visible=True)
 
-    def write(self, words: str, where: str, **_said: str) -> None:
-        field = self._field(where)
+    def write(self, words: str, where: str, group: str = "", **_said: str) -> None:
+        field = self._field(where, group)
         moment = field.get_attribute("type") == "datetime-local"
         field.fill(words.replace(" ", "T") if moment else words)
+
+    @property
+    def clock(self) -> datetime:
+        """What the time is in the browser, told as in the city."""
+        return datetime.fromtimestamp(self.page.evaluate("Date.now()") / 1000, BEIJING)
+
+    def now(self, where: str, **_said: str) -> None:
+        self._field(where).fill(f"{self.clock:%Y-%m-%dT%H:%M}")
+
+    def day(self, days: str, where: str, group: str = "", **_said: str) -> None:
+        self._field(where, group).fill(f"{self.clock + timedelta(days=int(days)):%Y-%m-%d}")
+
+    def paper(self, what: str, **_said: str) -> None:
+        answer = self.page.request.get(self._one(what).get_attribute("href") or "")
+        assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")
 
     def copy(self, where: str, **_said: str) -> None:
         shown = re.search(r"(?<!\d)\d{6}(?!\d)", self.page.locator(".advice").inner_text())
@@ -242,13 +264,17 @@ class Visitor:
         assert self.noted, "no number has been shown yet"
         self._field(where).fill(self.noted)
 
-    def choose(self, what: str, where: str = "", **_said: str) -> None:
+    def choose(self, what: str, where: str = "", group: str = "", **_said: str) -> None:
         if not where:
             self._field(what).check()
             return
-        field = self._field(where)
-        if field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(label=what)
+        begins = re.compile(rf"^\s*{re.escape(what)}")
+        field = self._field(where, group)
+        if not field.count():  # its choices are ticked, and it is their heading
+            self.here.get_by_role("group", name=where).get_by_label(begins).first.check()
+        elif field.evaluate("field => field.tagName") == "SELECT":
+            line = field.locator("option").filter(has_text=begins).first
+            field.select_option(label=line.inner_text().strip())
         elif field.get_attribute("role") == "combobox":
             field.fill(what)
             self.here.get_by_role("option").filter(has_text=what).first.click()
