@@ -26,10 +26,10 @@ def of_centres(actor: Actor, place: str = "centre") -> Q:
 
 
 def centres_of(actor: Actor) -> QuerySet[Unit]:
-    """The mediation centres that the actor works in or watches over."""
+    """The mediation centres that the actor or their team works in or watches over."""
     rows = Unit.objects.filter(kind=UnitKind.MEDIATION, active=True)
     if actor.reach == "unit":
-        return rows.filter(pk__in=list(actor.units))
+        return rows.filter(pk__in=list(actor.units | actor.above))
     if actor.reach == "area" and actor.key.startswith("staff:"):
         return rows.filter(area__code__startswith=actor.area)
     return rows.none()

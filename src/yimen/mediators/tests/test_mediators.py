@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
-from tests.cast import Cast, refused
+from tests.cast import Cast, City, refused
+from tests.quarrels import open_centre
 
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, NotAllowed, NotFound
@@ -22,7 +23,7 @@ from yimen.mediators.models import (
     Relation,
     RelationKind,
 )
-from yimen.mediators.policy import relations_for
+from yimen.mediators.policy import centres_of, relations_for
 from yimen.mediators.queries import here, mediators
 from yimen.mediators.queries.conflicts import Party, conflicts, hash_of
 from yimen.mediators.queries.team import Facts, proposed_team
@@ -350,3 +351,11 @@ def test_a_centre_does_not_end_while_it_has_mediators(centre: Centre, cast: Cast
     county = cast.city.actor("31", "ganzhou", Role.ADMINISTRATOR)
     with refused("Mediators 1 \\(Li\\)"):
         close_unit(centre.unit, county)
+
+
+def test_whoever_works_in_a_team_works_with_the_centre_above_it(city: City) -> None:
+    centre = open_centre(city)
+    mine = {each.code for each in centres_of(centre.mediator)}
+    assert mine == {each.code for each in centres_of(centre.window)}
+    assert mine
+    assert mine.isdisjoint(each.code for each in centres_of(centre.other_centre))
