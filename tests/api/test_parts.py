@@ -227,6 +227,18 @@ def test_the_same_key_is_the_same_part(round_: Round, desks: Desks) -> None:
     assert PartKey.objects.count() == 1
 
 
+def test_a_retry_is_answered_even_when_nothing_can_be_begun_any_more(
+    round_: Round, desks: Desks
+) -> None:
+    place, said = f"{here(round_.quarrel)}/offers/propose", {"words": "Half.", "id": str(uuid7())}
+    first = desks["mediator"].post(place, said)
+    round_.quarrel.fail()
+    again = desks["mediator"].post(place, said)
+    assert [first.status_code, again.status_code] == [201, 200]
+    assert again.json()["number"] == first.json()["number"]
+    assert desks["mediator"].post(place, {"words": "Half."}).status_code == 409
+
+
 def test_a_key_of_something_else_is_refused(round_: Round, desks: Desks) -> None:
     place, key = here(round_.quarrel), str(uuid7())
     team = desks["mediator"]

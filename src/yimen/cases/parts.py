@@ -143,10 +143,13 @@ def add_step(desk: Router, kind: PartKind, step: Step, command: Command) -> None
         request: HttpRequest, case_id: UUID, body: Any = unsaid, idempotency_key: UUID | None = KEY
     ) -> HttpResponse:
         actor = acting(request)
-        part: Any = kind.model(case=kind.case(actor, case_id))
-        kind.process.check(step.name, actor, part)
-        told, key = said(actor, body, case_id), (body and body.id) or idempotency_key
-        part, new = begun(part, actor, key, lambda: command(part, actor, **told))
+        fresh: Any = kind.model(case=kind.case(actor, case_id))
+
+        def anew() -> Any:
+            kind.process.check(step.name, actor, fresh)
+            return command(fresh, actor, **said(actor, body, case_id))
+
+        part, new = begun(fresh, actor, (body and body.id) or idempotency_key, anew)
         return answer(kind.told([part], actor)[0], 201 if new else 200)
 
     def take(request: HttpRequest, case_id: UUID, number: int, body: Any = unsaid) -> HttpResponse:
