@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import IO, Any
 from uuid import UUID
 
@@ -151,9 +152,14 @@ def refuse(row: CourtFile, reason: FileReason, says: str = "") -> None:
 
 def forget_pieces(row: CourtFile) -> None:
     """Nothing of what was fetched lies about."""
-    for each in row.pieces:
-        default_storage.delete(each)
+    drop(row.pieces)
     row.pieces, row.got = [], 0
+
+
+def drop(stored: Iterable[str]) -> None:
+    """Delete what was stored once it is written that nobody needs it: else it could be missed."""
+    for each in stored:
+        transaction.on_commit(partial(default_storage.delete, each))
 
 
 def answer(row: CourtFile) -> None:
@@ -203,6 +209,6 @@ def settled(row: CourtFile, *, taken: bool, reason: str) -> None:
     row.reason = FileReason.NOT_TAKEN if not taken else ""
     row.says = reason[:LONGEST]
     if taken and row.stored:
-        default_storage.delete(row.stored)
+        drop([row.stored])
         row.stored = ""
     row.save(update_fields=["state", "reason", "says", "stored"])
