@@ -36,6 +36,8 @@ TERMS = {
     "tell_routes": _("Telling the other routes"),
     "elsewhere": _("Following the matter elsewhere"),
     "confirmation": _("Joint application for judicial confirmation"),
+    "court_accepts": _("The court's answer to the application"),
+    "court_decides": _("The court's decision on the confirmation"),
 }
 
 

@@ -13,6 +13,7 @@ from yimen.deadlines import queries
 from yimen.deadlines.clocks import CLOCKS
 from yimen.deadlines.commands import end_rule, set_rule, withdraw_rule
 from yimen.deadlines.models import Rule, Term
+from yimen.deadlines.names import TERMS
 from yimen.deadlines.reckoning import Limit, Span
 from yimen.deadlines.rulebook import RuleBook, RuleRow, Subject
 from yimen.deadlines.seeding import load_seed
@@ -350,3 +351,9 @@ def test_the_database_refuses_rules_that_cannot_be(change: str) -> None:
     )
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.django_db
+def test_every_term_that_has_a_rule_has_a_name() -> None:
+    load_seed()
+    assert {*Rule.objects.values_list("term", flat=True)} - {*TERMS} == set()
