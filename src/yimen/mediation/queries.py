@@ -36,6 +36,13 @@ def parties_of(dispute: Dispute) -> list[Party]:
     return sorted(rows, key=lambda row: row.number)
 
 
+def others_than(dispute: Dispute, own: int | None) -> list[Party]:
+    """The parties of all sides but that of party `own` (None: a mediator's); agents are none."""
+    rows = [each for each in parties_of(dispute) if not each.acts_for]
+    side = next((each.side for each in rows if each.number == own), None)
+    return [each for each in rows if each.side != side]
+
+
 def obligations_of(dispute: Dispute) -> list[Obligation]:
     """What is owed by the agreement that holds, performed or not, the earliest first.
 

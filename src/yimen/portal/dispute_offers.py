@@ -13,7 +13,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.process import may
 from yimen.mediation.models import Dispute
 from yimen.mediation.policy import represents, settles_for
-from yimen.mediation.queries import parties_of
+from yimen.mediation.queries import others_than
 
 from .offer_words import STEPS
 
@@ -113,11 +113,7 @@ def may_offer(actor: Actor, dispute: Dispute) -> bool:
 
 def addressees(actor: Actor, dispute: Dispute) -> list[tuple[int, str]]:
     """To whom a party may make one, by side and number: nobody's name. One query."""
-    rows = [each for each in parties_of(dispute) if not each.acts_for]
-    own = settles_for(actor, dispute)
-    side = next((each.side for each in rows if each.number == own), None)
     return [
         (each.number, f"{each.get_side_display()} {each.number}")
-        for each in rows
-        if each.side != side
+        for each in others_than(dispute, settles_for(actor, dispute))
     ]

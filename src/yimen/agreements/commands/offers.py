@@ -25,7 +25,7 @@ from yimen.kernel.asks import Words, is_legible
 from yimen.kernel.errors import Invalid, Refused
 from yimen.mediation.models import Dispute
 from yimen.mediation.policy import settles_for
-from yimen.mediation.queries import parties_of
+from yimen.mediation.queries import others_than
 
 
 @OFFER.command
@@ -80,9 +80,7 @@ def addressees(dispute: Dispute, own: int | None, to: int | None) -> list[int]:
 
     Invalid: it is no such party. Refused: there is nobody yet.
     """
-    parties = [each for each in parties_of(dispute) if not each.acts_for]
-    side = next((each.side for each in parties if each.number == own), None)
-    others = [each.number for each in parties if each.side != side]
+    others = [each.number for each in others_than(dispute, own)]
     if to is not None and to not in others:
         wrong = _("There is no such party.")
         raise Invalid(wrong, {"to": wrong})
