@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
-from yimen.orgs.queries import in_mediation_centre
+from yimen.orgs.models import UnitKind
+from yimen.orgs.queries import centre_of, in_mediation_centre
 
 WATCHES = {"supervisor", "leader", "dispatcher"}
 
@@ -34,8 +35,15 @@ class Place:
 
     @cached_property
     def mediates(self) -> bool:
-        """In a mediation centre, or in a team of one."""
+        """In a mediation centre itself."""
         return self.actor.reach == "unit" and in_mediation_centre(self.actor)
+
+    @cached_property
+    def joins(self) -> bool:
+        """In a mediation centre, or in a team of one."""
+        centre = centre_of(self.actor.area, UnitKind.MEDIATION)
+        works = self.actor.units | self.actor.above
+        return self.actor.reach == "unit" and centre is not None and centre.pk in works
 
     @cached_property
     def works(self) -> bool:
@@ -97,7 +105,7 @@ RAIL: tuple[Row, ...] = (
     (_("My queue"),                 "cases:queue",           lambda p: p.works),
     (_("Register"),                 "requests:register",     lambda p: p.takes_calls),
     (_("Register a dispute"),       "disputes:register",     lambda p: p.takes_disputes),
-    (_("Mediation centre today"),   "mediators:today",       lambda p: p.mediates),
+    (_("Mediation centre today"),   "mediators:today",       lambda p: p.joins),
     (_("Disputes"),                 "boards:disputes",       lambda p: p.works and p.mediates),
     (_("Search"),                   "cases:search",          lambda p: p.works),
     (_("Knowledge base"),           "knowledge:articles",    lambda p: p.works),

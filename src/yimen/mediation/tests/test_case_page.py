@@ -186,3 +186,8 @@ def test_a_page_takes_so_many_queries(come: Come, performing: Quarrel, here: str
         with CaptureQueriesContext(connection) as told:
             assert client.get(path).status_code == 200
     assert len(told) <= most, [each["sql"].partition(" FROM ")[2][:70] for each in told]
+
+
+def test_the_rail_leads_a_team_to_the_centre_above_it(come: Come) -> None:
+    assert 'href="/mediators/"' in text_of(come("mediator").get("/knowledge/"))
+    assert 'href="/disputes/new/"' not in text_of(come("mediator").get("/knowledge/"))
