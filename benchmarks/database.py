@@ -6,6 +6,8 @@ with other characters, so that a turn is another city. They have words and signs
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import random
 import tempfile
@@ -36,6 +38,26 @@ AT_ONCE = 5000
 COUNTIES, TOWNS, VILLAGES = 6, 10, 15
 NEWEST = date(2026, 6, 30)
 YEARS = 5
+
+
+def added(
+    measured: Callable[[int], dict[str, Any]],
+    page: Callable[[dict[str, Any]], str],
+    place: Path,
+    figures: Path,
+) -> None:
+    """Measure one size in a database of its own; write the page of all sizes measured so far."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("size", type=int, nargs="?", default=100_000)
+    parser.add_argument("--home", type=Path, help="keep the database in this folder")
+    size, kept = vars(parser.parse_args()).values()
+    with opened(kept):
+        found = measured(size)
+    known = json.loads(figures.read_text()) if figures.is_file() else {}
+    known[str(size)] = found
+    figures.write_text(json.dumps(known, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    place.write_text(page(known), encoding="utf-8")
+    print(place)
 
 
 @contextmanager

@@ -6,22 +6,19 @@ that turn which the index in memory binds to it.
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import time
 import uuid
 from collections import defaultdict
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from benchmarks.database import (
+    added,
     asked,
     fill,
     key_of,
     load,
-    opened,
     placed,
     timed,
     told_on,
@@ -39,21 +36,6 @@ SEARCHED = 100_000
 
 Question = tuple[int, Telling]
 """A message that is asked for, and the number of the stored one that it is."""
-
-
-def main() -> None:
-    """Fill a database, ask it, and write the page."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("size", type=int, nargs="?", default=100_000)
-    parser.add_argument("--home", type=Path, help="keep the database in this folder")
-    size, kept = vars(parser.parse_args()).values()
-    with opened(kept):
-        found = measured(size)
-    known = json.loads(FIGURES.read_text()) if FIGURES.is_file() else {}
-    known[str(size)] = found
-    FIGURES.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
-    PAGE.write_text(page(known), encoding="utf-8")
-    print(PAGE)
 
 
 def measured(size: int) -> dict[str, Any]:
@@ -242,4 +224,4 @@ says how many programs wanted how many processors: where it is high, questions w
 """
 
 if __name__ == "__main__":
-    main()
+    added(measured, page, PAGE, FIGURES)

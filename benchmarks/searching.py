@@ -6,17 +6,14 @@ them. Whether all that hold a word are found is checked by reading every text.
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.database import asked, fill, load, opened, timed
+from benchmarks.database import added, asked, fill, load, timed
 from benchmarks.labels import ROOT, read_messages
 from benchmarks.machine import facts
 from benchmarks.measure import say
@@ -28,21 +25,6 @@ KINDS = {"rare": (1, 3), "middling": (20, 100), "common": (400, 10**9)}
 """How many of the 4,326 messages hold a word."""
 ASKED, SLOW, CHECKED, CLIENTS = 60, 5, 8, 2
 RUN = re.compile(r"[\u4e00-\u9fff]{2,4}")
-
-
-def main() -> None:
-    """Fill a database, ask it, and write the page."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("size", type=int, nargs="?", default=100_000)
-    parser.add_argument("--home", type=Path, help="keep the database in this folder")
-    size, kept = vars(parser.parse_args()).values()
-    with opened(kept):
-        found = measured(size)
-    known = json.loads(FIGURES.read_text()) if FIGURES.is_file() else {}
-    known[str(size)] = found
-    FIGURES.write_text(json.dumps(known, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
-    PAGE.write_text(page(known), encoding="utf-8")
-    print(PAGE)
 
 
 def measured(size: int) -> dict[str, Any]:
@@ -233,4 +215,4 @@ Machines:
 """
 
 if __name__ == "__main__":
-    main()
+    added(measured, page, PAGE, FIGURES)
