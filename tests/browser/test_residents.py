@@ -109,7 +109,8 @@ def test_follow_from_another_telephone_and_add(telephone: Page, browser: Browser
     assert "Still dark." in page.locator(".line").inner_text()
     page.get_by_role("button", name="Leave").click()
     page.goto(telephone.url)
-    assert page.url.endswith("/follow/")
+    base, _mark, path = telephone.url.partition("/matters/")
+    assert page.url == f"{base}/follow/?next=/matters/{path}"
     elsewhere.close()
 
 
