@@ -28,7 +28,7 @@ def suit(near: Court, city: object) -> Suit:
 
 
 def test_invited_mediation_art_11_nothing_is_diverted_without_consent(suit: Suit) -> None:
-    """最高人民法院关于人民法院特邀调解的规定: 当事人同意."""
+    """最高人民法院关于人民法院特邀调解的规定: 可以经当事人同意委派."""
     assert suit.divert(consented_on=None).reason == "wrong_body"
     assert not Dispute.objects.exists()
 

@@ -1,6 +1,6 @@
 """What the public may read of a settled dispute: written, consented to, checked, shown.
 
-人民调解法 art. 15 and 23, 特邀调解规定, 个人信息保护法 art. 23 and 25: nobody is told who it
+人民调解法 art. 15, 23, 特邀调解规定 art. 2, 个人信息保护法 art. 23, 25: nobody is told who it
 was, and nothing is told against a party's will.
 """
 
@@ -45,7 +45,7 @@ def prepare(
     """Write what may be published; whoever it was about is replaced at once.
 
     What is left out is taken from the dispute's record. Facts for statistics have no words. Of what
-    a court gave to mediate nothing but facts is told (特邀调解规定).
+    a court gave to mediate nothing but facts is told (特邀调解规定 art. 2).
     """
     dispute = publication.case
     if form == Form.STORY and not may_be_told(dispute):

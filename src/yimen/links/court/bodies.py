@@ -82,7 +82,7 @@ def obligation(row: Obligation) -> Told:
 
 
 def report(dispute: Dispute, outcome: str, text: str) -> Told:
-    """The written end report with which the papers go back (特邀调解规定 art. 18).
+    """The written end report with which the papers go back (特邀调解规定 art. 26).
 
     `reason` is one of the eight of 在线调解规则 art. 25.
     """

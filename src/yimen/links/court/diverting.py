@@ -57,7 +57,7 @@ class PartyTold(Body):
 
 
 class Diverted(Body):
-    """A suit that goes to the centre with the consent of both sides (特邀调解规定 art. 6, 11)."""
+    """A suit that goes to the centre with the consent of both sides (特邀调解规定 art. 11)."""
 
     procedure: Literal["assigned", "entrusted", "entrusted_simple"]
     consented_on: Past
