@@ -57,7 +57,7 @@ def test_mediation_act_art_31_performance_is_followed_up(peace: Peace) -> None:
 def test_invited_mediation_art_2_process_and_agreement_are_not_public(
     quarrel: Quarrel, kind: str
 ) -> None:
-    """特邀调解规定 art. 2: process and content of mediation are not public unless the law says so."""
+    """特邀调解规定 art. 2: what was said and agreed is not public unless the law says so."""
     quarrel.register(kind=kind).against().settle_now()
     peace = Peace(quarrel)
     with refused("not public"):

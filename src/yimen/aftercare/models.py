@@ -168,7 +168,7 @@ class Publication(Part):
 
 
 def may_be_told(dispute: Dispute) -> bool:
-    """特邀调解规定 art. 2: what a court gave to mediate is not public; it counts in figures only."""
+    """特邀调解规定 art. 2: what a court gave to mediate counts in figures only."""
     return dispute.kind not in BY_THE_COURT
 
 

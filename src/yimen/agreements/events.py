@@ -59,6 +59,36 @@ class OfferDeclined(Event):
 
 
 @dataclass(frozen=True)
+class OfferAcceptanceNoted(Event):
+    """A mediator notes what a party said: how it said so, and `evidence` that it wanted that."""
+
+    says = _("{actor} noted that party {party} accepts offer {offer} ({way}).")
+    offer: int
+    party: int
+    way: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class OfferLastAcceptanceNoted(Event):
+    says = _("{actor} noted that party {party} accepts offer {offer} ({way}): all have.")
+    offer: int
+    party: int
+    way: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class OfferRefusalNoted(Event):
+    says = _("{actor} noted that party {party} declines offer {offer} ({way}): {reason}")
+    offer: int
+    party: int
+    way: str
+    evidence: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class OfferWithdrawn(Event):
     says = _("{actor} took offer {offer} back.")
     offer: int
@@ -68,6 +98,13 @@ class OfferWithdrawn(Event):
 class OfferLapsed(Event):
     says = _("Mediation ended; offer {offer} stands no more.")
     offer: int
+
+
+@dataclass(frozen=True)
+class OfferLostParty(Event):
+    says = _("Party {party} has left; offer {offer} stands no more.")
+    offer: int
+    party: int
 
 
 @dataclass(frozen=True)

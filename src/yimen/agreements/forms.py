@@ -15,16 +15,20 @@ from yimen.mediation.commands.promises import Owed
 from yimen.mediation.queries import parties_named
 from yimen.mediators.models import DisputeType
 
-from .models import SignatureWay
+from .models import AnswerWay, SignatureWay
 from .process import AGREEMENT, OFFER
 from .terms import LABELS, Schedule, Terms
 
 
-def parties(_step: str, ask: str, row: Any) -> list[tuple[Any, Label]]:
-    """The parties by name, where a step asks for one."""
-    if ask != "to":
+def parties(step: str, ask: str, row: Any) -> list[tuple[Any, Label]]:
+    """The parties by name, where a step asks for one: those to whom it is made, or who answer."""
+    if ask not in ("to", "party"):
         return []
-    return [(each.number, each.label) for each in parties_named(row.case)]
+    there = [each for each in parties_named(row.case) if not each.party.acts_for]
+    if ask == "party":
+        done = [] if step == "note_declined" else row.accepted_by
+        there = [each for each in there if each.number in row.to and each.number not in done]
+    return [(each.number, each.label) for each in there]
 
 
 WORDS[OFFER.name] = Words(
@@ -36,12 +40,20 @@ WORDS[OFFER.name] = Words(
         "may_be_told": _("Those whom it is for may know of it at once"),
         "answers": _("Answers offer number"),
         "offer": _("Number of the offer"),
+        "party": _("Which party"),
+        "way": _("How it said so"),
+        "evidence": _("How it told you to answer for it"),
     },
     hints={
         "to": _("Left open, all parties answer it: it is accepted once all have accepted."),
         "may_be_told": _("Unless it is ticked, only the mediators know of it."),
         "pass_on.reason": _("How its maker agreed, where that is not noted yet."),
+        "evidence": _(
+            "Only for a party that has a page of its own, where it could answer itself; it hears"
+            " by short message what you note."
+        ),
     },
+    values={"way": AnswerWay},
     rows=parties,
 )
 WORDS[AGREEMENT.name] = Words(

@@ -22,7 +22,15 @@ class OfferState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
-    LAPSED = "lapsed", _("Mediation ended before it was answered")
+    LAPSED = "lapsed", _("Lapsed before all had answered")
+
+
+class AnswerWay(models.TextChoices):
+    """How a party told its answer to a mediator who notes it."""
+
+    SITTING = "sitting", _("Said in the sitting")
+    TELEPHONE = "telephone", _("Said by telephone")
+    PAPER = "paper", _("On paper")
 
 
 class Offer(Part):

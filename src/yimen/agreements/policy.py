@@ -66,13 +66,13 @@ def has_not_accepted(actor: Actor, row: Offer) -> bool:
 
 
 @condition(_("Others have yet to accept it."))
-def all_others_have_accepted(actor: Actor, row: Offer) -> bool:
-    return {*row.to} - {*row.accepted_by} <= {settles_for(actor, row.case)}
+def one_is_left(actor: Actor, row: Offer) -> bool:
+    return len({*row.to} - {*row.accepted_by}) == 1
 
 
 @condition(_("All others have accepted it."))
-def others_have_yet_to_accept(actor: Actor, row: Offer) -> bool:
-    return not all_others_have_accepted.holds(actor, row)
+def more_are_left(actor: Actor, row: Offer) -> bool:
+    return not one_is_left.holds(actor, row)
 
 
 @condition(_("The dispute is still being mediated."))

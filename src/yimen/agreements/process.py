@@ -10,7 +10,6 @@ from .models import OfferState as O
 from .policy import (
     a_party,
     addressee,
-    all_others_have_accepted,
     has_not_accepted,
     has_signature_and_seal,
     is_being_mediated,
@@ -20,8 +19,9 @@ from .policy import (
     maker,
     may_be_drafted,
     mediator,
+    more_are_left,
     nobody_has_signed,
-    others_have_yet_to_accept,
+    one_is_left,
     was_not_told,
     was_told,
 )
@@ -34,11 +34,16 @@ OFFER = Process("offer", O, title=_("Offer between the parties"), ended=(O.ACCEP
     step("allow_telling", O.MADE,  SAME,         maker,              label=_("Let the mediator pass it on"), needs=(is_being_mediated, was_not_told, is_in_confidence)),
     step("pass_on",       O.MADE,  SAME,         mediator,           label=_("Pass it on"), needs=(is_being_mediated, was_not_told)),
     # it stands until each to whom it was made has accepted; one refusal ends it
-    step("accept_offer",  O.MADE,  SAME,         addressee,          label=_("Accept"), needs=(is_being_mediated, was_told, has_not_accepted, others_have_yet_to_accept)),
-    step("accept_as_last", O.MADE, O.ACCEPTED,   addressee,          label=_("Accept, as the last to do so"), needs=(is_being_mediated, was_told, has_not_accepted, all_others_have_accepted)),
+    step("accept_offer",  O.MADE,  SAME,         addressee,          label=_("Accept"), needs=(is_being_mediated, was_told, has_not_accepted, more_are_left)),
+    step("accept_as_last", O.MADE, O.ACCEPTED,   addressee,          label=_("Accept, as the last to do so"), needs=(is_being_mediated, was_told, has_not_accepted, one_is_left)),
     step("decline_offer", O.MADE,  O.DECLINED,   addressee,          label=_("Decline"), needs=(is_being_mediated, was_told)),
+    # what a party says to the mediator, who notes it and how it was said
+    step("note_accepted", O.MADE,  SAME,         mediator,           label=_("Note that a party accepts"), needs=(is_being_mediated, was_told, more_are_left)),
+    step("note_last_accepted", O.MADE, O.ACCEPTED, mediator,         label=_("Note that the last party accepts"), needs=(is_being_mediated, was_told, one_is_left)),
+    step("note_declined", O.MADE,  O.DECLINED,   mediator,           label=_("Note that a party declines"), needs=(is_being_mediated, was_told)),
     step("withdraw_offer", O.MADE, O.WITHDRAWN,  maker,              label=_("Take it back"), needs=is_being_mediated),
     step("lapse",         O.MADE,  O.LAPSED,     clock,              label=_("It lapses"), needs=is_mediated_no_more),
+    step("lose_party",    O.MADE,  O.LAPSED,     clock,              label=_("It lapses: a party has left")),
 ))
 
 AGREEMENT = Process("agreement", A, title=_("Agreement between the parties"), ended=(A.SIGNED, A.DROPPED), steps=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
@@ -25,6 +26,7 @@ from yimen.mediation.events import (
     HandedOver,
     MediationFailed,
     MediationStopped,
+    PartyRemoved,
     Reminded,
     TookEffect,
     Withdrawn,
@@ -36,15 +38,18 @@ from yimen.notices.queries import say
 from yimen.orgs.models import Role
 
 from .commands import forgetting, reminding
-from .commands.offers import lapse
+from .commands.offers import lapse, lose_party
 from .events import (
     AgreementOffered,
     AgreementUndersigned,
+    OfferAcceptanceNoted,
     OfferAccepted,
     OfferAcceptedByAll,
     OfferDeclined,
+    OfferLastAcceptanceNoted,
     OfferMade,
     OfferPassedOn,
+    OfferRefusalNoted,
     OfferTellingAllowed,
     OfferWithdrawn,
 )
@@ -66,8 +71,12 @@ TEXTS: dict[type[Event], str] = {
     OfferPassedOn: "offer_told",
     OfferAcceptedByAll: "offer_answered",
     OfferDeclined: "offer_answered",
+    OfferLastAcceptanceNoted: "offer_answered",
+    OfferRefusalNoted: "offer_answered",
     AgreementOffered: "agreement_to_sign",
 }
+NOTED = (OfferAcceptanceNoted, OfferLastAcceptanceNoted, OfferRefusalNoted)
+"""A mediator notes what a party said: the party hears of that."""
 ENDS = (TookEffect, AgreedOrally, MediationFailed, MediationStopped, Withdrawn, HandedOver)
 """After these nothing is mediated any more."""
 
@@ -92,11 +101,26 @@ def tell_parties(case_id: str, number: int) -> None:
         return
     dispute = Dispute.objects.select_related("lead", "centre").get(pk=event.case_id)
     text = next(name for kind, name in TEXTS.items() if kind.kind() == event.kind)
+    write(dispute, event, text, concerned(dispute, event))
+
+
+@app.task(name="agreements.tell_who_answered", retry=PATIENT)
+def tell_who_answered(case_id: str, number: int) -> None:
+    """A mediator has noted a party's answer: the party hears that, and can say if it is not so."""
+    event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
+    dispute = Dispute.objects.select_related("lead", "centre").get(pk=event.case_id)
+    rows = Party.objects.select_related("resident").filter(case=dispute, left_at=None)
+    own = [each for each in rows if event.facts["party"] in (each.number, each.acts_for)]
+    write(dispute, event, "answer_noted", own)
+
+
+def write(dispute: Dispute, event: StoredEvent, text: str, parties: list[Party]) -> None:
+    """A short message to each of the parties that has a telephone."""
     words = say(text, Medium.SMS, usual(dispute)).body
-    for party in concerned(dispute, event):
+    for party in parties:
         who = party.resident
         if who is not None and who.phone and not who.erased_at:
-            send(who.phone, words, f"{case_id}:{number}:{party.number}")
+            send(who.phone, words, f"{event.case_id}:{event.number}:{party.number}")
 
 
 def concerned(dispute: Dispute, event: StoredEvent) -> list[Party]:
@@ -124,13 +148,28 @@ def usual(dispute: Dispute) -> Values:
     }
 
 
+def open_offers(case_id: UUID) -> Iterator[Offer]:
+    """The offers in a dispute that are not answered yet, each with the dispute as it is now."""
+    for offer in Offer.objects.filter(case=case_id, state=OfferState.MADE).order_by("number"):
+        offer.case = Dispute.named(case_id)
+        yield offer
+
+
 @app.task(name="agreements.lapse_offers", retry=PATIENT)
 def lapse_offers(case_id: str, number: int) -> None:
     """Mediation has ended, one way or the other: what was offered and not answered lapses."""
-    for offer in Offer.objects.filter(case=UUID(case_id), state=OfferState.MADE):
-        offer.case = Dispute.named(UUID(case_id))
+    for offer in open_offers(UUID(case_id)):
         with suppress(NotNow, Refused):  # somebody was quicker, or it is mediated anew already
             lapse(offer, CLOCK)
+
+
+@app.task(name="agreements.lapse_offers_of", retry=PATIENT)
+def lapse_offers_of(case_id: str, number: int) -> None:
+    """A party was taken out: what it offered, and what it was to answer, lapses."""
+    party = StoredEvent.objects.get(case_id=UUID(case_id), number=number).facts["party"]
+    for offer in open_offers(UUID(case_id)):
+        with suppress(NotNow, Refused):  # it is not about this party, or somebody was quicker
+            lose_party(offer, CLOCK, party=party)
 
 
 @app.task(name="agreements.tell_of_debt", retry=PATIENT)
@@ -170,5 +209,7 @@ def sweep(timestamp: int) -> None:
 
 react({kind: [tell_mediators] for kind in OF_PARTIES})
 react({kind: [tell_parties] for kind in TEXTS})
+react({kind: [tell_who_answered] for kind in NOTED})
 react({kind: [lapse_offers] for kind in ENDS})
+react({PartyRemoved: [lapse_offers_of]})
 react({Reminded: [tell_of_debt]})

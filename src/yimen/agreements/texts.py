@@ -46,6 +46,16 @@ register(
         body=_("Mediation of matter {number}: your offer was answered. {link}"),
     ),
     of_an_offer(
+        name="answer_noted",
+        title=_("An answer was noted for a party"),
+        when=_("when the mediator notes what a party said about an offer"),
+        whom=_("the party that said it"),
+        body=_(
+            "Mediation of matter {number}: the mediator has noted your answer to an offer."
+            " If it is not so, say so. {link}"
+        ),
+    ),
+    of_an_offer(
         name="agreement_to_sign",
         title=_("An agreement waits to be signed"),
         when=_("when the mediator offers an agreement to be signed"),

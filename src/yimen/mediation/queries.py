@@ -43,6 +43,13 @@ def others_than(dispute: Dispute, own: int | None) -> list[Party]:
     return [each for each in rows if each.side != side]
 
 
+def answers_itself(dispute: Dispute, number: int) -> bool:
+    """Whether a party, or an agent that settles for it, comes in by a telephone of its own."""
+    own = [each for each in parties_of(dispute) if number in (each.number, each.acts_for)]
+    people = [each.resident for each in own if each.may_settle]
+    return any(who.phone and not who.erased_at for who in people if who)
+
+
 def obligations_of(dispute: Dispute) -> list[Obligation]:
     """What is owed by the agreement that holds, performed or not, the earliest first.
 

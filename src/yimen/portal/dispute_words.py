@@ -104,11 +104,22 @@ YOURS: dict[type[Event], Sentence] = {
     agreed.OfferAccepted: _("You accepted an offer."),
     agreed.OfferAcceptedByAll: _("You accepted an offer."),
     agreed.OfferDeclined: _("You declined an offer."),
+    agreed.OfferAcceptanceNoted: _("The mediator noted that you accept an offer."),
+    agreed.OfferLastAcceptanceNoted: _("The mediator noted that you accept an offer."),
+    agreed.OfferRefusalNoted: _("The mediator noted that you decline an offer."),
     agreed.OfferWithdrawn: _("You took an offer back."),
     agreed.AgreementUndersigned: _("You signed the agreement."),
 }
 """The same where the reader did it; what stands only here, only they read."""
-PARTY_DID = frozenset({happened.MoreTimeAgreed, happened.MediationStopped})
+PARTY_DID = frozenset(
+    {
+        happened.MoreTimeAgreed,
+        happened.MediationStopped,
+        agreed.OfferAcceptanceNoted,
+        agreed.OfferLastAcceptanceNoted,
+        agreed.OfferRefusalNoted,
+    }
+)
 """Events that tell by its number which party did it, whoever noted it."""
 FOR_ALL = frozenset({happened.RoutesTold})
 """Events whose words are written to all parties."""

@@ -5,27 +5,31 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from yimen.agreements.events import (
+    OfferAcceptanceNoted,
     OfferAccepted,
     OfferAcceptedByAll,
     OfferDeclined,
     OfferLapsed,
+    OfferLastAcceptanceNoted,
+    OfferLostParty,
     OfferMade,
     OfferPassedOn,
+    OfferRefusalNoted,
     OfferTellingAllowed,
     OfferWithdrawn,
 )
-from yimen.agreements.models import Offer
-from yimen.agreements.policy import all_others_have_accepted, knows_of
+from yimen.agreements.models import AnswerWay, Offer
+from yimen.agreements.policy import knows_of, one_is_left
 from yimen.agreements.process import OFFER
 from yimen.cases.commands import write_down
 from yimen.cases.models import Wording
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
-from yimen.kernel.asks import Words, is_legible
+from yimen.kernel.asks import Line, Words, is_legible
 from yimen.kernel.errors import Invalid, Refused
 from yimen.mediation.models import Dispute
 from yimen.mediation.policy import settles_for
-from yimen.mediation.queries import others_than
+from yimen.mediation.queries import answers_itself, others_than, parties_of
 
 
 @OFFER.command
@@ -113,18 +117,18 @@ def pass_on(offer: Offer, actor: Actor, *, reason: str = "") -> OfferPassedOn:
 @OFFER.command
 def accept_offer(offer: Offer, actor: Actor) -> OfferAccepted:
     """A party to which it was made accepts; it stands until all others of them have, too."""
-    return OfferAccepted(offer=offer.number, party=accepted(offer, actor))
+    return OfferAccepted(offer.number, accepted(offer, settles_for(actor, offer.case)))
 
 
 @OFFER.command
 def accept_as_last(offer: Offer, actor: Actor) -> OfferAcceptedByAll:
     """The last party to which it was made accepts; the mediator drafts the agreement from it."""
-    return OfferAcceptedByAll(offer=offer.number, party=accepted(offer, actor))
+    return OfferAcceptedByAll(offer.number, accepted(offer, settles_for(actor, offer.case)))
 
 
-def accepted(offer: Offer, actor: Actor) -> int:
+def accepted(offer: Offer, party: int | None) -> int:
     """Which party accepts: that stands on the offer."""
-    number = settles_for(actor, offer.case) or 0
+    number = party or 0
     offer.accepted_by = sorted({*offer.accepted_by, number})
     return number
 
@@ -140,7 +144,7 @@ def accept(offer: Offer, actor: Actor) -> Offer:
 
 def accepting(offer: Offer, actor: Actor) -> str:
     """The step by which this party accepts it now."""
-    return "accept_as_last" if all_others_have_accepted.holds(actor, offer) else "accept_offer"
+    return "accept_as_last" if one_is_left.holds(actor, offer) else "accept_offer"
 
 
 @OFFER.command
@@ -148,6 +152,62 @@ def decline_offer(offer: Offer, actor: Actor, *, reason: str = "") -> OfferDecli
     """A party to which it was made does not accept it; it may answer with an offer of its own."""
     offer.declined_by = settles_for(actor, offer.case)
     return OfferDeclined(offer=offer.number, party=offer.declined_by or 0, reason=reason)
+
+
+@OFFER.command
+def note_accepted(
+    offer: Offer, actor: Actor, *, party: int, way: AnswerWay, evidence: Line = ""
+) -> OfferAcceptanceNoted:
+    """The mediator notes that a party accepts, as it said in the sitting, by telephone, on paper.
+
+    Whoever can come to a page of its own answers there; if it would rather not, `evidence` says how
+    it told the mediator to answer for it. Invalid: nothing does.
+    """
+    number = noted_acceptance(offer, party, evidence)
+    return OfferAcceptanceNoted(offer.number, number, way, evidence)
+
+
+@OFFER.command
+def note_last_accepted(
+    offer: Offer, actor: Actor, *, party: int, way: AnswerWay, evidence: Line = ""
+) -> OfferLastAcceptanceNoted:
+    """The mediator notes that the last party accepts: now all have."""
+    number = noted_acceptance(offer, party, evidence)
+    return OfferLastAcceptanceNoted(offer.number, number, way, evidence)
+
+
+@OFFER.command
+def note_declined(
+    offer: Offer,
+    actor: Actor,
+    *,
+    party: int,
+    way: AnswerWay,
+    evidence: Line = "",
+    reason: str = "",
+) -> OfferRefusalNoted:
+    """The mediator notes that a party does not accept, as it said; then the offer is over."""
+    refuse_for_others(offer, party, evidence)
+    offer.declined_by = party
+    return OfferRefusalNoted(offer.number, party, way, evidence, reason)
+
+
+def noted_acceptance(offer: Offer, party: int, evidence: str) -> int:
+    """Which party accepts by the mediator's hand. Refused: it has already."""
+    refuse_for_others(offer, party, evidence)
+    if party in offer.accepted_by:
+        raise Refused(_("This party has accepted it already."))
+    return accepted(offer, party)
+
+
+def refuse_for_others(offer: Offer, party: int, evidence: str) -> None:
+    """Invalid: it was not made to this party, or nothing says why that does not answer itself."""
+    if party not in offer.to:
+        wrong = _("The offer was not made to this party.")
+        raise Invalid(wrong, {"party": wrong})
+    if answers_itself(offer.case, party) and not is_legible(evidence):
+        wrong = _("This party can answer on its own page: say how it told you to answer for it.")
+        raise Invalid(wrong, {"evidence": wrong})
 
 
 @OFFER.command
@@ -160,3 +220,15 @@ def withdraw_offer(offer: Offer, actor: Actor) -> OfferWithdrawn:
 def lapse(offer: Offer, actor: Actor) -> OfferLapsed:
     """Mediation has ended, one way or the other: nobody answers it any more."""
     return OfferLapsed(offer=offer.number)
+
+
+@OFFER.command
+def lose_party(offer: Offer, actor: Actor, *, party: int) -> OfferLostParty:
+    """A party that made it or was to answer it is none any more: others are to say it anew.
+
+    Refused: the party is still there, or has nothing to do with it.
+    """
+    there = {each.number for each in parties_of(offer.case)}
+    if party in there or party not in {offer.by_party, *offer.to}:
+        raise Refused(_("Nobody has left whom the offer concerns."))
+    return OfferLostParty(offer=offer.number, party=party)

@@ -181,6 +181,26 @@ def test_offers_stand_on_the_page_of_the_dispute(desk: Any, paper: Paper) -> Non
     assert client.get(here(paper, "offers/1/propose/")).status_code == 404
 
 
+def test_the_mediator_notes_an_answer_on_a_page(desk: Any, paper: Paper) -> None:
+    paper.quarrel.take("add_party", side="third", kind="organisation", organisation="Sunrise Co")
+    propose(paper.quarrel, paper.centre.mediator, "Thirds.", may_be_told=True)
+    client = desk("mediator")
+    page = client.get(here(paper, "offers/1/note_accepted/")).content.decode()
+    for words in ("Sunrise Co", "How it said so", "Said by telephone"):
+        assert words in page
+    answer: dict[str, Any] = {"party": 2, "way": "sitting"}
+    refused = client.post(here(paper, "offers/1/note_accepted/"), answer)
+    assert refused.status_code == 422
+    assert "on its own page" in text_of(refused)
+    assert (
+        client.post(here(paper, "offers/1/note_accepted/"), {**answer, "party": 3}).status_code
+        == 302
+    )
+    page = client.get(here(paper, "offers/1/note_accepted/")).content.decode()
+    assert "Sunrise Co" not in page, "has answered"
+    assert "accepted by parties 3" in text_of(client.get(f"/cases/{paper.quarrel.dispute.pk}/"))
+
+
 def test_the_agreement_on_paper(desk: Any, paper: Paper) -> None:
     paper.complete()
     with time_is(paper.quarrel.moment):

@@ -231,6 +231,8 @@ def remove_party(dispute: Dispute, actor: Actor, *, party: int, reason: str) -> 
     row = party_of(dispute, party)
     if row.signed_at:
         raise Refused(_("This party has signed: it stays a party."))
+    if any(each.acts_for == party for each in parties_of(dispute)):
+        raise Refused(_("An agent acts for this party: take the agent out first."))
     row.left_at = now()
     ledger.current().amend(row, "left_at")
     dispute.sides = {key: number for key, number in dispute.sides.items() if number != party}

@@ -90,6 +90,15 @@ def test_a_party_that_is_none_is_taken_out_unless_it_has_signed(quarrel: Quarrel
         quarrel.remove_party(party=3)
 
 
+def test_an_agent_is_taken_out_before_the_party_it_acts_for(quarrel: Quarrel) -> None:
+    quarrel.register().against()
+    quarrel.take("add_party", side="respondent", name="Lawyer Wang", acts_for=2, power="special")
+    with quarrel.refused("take the agent out first"):
+        quarrel.remove_party(party=2)
+    quarrel.remove_party(party=3).remove_party(party=2)
+    assert quarrel.dispute.parties_now == 1
+
+
 def test_what_is_known_of_a_party_is_set_right(quarrel: Quarrel) -> None:
     quarrel.register().against()
     with quarrel.refused("How many people"):

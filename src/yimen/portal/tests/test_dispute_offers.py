@@ -100,6 +100,19 @@ def test_an_offer_that_was_told_is_accepted(quarrel: Quarrel, come: Come) -> Non
     assert client.post(here(quarrel, "offers/1/accept/")).status_code == 409
 
 
+def test_a_party_reads_what_the_mediator_noted_for_it_and_that_alone(
+    quarrel: Quarrel, come: Come
+) -> None:
+    offer = told(quarrel)
+    said = {"party": 1, "way": "telephone", "evidence": "he called"}
+    answered(quarrel, "note_last_accepted", offer, quarrel.centre.mediator, **said)
+    noted = "The mediator noted that you accept an offer."
+    assert noted in text_of(come("applicant").get(here(quarrel)))
+    other = text_of(come("respondent").get(here(quarrel)))
+    assert noted not in other
+    assert "he called" not in other
+
+
 def test_an_offer_is_declined_and_countered(quarrel: Quarrel, come: Come) -> None:
     told(quarrel)
     client = come("applicant")
