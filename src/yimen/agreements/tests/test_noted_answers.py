@@ -24,7 +24,11 @@ from yimen.kernel.time import time_is
 from yimen.links.sms.models import Message
 
 pytestmark = pytest.mark.django_db
-INSURER = {"side": "third", "kind": "organisation", "organisation": "Sunrise Insurance"}
+INSURER: dict[str, Any] = {
+    "side": "third",
+    "kind": "organisation",
+    "organisation": "Sunrise Insurance",
+}
 IN_THE_ROOM: dict[str, Any] = {"way": "sitting"}
 NOTES = ("note_accepted", "note_last_accepted", "note_declined")
 
@@ -147,9 +151,8 @@ def test_a_party_hears_what_was_noted_for_it_and_the_maker_that_it_was_answered(
         for _again in range(2):
             tell_parties(str(event.case_id), event.number)
             tell_who_answered(str(event.case_id), event.number)
-    heard = dict(
-        Message.objects.filter(key__contains=f":{event.number}:").values_list("phone", "text")
-    )
+    sent = Message.objects.filter(key__contains=f":{event.number}:")
+    heard = {each.phone: each.text or "" for each in sent}
     assert "your offer was answered" in heard["+8613800000011"]
     assert "has noted your answer" in heard["+8613800000012"]
 
