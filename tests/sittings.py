@@ -10,7 +10,7 @@ from django.db import connection
 
 from yimen.kernel.actors import Actor
 from yimen.kernel.time import time_is
-from yimen.mediation.models import Dispute
+from yimen.mediation.models import Dispute, Grade
 from yimen.mediators import commands
 from yimen.mediators.models import Mediator, MediatorKind, Room
 from yimen.orgs.models import Role, Staff
@@ -127,6 +127,12 @@ class Round:
             said_of: Tie = TIE.commands[step](row, by, **said)
         self.quarrel.later(minutes=1)
         return said_of
+
+    def move_up(self) -> Round:
+        """It was thought to be simple, and the level above mediates it from now on."""
+        Dispute.objects.filter(pk=self.dispute.pk).update(grade=Grade.SIMPLE)
+        self.quarrel.move_up()
+        return self
 
     def beside(self) -> Round:
         """Another dispute of the same centre, with the same mediators and room."""

@@ -101,13 +101,10 @@ class Centre:
         return made
 
     def add(self, person: Actor, **said: Any) -> Mediator:
-        """A mediator, who takes on as many disputes as a city of this size has for one."""
+        """A mediator, who speaks the one or the other language."""
         staff = Staff.objects.get(pk=int(person.key.partition(":")[2]))
         tongue = self.chance.choice(read("centres")["languages"])
-        most = 24 + len(self.plans) // 200
-        return commands.add_mediator(
-            staff, self.head, centre=self.unit, languages=tongue, most=most, **said
-        )
+        return commands.add_mediator(staff, self.head, centre=self.unit, languages=tongue, **said)
 
     def sent_by(self, member: Member) -> list[Mediator]:
         """Whom a member that sits here sends to mediate what it knows about."""

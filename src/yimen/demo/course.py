@@ -80,7 +80,6 @@ def in_mediation(story: Quarrel) -> None:
     elif not story.settles and story.happens("disputes", "withdrawn"):
         story.take("withdraw", story.both[0], reason=story.says("withdrawals"))
         courts.mediated(story)
-        story.dismiss()
         return
     if story.case.kind == "" and "longer" not in story.once and story.happens("disputes", "longer"):
         story.once.add("longer")
@@ -165,7 +164,6 @@ def elsewhere(story: Quarrel) -> None:
         courts.end(story, CourtStream.FILING, CourtOutcome.REGISTERED)
     else:
         story.take("conclude", story.mediator, reason=story.says("concluded"))
-        story.dismiss()
 
 
 PARTS: dict[State, Callable[[Quarrel], None]] = {

@@ -44,7 +44,6 @@ def followed_up(story: Quarrel) -> None:
             publish(story)
     story.wait(10, OFFICE_DAY, office=True)
     story.take("file", story.post(Role.CALLER))
-    story.dismiss()
 
 
 def visits(story: Quarrel) -> list[Visit]:

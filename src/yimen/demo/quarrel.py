@@ -37,6 +37,10 @@ TEAM_OF = {
 }
 """Which team of a centre deals with what."""
 BEFORE_TRIAL = "4"
+ENDS = frozenset(
+    "take_effect agree_orally fail stop withdraw hand_over move_up send_back".split()
+)
+"""With these steps it is mediated no more, or by others."""
 AGAIN = 50_000
 """What a dispute that broke out again has more in its numbers at the court."""
 
@@ -120,13 +124,23 @@ class Quarrel(Teller[Dispute]):
         self.case = taken.stream
         return taken
 
-    def dismiss(self) -> None:
-        """Whoever was named has it in charge no more."""
-        if self.named:
-            with time_is(self.at):
-                release(self.case)
+    def take(self, step: str, actor: Actor, /, **said: Any) -> None:
+        """Take a step now; with the end of mediation nobody has it in charge any more."""
+        super().take(step, actor, **said)
+        if step in ENDS:
+            self.release()
+
+    def release(self) -> None:
+        """Whoever has it in charge has room for another."""
+        if self.charges:
+            release(self.case.pk, self.at)
             self.diary.discharge(self.named, self.charges, self.at)
-        self.named, self.charges = [], []
+        self.charges = []
+
+    def dismiss(self) -> None:
+        """Whoever was named mediates it no more: what follows is for others."""
+        self.release()
+        self.named = []
 
     # --- steps
 
@@ -195,8 +209,8 @@ class Quarrel(Teller[Dispute]):
 
     def move_up(self) -> None:
         """The level above mediates."""
-        by, why = self.mediator, self.says("move_up")
+        why = self.says("move_up")
+        self.take("move_up", self.mediator, to=self.team, grade=Grade.HARD, reason=why)
         self.dismiss()
-        self.take("move_up", by, to=self.team, grade=Grade.HARD, reason=why)
         self.wait(30, OFFICE_DAY, office=True)
         self.take("sign", self.handler)

@@ -134,7 +134,8 @@ class MediatorKind(models.TextChoices):
 class Mediator(models.Model):
     """Somebody who mediates in a centre, and what they can; they sign in as staff.
 
-    `skills` are values of `DisputeType`, `languages` the city's own words for what they speak.
+    `skills` are values of `DisputeType`, `languages` the city's own words for what they speak,
+    `most` how many disputes they mediate at the same time.
     """
 
     staff = models.OneToOneField(
@@ -363,7 +364,10 @@ class Seat(models.Model):
 
 
 class Charge(models.Model):
-    """A mediator has a dispute in charge, from one moment until another; one of them leads."""
+    """A mediator has a dispute in charge, from the naming until it is mediated no more.
+
+    One of those who are named together leads; all of them have the same `since`.
+    """
 
     case = models.ForeignKey(
         Case, models.PROTECT, related_name="charges", verbose_name=_("dispute")

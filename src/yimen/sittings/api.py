@@ -93,7 +93,7 @@ def panels(parts: Sequence[Panel], actor: Actor) -> list[PanelRow]:
 def panels_of(_actor: Actor, dispute: Dispute) -> list[Panel]:
     """The naming of mediators, once somebody was named."""
     found = queries.panel_of(dispute)
-    return [] if found._state.adding else [found]
+    return [] if queries.is_new(found) else [found]
 
 
 class TieRow(PartRow):

@@ -1,6 +1,7 @@
 """Parties are invited by short message, mediators hear what a party says of a sitting.
 
-Where mediation ends or rests, what was planned is called off by itself.
+Where mediation ends, rests or goes to the level above, what was planned is called off by itself;
+where it ends or goes to others, its mediators have room for another dispute.
 """
 
 from __future__ import annotations
@@ -25,13 +26,12 @@ from yimen.links.sms.commands import send
 from yimen.mediation.addresses import for_party
 from yimen.mediation.events import (
     AgreedOrally,
-    EndedElsewhere,
-    Filed,
     HandedOver,
     MediationFailed,
     MediationStopped,
     MediationSuspended,
-    RefusalConfirmed,
+    MovedUp,
+    SentBack,
     TookEffect,
     Withdrawn,
 )
@@ -104,22 +104,31 @@ def tell_mediators(case_id: str, number: int) -> None:
 
 @app.task(name="sittings.call_off_planned", retry=PATIENT)
 def call_off_planned(case_id: str, number: int) -> None:
-    """Mediation has ended or is suspended: what was planned before does not take place.
+    """Mediation has ended, rests or goes to the level above: what was planned does not take place.
 
     The rooms are free for others and the parties are told. How long an appraisal takes nobody knows
-    (在线调解规则 art. 26), so a sitting is called off and not moved; whoever goes on mediating
-    plans another. One that has begun already keeps its minutes to be written.
+    (在线调解规则 art. 26), and whom the level above names the parties may refuse (人民调解法
+    art. 19): a sitting is called off and not moved; whoever goes on mediating plans another. One
+    that has begun already keeps its minutes to be written.
     """
     event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
-    dispute, suspended = dispute_of(event.case_id), event.kind == MediationSuspended.kind()
-    if suspended and dispute.state != State.SUSPENDED:
+    dispute = dispute_of(event.case_id)
+    if event.kind == MediationSuspended.kind() and dispute.state != State.SUSPENDED:
         return
-    reason = _("Mediation is suspended.") if suspended else _("Mediation has ended.")
     for sitting in sittings_of(dispute):
         planned = sitting.state == SittingState.PLANNED and now() < sitting.begins
         if planned and sitting.head < number:
             with suppress(NotNow):  # a mediator was quicker
-                call_off(sitting, for_the_mediators(dispute), reason=reason)
+                call_off(sitting, for_the_mediators(dispute), reason=why_not(event))
+
+
+def why_not(event: StoredEvent) -> str:
+    """Why what was planned does not take place, in the city's language."""
+    if event.kind == MediationSuspended.kind():
+        return _("Mediation is suspended.")
+    if event.kind == MovedUp.kind():
+        return _("The level above mediates from now on.")
+    return _("Mediation has ended.")
 
 
 def for_the_mediators(dispute: Dispute) -> Actor:
@@ -131,9 +140,13 @@ def for_the_mediators(dispute: Dispute) -> Actor:
 
 @app.task(name="sittings.release_mediators", retry=PATIENT)
 def release_mediators(case_id: str, number: int) -> None:
-    """The dispute has ended: nobody has it in charge any more, and has room for another."""
-    if Dispute.objects.filter(pk=UUID(case_id), closed_at__isnull=False).exists():
-        release(dispute_of(UUID(case_id)))
+    """It is mediated no more, or by others: whoever had it in charge has room for another.
+
+    Performance and follow-ups, three months of them, are nobody's burden here; where it breaks out
+    again, mediators are named anew.
+    """
+    event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
+    release(event.case_id, event.at)
 
 
 react({kind: [invite] for kind in TEXTS})
@@ -143,23 +156,6 @@ react(
         for kind in (PanelAccepted, PanelObjected, OpenSittingAsked, ClosedSittingAsked)
     }
 )
-react(
-    {
-        kind: [call_off_planned]
-        for kind in (
-            MediationSuspended,
-            TookEffect,
-            AgreedOrally,
-            MediationFailed,
-            MediationStopped,
-            Withdrawn,
-            HandedOver,
-        )
-    }
-)
-react(
-    {
-        kind: [release_mediators]
-        for kind in (Filed, Withdrawn, HandedOver, EndedElsewhere, RefusalConfirmed)
-    }
-)
+ENDS = (TookEffect, AgreedOrally, MediationFailed, MediationStopped, Withdrawn, HandedOver)
+react({kind: [call_off_planned] for kind in (MediationSuspended, MovedUp, *ENDS)})
+react({kind: [release_mediators] for kind in (SentBack, MovedUp, *ENDS)})

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NotRequired, TypedDict, Unpack
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -33,50 +34,37 @@ class Taken(Refused):
     """A room or a mediator is booked at that time already."""
 
 
-@transaction.atomic
-def book(
-    case: Case,
-    actor: Actor,
-    *,
-    room: Room,
-    mediators: Sequence[Mediator],
-    begins: datetime,
-    ends: datetime,
-    key: Any = None,
-) -> Booking:
-    """A room and mediators for a dispute that the actor may see. Taken, NotAllowed.
+class Wanted(TypedDict):
+    """What a booking asks for; `key` (a UUID made by the client) makes a retry the same booking."""
 
-    `key` (a UUID made by the client) makes a retry the same booking.
-    """
-    require(at_the_desk, actor, room.centre)
+    room: Room
+    mediators: Sequence[Mediator]
+    begins: datetime
+    ends: datetime
+    key: NotRequired[UUID | None]
+
+
+def book(case: Case, actor: Actor, **wanted: Unpack[Wanted]) -> Booking:
+    """A room and mediators for a dispute that the actor may see. Taken, NotAllowed."""
     if not cases_of(actor).filter(pk=case.pk).exists():
         raise NotAllowed(_("There is no such case, or it is not yours to see."))
-    return reserve(
-        case, actor, room=room, mediators=mediators, begins=begins, ends=ends, key=key
-    )  # fmt: skip
+    return reserve(case, actor, **wanted)
 
 
 @transaction.atomic
-def reserve(
-    case: Case,
-    actor: Actor,
-    *,
-    room: Room,
-    mediators: Sequence[Mediator],
-    begins: datetime,
-    ends: datetime,
-    key: Any = None,
-) -> Booking:
+def reserve(case: Case, actor: Actor, **wanted: Unpack[Wanted]) -> Booking:
     """The same for a step of the dispute, which has made sure that the actor may take it.
 
     Taken, where a room or a mediator is booked then.
     """
+    room, mediators = wanted["room"], wanted["mediators"]
+    begins, ends = wanted["begins"], wanted["ends"]
     require(at_the_desk, actor, room.centre)
     _sound(room, mediators, begins, ends)
     booking = Booking(
         case_id=case.pk, room=room, begins=begins, ends=ends, booked_by=actor.key, booked_at=now()
     )
-    if key is not None:
+    if key := wanted.get("key"):
         if earlier := Booking.objects.filter(pk=key, case_id=case.pk).first():
             return earlier
         booking.pk = booking.id = key
@@ -182,11 +170,12 @@ def take_charge(
     if barred := conflicts(held.values(), known).keys() - set(wanted):
         names = ", ".join(held[key].staff.name for key in barred)
         raise Refused(_("A conflict of interest was declared: %s.") % names)
-    kept = {charge.mediator_id: charge for charge in Charge.objects.filter(case=case, until=None)}
-    _room_for(held, kept.keys())
-    Charge.objects.filter(case=case, until=None).update(until=now())
+    running = Charge.objects.filter(case=case, until=None)
+    _room_for(held, running.values_list("mediator_id", flat=True))
+    at = now()  # of those who are named together all is the same
+    running.update(until=at)
     return Charge.objects.bulk_create(
-        Charge(case_id=case.pk, mediator=each, lead=each.pk == lead.pk, since=now())
+        Charge(case_id=case.pk, mediator=each, lead=each.pk == lead.pk, since=at)
         for each in held.values()
     )
 
@@ -201,6 +190,9 @@ def _room_for(held: dict[int, Mediator], already: Iterable[int]) -> None:
             raise Refused(_("%(who)s has %(n)d open disputes, as many as they take on.") % said)
 
 
-def release(case: Case) -> int:
-    """A dispute has ended: nobody has it in charge any more. How many had."""
-    return Charge.objects.filter(case=case, until=None).update(until=now())
+def release(case: UUID, at: datetime) -> int:
+    """A dispute was mediated until a moment: who had it in charge then has room for another.
+
+    Whoever was named after it keeps it. How many had it.
+    """
+    return Charge.objects.filter(case=case, until=None, since__lte=at).update(until=at)

@@ -67,22 +67,28 @@ def working(centre: Unit) -> list[Mediator]:
 
 
 def loads(keys: Collection[int]) -> dict[int, int]:
-    """How many open disputes each has in charge. One query."""
+    """How many disputes each has in charge: these are mediated now. One query."""
     rows = Charge.objects.filter(mediator__in=keys, until=None).values("mediator_id")
     counted = rows.annotate(n=Count("case_id")).values_list("mediator_id", "n")
     return dict.fromkeys(keys, 0) | dict(counted)
 
 
 def charges_of(actor: Actor, mediator: Mediator) -> list[Charge]:
-    """The open disputes that a mediator has in charge and the actor may know of."""
+    """The disputes that a mediator has in charge and the actor may know of."""
     rows = Charge.objects.filter(mediator=mediator, until=None, case__in=cases_of(actor))
     return list(rows.select_related("case").order_by("since", "pk"))
 
 
+def named_last(case: UUID) -> list[Charge]:
+    """Who was named last to mediate a dispute, the lead first; `until` where it is past."""
+    rows = Charge.objects.filter(case=case).select_related("mediator__staff")
+    found = list(rows.order_by("-since", "-lead", "pk"))
+    return [each for each in found if each.since == found[0].since]
+
+
 def in_charge_of(case: UUID) -> list[Charge]:
     """Who has a dispute in charge now, the lead first."""
-    rows = Charge.objects.filter(case=case, until=None).select_related("mediator__staff")
-    return list(rows.order_by("-lead", "pk"))
+    return [each for each in named_last(case) if each.until is None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from tests.quarrels import open_centre
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, NotAllowed, NotFound
 from yimen.kernel.models import Change
+from yimen.kernel.time import now
 from yimen.mediators import commands
 from yimen.mediators.models import (
     Availability,
@@ -270,7 +271,7 @@ def test_who_has_a_dispute_in_charge_counts_and_one_leads(centre: Centre) -> Non
     assert now_ == [(wang, True), (zhao, False)]
     with refused("disputes in charge"):
         commands.change_mediator(wang, centre.head, kind=MediatorKind.FULL_TIME, active=False)
-    assert commands.release(centre.case) == 2
+    assert commands.release(centre.case.pk, now()) == 2
     assert mediators.loads([wang.pk]) == {wang.pk: 0}
     assert Charge.objects.count() == 4
 

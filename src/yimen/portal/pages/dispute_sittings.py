@@ -16,6 +16,7 @@ from yimen.kernel.errors import Invalid, NotFound, NotNow, Refused
 from yimen.mediation.models import Dispute
 from yimen.mediation.policy import number_of
 from yimen.mediation.queries import dispute_for
+from yimen.mediators.queries.mediators import named_last
 from yimen.sittings import queries
 from yimen.sittings.models import SittingState, TieState
 from yimen.sittings.pages.calendar import file_for
@@ -50,12 +51,14 @@ def sittings(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     ]
     panel, ties = queries.panel_of(dispute), queries.ties_of(dispute)
     words = queries.words_of(dispute, [each.passage for each in ties])
+    mediators = named_last(dispute.pk)
+    still = any(each.until is None for each in mediators)
     context = {
         "dispute": dispute,
         "rows": rows,
-        "may_accept": bool(PANEL.open_to(actor, panel)),
-        "accepted": own in panel.accepted_by,
-        "mediators": queries.names_in_charge(dispute),
+        "may_accept": still and bool(PANEL.open_to(actor, panel)),
+        "accepted": still and own in panel.accepted_by,
+        "mediators": mediators,
         "ties": [
             {
                 "tie": each,

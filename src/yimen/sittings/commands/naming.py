@@ -14,6 +14,7 @@ from yimen.mediation.commands.parties import heard_party
 from yimen.mediation.models import Dispute
 from yimen.mediators.commands import take_charge
 from yimen.mediators.models import Mediator
+from yimen.mediators.queries.mediators import in_charge_of
 from yimen.sittings.events import PanelAccepted, PanelNamed, PanelNamedAnew, PanelObjected
 from yimen.sittings.models import NO_MEDIATORS, Mediators, Panel
 from yimen.sittings.process import PANEL
@@ -66,6 +67,7 @@ def accept_team(
     panel: Panel, actor: Actor, *, party: int | None = None, evidence: Line = ""
 ) -> PanelAccepted:
     """A party accepts the mediators: by itself, or on a paper that the mediator names."""
+    still_named(panel)
     number = heard_party(panel.case, actor, party, evidence)
     panel.accepted_by = sorted({*panel.accepted_by, number})
     return PanelAccepted(number, evidence)
@@ -76,8 +78,15 @@ def object_to_team(
     panel: Panel, actor: Actor, *, words: Words, party: int | None = None, evidence: Line = ""
 ) -> PanelObjected:
     """A party does not accept the mediators: others are named before it goes on."""
+    still_named(panel)
     number = heard_party(panel.case, actor, party, evidence)
     passage = write_down(panel.case, actor, Wording.NOTE, words)
     panel.objected_by, panel.passage = number, passage.number
     panel.accepted_by = [each for each in panel.accepted_by if each != number]
     return PanelObjected(number, evidence, passage.number, passage.digest)
+
+
+def still_named(panel: Panel) -> None:
+    """Refused, where those who were named mediate it no more and others are to be named."""
+    if not in_charge_of(panel.case.pk):
+        raise Refused(_("Others are to be named: who was named mediates it no more."))

@@ -23,8 +23,9 @@ from yimen.mediators.policy import heads
 from yimen.mediators.queries.planning import Fixed, proposed_schedule
 from yimen.orgs.models import Unit
 from yimen.orgs.policy import require
-from yimen.sittings.models import Mediators, Panel, ProposedWeek, Sitting, SittingState
+from yimen.sittings.models import Mediators, ProposedWeek, Sitting, SittingState
 from yimen.sittings.process import PANEL, SITTING
+from yimen.sittings.queries import is_new, panel_of
 from yimen.sittings.queries.weeks import DAYS, Wishes, week_of, wishes_of
 
 OFTEN, HOUR = 60, 3600
@@ -171,7 +172,7 @@ def plan_one(
         raise Refused(_("A sitting was planned meanwhile."))
     lead, *others = (people[each] for each in said["mediators"])
     if not said["named"]:
-        PANEL.commands["name_team"](Panel(case=dispute), actor, lead=lead, others=Mediators(others))
+        name(dispute, actor, lead, Mediators(others))
         dispute.refresh_from_db()
     begins, ends = (datetime.fromisoformat(said[each]) for each in ("begins", "ends"))
     SITTING.commands["plan"](
@@ -179,3 +180,13 @@ def plan_one(
         length=int((ends - begins).total_seconds()) // 60,
         mediators=Mediators([lead, *others]),
     )  # fmt: skip
+
+
+def name(dispute: Dispute, actor: Actor, lead: Mediator, others: Mediators) -> None:
+    """Name who mediates; anew, where it went to another level or broke out again."""
+    panel = panel_of(dispute)
+    if is_new(panel):
+        PANEL.commands["name_team"](panel, actor, lead=lead, others=others)
+    else:
+        reason = _("Who was named before mediates it no more.")
+        PANEL.commands["name_anew"](panel, actor, lead=lead, others=others, reason=reason)

@@ -27,7 +27,7 @@ from yimen.sittings.models import CaucusNote, Mediators, Numbers, Sitting
 from yimen.sittings.process import CAUCUS_NOTE, PANEL, SITTING
 from yimen.ui.show import show
 
-from .overview import is_new, side
+from .overview import side
 
 
 @FORM
@@ -36,7 +36,7 @@ def team(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     """Name the mediators: the system proposes and says why, a person decides."""
     dispute = dispute_for(actor, key)
     panel = queries.panel_of(dispute)
-    step = "name_team" if is_new(panel) else "name_anew"
+    step = "name_team" if queries.is_new(panel) else "name_anew"
     PANEL.check(step, actor, panel)
     people, proposal = queries.mediators_here(dispute), queries.proposal_for(actor, dispute)
     rows = [(each.pk, each.staff.name) for each in people]

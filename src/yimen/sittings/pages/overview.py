@@ -13,7 +13,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.process import Process, Step, may
 from yimen.mediation.models import Dispute, Party
 from yimen.mediation.queries import dispute_for, parties_of
-from yimen.mediators.queries.mediators import in_charge_of
+from yimen.mediators.queries.mediators import named_last
 from yimen.orgs.pages.access import needs_staff
 from yimen.sittings import queries
 from yimen.sittings.models import CaucusNote, Panel, Sitting, Tie
@@ -39,7 +39,7 @@ def told(dispute: Dispute, actor: Actor) -> dict[str, Any]:
     return {
         "case": dispute,
         "panel": panel,
-        "in_charge": in_charge_of(dispute.pk),
+        "mediators": named_last(dispute.pk),
         "parties": [(each, each.number in panel.accepted_by) for each in parties],
         "rows": [
             {
@@ -98,8 +98,3 @@ def may_take(process: Process, names: tuple[str, ...], actor: Actor, row: Any) -
 def side(party: Party) -> str:
     """A party by its number and side; never by its name."""
     return f"{party.number} {party.get_side_display()}"
-
-
-def is_new(panel: Panel) -> bool:
-    """Whether nobody was named yet."""
-    return panel._state.adding

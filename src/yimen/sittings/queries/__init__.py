@@ -20,7 +20,7 @@ from yimen.mediation.models import Party as PartyRow
 from yimen.mediation.queries import parties_of
 from yimen.mediators.models import Booking, BookingState, Mediator, Relation, Room, Seat
 from yimen.mediators.queries.conflicts import Party
-from yimen.mediators.queries.mediators import in_charge_of, working
+from yimen.mediators.queries.mediators import working
 from yimen.mediators.queries.team import Facts, Proposal, proposed_team
 from yimen.sittings.models import (
     CaucusNote,
@@ -39,6 +39,11 @@ def panel_of(dispute: Dispute) -> Panel:
     found = Panel.objects.filter(case=dispute).first() or Panel(case=dispute)
     found.case = dispute
     return found
+
+
+def is_new(panel: Panel) -> bool:
+    """Whether nobody was named yet."""
+    return panel._state.adding
 
 
 def is_objected(dispute: Dispute) -> bool:
@@ -164,11 +169,6 @@ def mediators_here(dispute: Dispute) -> list[Mediator]:
 def dispute_of(key: UUID) -> Dispute:
     """A dispute, for jobs."""
     return Dispute.objects.select_related("lead", "centre").get(pk=key)
-
-
-def names_in_charge(dispute: Dispute) -> list[tuple[str, bool]]:
-    """Who mediates, and whether they lead: the parties may know it (人民调解法 art. 19)."""
-    return [(each.mediator.staff.name, each.lead) for each in in_charge_of(dispute.pk)]
 
 
 def told_at(sitting: Sitting) -> datetime:

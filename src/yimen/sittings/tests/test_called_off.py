@@ -25,8 +25,13 @@ ENDS: dict[str, Callable[[Round], object]] = {
     "agree_orally": lambda round_: round_.quarrel.agree_orally(),
     "hand_over": lambda round_: round_.quarrel.hand_over(by=round_.centre.mediator),
     "suspend": lambda round_: round_.quarrel.suspend(),
+    "move_up": lambda round_: round_.move_up(),
 }
-SUSPENDED, ENDED = "Mediation is suspended.", "Mediation has ended."
+ENDED = "Mediation has ended."
+REASONS = {
+    "suspend": "Mediation is suspended.",
+    "move_up": "The level above mediates from now on.",
+}
 
 
 def follow(round_: Round, head: int | None = None) -> None:
@@ -50,7 +55,7 @@ def test_what_was_planned_is_called_off(round_: Round, step: str) -> None:
     assert not Booking.objects.filter(state=BookingState.HELD).exists()
     events = StoredEvent.objects.filter(case_id=round_.dispute.pk, number__gt=end)
     assert {(each.actor, each.facts["reason"]) for each in events} == {
-        ("system:sittings", SUSPENDED if step == "suspend" else ENDED)
+        ("system:sittings", REASONS.get(step, ENDED))
     }
     assert len(events) == 2
     assert [fault for _last, _many, found in checked() for fault in found] == []

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from tests.cast import refused
 from tests.quarrels import Quarrel
 from tests.sittings import Round
 
 from yimen.kernel.errors import NotAllowed
+from yimen.kernel.events import REACTIONS
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import time_is
 from yimen.mediators.commands import declare
 from yimen.mediators.models import Charge
+from yimen.mediators.queries.mediators import loads, named_last
 from yimen.orgs.models import Role
 from yimen.sittings.models import NO_MEDIATORS, Panel
 from yimen.sittings.queries import proposal_for
+from yimen.sittings.reactions import release_mediators
 
 pytestmark = pytest.mark.django_db
 
@@ -119,10 +124,68 @@ def test_a_mediator_notes_a_partys_word_only_on_a_paper(round_: Round) -> None:
     assert round_.panel.accepted_by == [2]
 
 
-def test_when_the_dispute_ends_its_mediators_have_room_for_another(round_: Round) -> None:
-    from yimen.sittings.reactions import release_mediators
+ENDS: dict[str, Callable[[Round], object]] = {
+    "fail": lambda round_: round_.quarrel.fail(),
+    "stop": lambda round_: round_.quarrel.stop(),
+    "withdraw": lambda round_: round_.quarrel.withdraw(),
+    "agree_orally": lambda round_: round_.quarrel.agree_orally(),
+    "hand_over": lambda round_: round_.quarrel.hand_over(by=round_.centre.mediator),
+    "move_up": lambda round_: round_.move_up(),
+}
 
-    round_.quarrel.withdraw()
-    with time_is(round_.moment()):
-        release_mediators(str(round_.dispute.pk), round_.dispute.head)
+
+def follow(round_: Round, head: int | None = None) -> None:
+    """Whoever had it in charge is released, by a worker that starts twice."""
+    event = StoredEvent.objects.get(case_id=round_.dispute.pk, number=head or round_.dispute.head)
+    assert release_mediators.name in [each.job.name for each in REACTIONS[event.kind]]
+    for _again in range(2):
+        release_mediators(str(event.case_id), event.number)
+
+
+@pytest.mark.parametrize("step", ENDS)
+def test_what_is_mediated_no_more_is_nobodys_burden(round_: Round, step: str) -> None:
+    both = [round_.lead.pk, round_.other.pk]
+    ENDS[step](round_)
+    end = round_.dispute.head
+    follow(round_)
+    assert loads(both) == dict.fromkeys(both, 0)
+    assert [each.mediator_id for each in named_last(round_.dispute.pk)] == both
+    until = StoredEvent.objects.get(case_id=round_.dispute.pk, number=end).at
+    assert {each.until for each in named_last(round_.dispute.pk)} == {until}
+
+
+def test_an_agreement_that_takes_effect_frees_and_one_to_be_signed_does_not() -> None:
+    kinds = {kind for kind, each in REACTIONS.items() if release_mediators in [r.job for r in each]}
+    assert {"mediation.TookEffect", "mediation.SentBack"} <= kinds
+    assert not kinds & {"mediation.PartiesAgreed", "mediation.MediationSuspended"}
+
+
+def test_while_it_rests_it_counts(round_: Round) -> None:
+    round_.quarrel.suspend()
+    assert loads([round_.lead.pk]) == {round_.lead.pk: 1}
+
+
+def test_where_the_level_above_mediates_others_are_named_and_the_parties_asked_anew(
+    round_: Round,
+) -> None:
+    round_.say("accept_team", round_.centre.respondent)
+    round_.move_up()
+    moved = round_.dispute.head
+    follow(round_)
+    with refused("Others are to be named"):
+        round_.say("object_to_team", round_.centre.respondent, words="Whom?")
+    with refused("Others are to be named"):
+        round_.say("accept_team", round_.centre.respondent)
+    round_.name(step="name_anew", lead=round_.other, others=NO_MEDIATORS, reason="moved up")
+    follow(round_, moved)  # a late job releases nobody who was named after it
+    assert in_charge(round_) == [(round_.other.pk, True)]
+    assert round_.panel.accepted_by == []
+
+
+def test_what_breaks_out_again_counts_again(round_: Round) -> None:
+    round_.quarrel.agree_orally()
+    follow(round_)
+    round_.quarrel.note_performance().perform().relapse().assign()
     assert in_charge(round_) == []
+    round_.name(step="name_anew", reason="again")
+    assert loads([round_.lead.pk]) == {round_.lead.pk: 1}
