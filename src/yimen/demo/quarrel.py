@@ -38,7 +38,7 @@ TEAM_OF = {
 """Which team of a centre deals with what."""
 BEFORE_TRIAL = "4"
 ENDS = frozenset(
-    "take_effect agree_orally fail stop withdraw hand_over move_up send_back".split()
+    ["take_effect", "agree_orally", "fail", "stop", "withdraw", "hand_over", "move_up", "send_back"]
 )
 """With these steps it is mediated no more, or by others."""
 AGAIN = 50_000

@@ -16,7 +16,7 @@ from yimen.mediation.queries import dispute_for, parties_of
 from yimen.mediators.queries.mediators import named_last
 from yimen.orgs.pages.access import needs_staff
 from yimen.sittings import queries
-from yimen.sittings.models import CaucusNote, Panel, Sitting, Tie
+from yimen.sittings.models import CaucusNote, Sitting, Tie
 from yimen.sittings.process import CAUCUS_NOTE, PANEL, SITTING, TIE
 from yimen.ui.show import show
 

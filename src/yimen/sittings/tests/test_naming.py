@@ -12,7 +12,6 @@ from tests.sittings import Round
 from yimen.kernel.errors import NotAllowed
 from yimen.kernel.events import REACTIONS
 from yimen.kernel.models import StoredEvent
-from yimen.kernel.time import time_is
 from yimen.mediators.commands import declare
 from yimen.mediators.models import Charge
 from yimen.mediators.queries.mediators import loads, named_last

@@ -167,9 +167,10 @@ def test_only_the_mediators_of_the_dispute_and_the_duty_head_plan(round_: Round)
 
 
 def test_a_booking_of_another_hand_is_respected(round_: Round) -> None:
-    said = {"begins": at("2026-03-03 09:00"), "ends": at("2026-03-03 12:00")}
     with time_is(round_.moment()):
-        book(round_.dispute, round_.centre.duty_head, room=round_.room,
-             mediators=[round_.lead], **said)  # fmt: skip
+        book(
+            round_.dispute, round_.centre.duty_head, room=round_.room, mediators=[round_.lead],
+            begins=at("2026-03-03 09:00"), ends=at("2026-03-03 12:00"),
+        )  # fmt: skip
     with pytest.raises(Taken):
         round_.plan("2026-03-03 11:00")
