@@ -100,7 +100,7 @@ def main() -> None:
     from yimen.orgs.models import Unit
 
     if not Unit.objects.exists() or Case.objects.count() < cases * 0.999:  # kept between runs
-        yimen("demo", "--cases", str(cases), "--bulk", "--seed", "1")
+        yimen("demo", "--cases", str(cases), "--seed", "1", "--bulk", "--requests-only")
     print(json.dumps(known(cases)))
 
 

@@ -32,6 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=load.SEED, help="which story (%(default)s)")
     parser.add_argument("--until", type=moment, help="the year's last day or moment (now)")
     parser.add_argument("--bulk", action="store_true", help="tell in memory, store by COPY")
+    parser.add_argument("--requests-only", action="store_true", help="no disputes; read nothing")
     parser.add_argument("--processes", type=int, help="with --bulk: how many write at once")
     parser.add_argument("--among-others", action="store_true", help="although there are cases")
     parser.add_argument("--part", type=parts.part, help=argparse.SUPPRESS)
@@ -65,10 +66,12 @@ def run(options: argparse.Namespace) -> int:
         writer = Writer(plans, options.bulk)
         with progress("Writing the demo year", total=options.cases) as step:
             writer.write(writer.blocks, step)
-    load.write_disputes(plans)
+    if not options.requests_only:
+        load.write_disputes(plans)
     load.seal_past(until)
     count_past()
-    load.read_past()
+    if not options.requests_only:
+        load.read_past()
     if options.cases >= MANY:
         tidy()
     took = time.monotonic() - started

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from yimen.cases.models import Case
 from yimen.deadlines.calendar import BEIJING
 from yimen.demo import command, load, parts
 from yimen.demo.tests.conftest import undone
@@ -37,6 +39,16 @@ def test_it_writes_and_says_how_long_it_took(capsys: pytest.CaptureFixture[str])
     assert Request.objects.count() == 12
     said = capsys.readouterr().out
     assert "12 cases of the year until 2026-06-30 23:59, seed 1" in said
+
+
+def test_requests_alone_leave_the_worker_nothing_to_read() -> None:
+    run("--cases", "8", "--bulk", "--requests-only")
+    assert Case.objects.count() == Request.objects.count() == 8
+    jobs = ProcrastinateJob.objects.filter(task_name__contains="reading")
+    assert not jobs.exists()
+    run("--cases", "8", "--bulk")
+    assert Case.objects.count() > 8
+    assert jobs.exists()
 
 
 def test_it_goes_on_with_the_year_that_it_began() -> None:
