@@ -150,7 +150,8 @@ class Visitor:
     def _begun(self, request: Request) -> None:
         if request.is_navigation_request():
             self.fetching.clear()  # nobody waits any longer for what the last page asked for
-        self.fetching.add(request)
+        if request.resource_type != "eventsource":  # a stream stays open as long as its page
+            self.fetching.add(request)
 
     def _ended(self, request: Request) -> None:
         self.fetching.discard(request)
