@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from yimen.kernel.actors import Actor
 from yimen.mediators.policy import at_the_desk, heads, keeper_of
-from yimen.mediators.queries.here import day_of
+from yimen.mediators.queries.here import day_of, office_on, opens_next
 from yimen.mediators.queries.mediators import bookings_between, cases_seen, moments
 from yimen.orgs.pages.access import needs_staff
 from yimen.ui.show import show
@@ -34,6 +34,7 @@ def today(request: HttpRequest, actor: Actor) -> HttpResponse:
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1),
         "who": day_of(actor, day, centre),
+        "opens": None if office_on(day) else opens_next(day),
         "bookings": [
             (each, seen.get(each.case_id), listed(s.mediator.staff.name for s in each.seats.all()))
             for each in booked

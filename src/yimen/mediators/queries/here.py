@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -28,6 +28,16 @@ def office_on(day: date) -> list[Span]:
     if not known.counts(day):
         return []
     return [(_time(first), _time(last)) for first, last in shifts_on(day, known.openings)]
+
+
+LONGEST_REST = 15
+"""Days: no holiday of the country is as long (全国年节及纪念日放假办法)."""
+
+
+def opens_next(day: date) -> tuple[date, list[Span]] | None:
+    """The first day after one on which a centre is open, and its hours."""
+    days = (day + timedelta(days=n) for n in range(1, LONGEST_REST))
+    return next(((each, hours) for each in days if (hours := office_on(each))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,8 @@ def day_of(actor: Actor, day: date, centre: Unit | None = None) -> Day:
         (here if hours and member.way != MemberWay.ON_CALL else callable_).append(
             Here(member, hours)
         )
+    if not office:  # whoever is on call, before those that would be here on another day
+        callable_.sort(key=lambda each: each.member.way != MemberWay.ON_CALL)
     people = [each for each in mediators_of(actor, centre) if each.active]
     week, load = week_of([each.pk for each in people]), loads([each.pk for each in people])
     can = [HereMediator(each, week.on(each.pk, day, office), load[each.pk]) for each in people]

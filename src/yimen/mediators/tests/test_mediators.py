@@ -177,6 +177,15 @@ def test_who_is_here_and_who_can_be_called(centre: Centre) -> None:
     sunday = here.day_of(centre.head, MONDAY - timedelta(days=1))
     assert [each.member for each in sunday.here] == []
     assert sunday.mediators == []
+    assert sunday.callable[0].member == called, "whoever is on call stands first"
+
+
+def test_a_closed_centre_says_when_it_opens() -> None:
+    office = [(time(8, 30), time(12)), (time(14, 30), time(18))]
+    assert here.opens_next(date(2026, 3, 1)) == (MONDAY, office)
+    eve = date(2026, 2, 14)  # 15 to 23 February 2026 are the Spring Festival
+    assert here.office_on(eve), "a Saturday that is worked"
+    assert here.opens_next(eve) == (date(2026, 2, 24), office)
 
 
 def test_another_centre_sees_nobody(centre: Centre, cast: Cast) -> None:

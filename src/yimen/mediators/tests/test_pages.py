@@ -109,6 +109,17 @@ def test_the_day_shows_who_is_here_who_can_be_called_and_what_is_booked(centre: 
     assert "Mediation centre today" in text
 
 
+def test_on_a_day_off_it_says_when_it_opens_and_who_is_on_call(centre: Centre) -> None:
+    centre.member("Notary", MemberWay.ON_CALL, phone="0936-8211")
+    text = text_of(browser(staff_id(centre.head)).get(f"{HERE}?day=2026-03-08"))
+    assert "Closed on this day" in text
+    assert "day=2026-03-09" in text.partition("Open next:")[2].partition("</p>")[0]
+    assert "0936-8211" in text
+    assert "Nobody is here" not in text
+    open_day = text_of(browser(staff_id(centre.head)).get(f"{HERE}?day=2026-03-09"))
+    assert "Closed on this day" not in open_day
+
+
 def test_which_dispute_it_is_is_told_to_whoever_may_see_it(
     centre: Centre, cast: Cast, door: Door
 ) -> None:
