@@ -132,7 +132,7 @@ def test_a_party_more_without_a_script(plain: BrowserContext, enter: Enter) -> N
     page.locator("[name=party-0-name]").fill("王小明")
     page.locator("button[value=add-applicant]").click()
     page.locator("[name=party-2-name]").fill("孙大勇")
-    page.locator("[name=party-1-kind]").select_option("organisation")
+    page.get_by_role("group", name="当事人 2").locator("summary").first.click()
     page.locator("[name=party-1-organisation]").fill("阳光公司")
     assert page.locator("[name=body]").input_value() == "工资没有发"
     page.locator("button[value=register]").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -28,16 +29,35 @@ def line(label: Any, most: int = 200, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, required=False, widget=widget, **more)
 
 
+@dataclass(frozen=True)
+class Fold:
+    """Fields that are seldom needed: folded, until one says something of its own or is wrong."""
+
+    name: str
+    label: Any
+    fields: list[forms.BoundField]
+
+    @property
+    def open(self) -> bool:
+        """Whether it is shown open."""
+        return any(each.errors or differs(each) for each in self.fields)
+
+
+def differs(field: forms.BoundField) -> bool:
+    """Whether something stands in a field that did not stand there from the start."""
+    said, first = field.value(), field.field.initial
+    return said not in (None, "") and str(said) != str(first)
+
+
 class PartyForm(forms.Form):
     """A party: a person, or an organisation with whoever speaks for it. An empty one is none."""
 
     side = forms.ChoiceField(label=_("Side"), choices=Side.choices)
-    kind = forms.ChoiceField(
-        label=_("Person or organisation"), choices=PartyKind.choices, initial=PartyKind.PERSON
-    )
-    organisation = line(_("Name of the organisation"))
     name = line(_("Name"), 80)
     phone = line(_("Telephone"), 32, attrs={"type": "tel"})
+    organisation = line(
+        _("Name of the organisation"), help_text=_("The name above is whoever speaks for it.")
+    )
     address = line(_("Address"))
     id_number = line(
         _("Number of the identity document"),
@@ -58,13 +78,23 @@ class PartyForm(forms.Form):
         label=_("Power of the agent"), choices=[("", "—"), *Power.choices], required=False
     )
 
-    MAIN = ("organisation", "name", "phone", "address")
-    MORE = ("id_number", "employer", "organisation_code", "stands_for", "acts_for", "power")
+    MAIN = ("side", "name", "phone")
+    FOLDS = {
+        "organisation": (_("It is an organisation"), ("organisation", "organisation_code")),
+        "more": (
+            _("Address, identity document, employer"),
+            ("address", "id_number", "employer"),
+        ),
+        "speaks": (
+            _("It speaks for a group, or for another party"),
+            ("stands_for", "acts_for", "power"),
+        ),
+    }
 
     @property
     def is_empty(self) -> bool:
         """Whether nobody is named here."""
-        told = (each for each in self.fields if each not in ("side", "kind"))
+        told = (each for each in self.fields if each != "side")
         return not any(self[name].value() for name in told)
 
     @property
@@ -73,14 +103,9 @@ class PartyForm(forms.Form):
         return [self[name] for name in self.MAIN]
 
     @property
-    def more(self) -> list[forms.BoundField]:
+    def folds(self) -> list[Fold]:
         """What is asked of few."""
-        return [self[name] for name in self.MORE]
-
-    @property
-    def says_more(self) -> bool:
-        """Whether some of that stands there, or is wrong."""
-        return any(self[name].value() or self[name].errors for name in self.MORE)
+        return folds(self, self.FOLDS)
 
     def clean_phone(self) -> str:
         """A telephone that can be called, or none."""
@@ -91,16 +116,26 @@ class PartyForm(forms.Form):
             raise forms.ValidationError(str(wrong)) from wrong
 
     def clean(self) -> dict[str, Any]:
-        """A person has a name, an organisation its own."""
+        """One of whom something is said has a name of its own, or an organisation's."""
         said = self.cleaned_data
-        wanted = "organisation" if said.get("kind") == PartyKind.ORGANISATION else "name"
-        if not self.is_empty and not said.get(wanted) and wanted not in self.errors:
-            self.add_error(wanted, _("This must be said."))
+        if not (self.is_empty or said.get("organisation") or said.get("name") or self.errors):
+            self.add_error("name", _("This must be said."))
         return said
 
     def answers(self) -> dict[str, Any]:
         """What `add_party` is told; an agent's party is named by its place on the form."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+        said = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+        kind = PartyKind.ORGANISATION if "organisation" in said else PartyKind.PERSON
+        return {**said, "kind": kind}
+
+
+def folds(form: forms.Form, table: dict[str, tuple[Any, tuple[str, ...]]]) -> list[Fold]:
+    """The folds of a form, each with the fields that it has."""
+    made = {
+        name: (label, [form[each] for each in fields if each in form.fields])
+        for name, (label, fields) in table.items()
+    }
+    return [Fold(name, label, fields) for name, (label, fields) in made.items()]
 
 
 class Parties(forms.BaseFormSet[PartyForm]):
@@ -152,7 +187,9 @@ class WindowForm(forms.Form):
     source = forms.ChoiceField(
         label=_("Where it came from"), choices=Source.choices, initial=Source.VISIT
     )
-    kind = forms.ChoiceField(label=_("By which law"), choices=Track.choices, required=False)
+    kind = forms.ChoiceField(
+        label=_("By which law"), choices=Track.choices, required=False, initial=Track.PEOPLE
+    )
     risk = forms.ChoiceField(
         label=_("Risk"), choices=Risk.choices, initial=Risk.BLUE, widget=forms.RadioSelect
     )
@@ -161,7 +198,6 @@ class WindowForm(forms.Form):
         max_length=20_000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Only for “Register and settle at once”."),
     )
     grade = forms.ChoiceField(
         label=_("How hard it is"), choices=Grade.choices, initial=Grade.SIMPLE
@@ -176,10 +212,25 @@ class WindowForm(forms.Form):
             teams,
             label=_("Who mediates"),
             required=False,
-            help_text=_("Only for “Register and assign”. Code, name or a part of the name."),
+            help_text=_("Code, name or a part of the name."),
         )
         if not self.is_bound:
             self.fields["body"].widget.attrs["autofocus"] = True
+
+    FOLDS = {
+        "more": (
+            _("Title, amount, how many people, since when"),
+            ("title", "amount", "people", "happened_on"),
+        ),
+        "origin": (_("Where it came from, and by which law"), ("source", "kind")),
+        "settle": (_("It is settled here and now"), ("result",)),
+        "assign": (_("Assign it at once"), ("to", "grade")),
+    }
+
+    @property
+    def folds(self) -> dict[str, Fold]:
+        """What is seldom needed, by what it is for."""
+        return {each.name: each for each in folds(self, self.FOLDS)}
 
     def is_valid(self) -> bool:
         """The dispute and all its parties."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ def said(*parties: dict[str, Any], **more: Any) -> dict[str, Any]:
     rows = {
         f"party-{n}-{name}": value
         for n, party in enumerate(known)
-        for name, value in {"side": "applicant", "kind": "person", **party}.items()
+        for name, value in {"side": "applicant", **party}.items()
     }
     return {
         "id": str(uuid7()),
@@ -89,7 +90,7 @@ def test_one_party_that_cannot_be_leaves_nothing(come: Come) -> None:
     ("party", "words", "field"),
     [
         ({"phone": "13800000023"}, "This must be said.", "party-0-name"),
-        ({"kind": "organisation", "name": "Wang"}, "This must be said.", "party-0-organisation"),
+        ({"organisation_code": "9162"}, "This must be said.", "party-0-name"),
         ({"name": "Wang", "phone": "12"}, "telephone", "party-0-phone"),
         ({"name": "Wang", "stands_for": "-1"}, "greater than or equal to 0", "party-0-stands_for"),
     ],
@@ -110,7 +111,7 @@ def test_an_organisation_a_group_and_an_agent_of_a_party_by_its_place(come: Come
         said(
             {"side": "applicant", "name": "Worker A", "stands_for": "30"},
             {"side": "applicant"},
-            {"side": "respondent", "kind": "organisation", "organisation": "Sunrise Ltd"},
+            {"side": "respondent", "organisation": "Sunrise Ltd"},
             {"side": "respondent", "name": "Lawyer Wu", "acts_for": "3"},
         ),
     )
@@ -135,6 +136,29 @@ def test_one_party_more_keeps_what_was_typed_and_says_nothing_of_what_lacks(come
     assert "赵大海" in fewer
     assert 'name="party-1-side"' not in fewer
     assert not Dispute.objects.exists()
+
+
+def opened(page: str) -> list[str]:
+    """What the folds that stand open say of themselves."""
+    return re.findall(r"<details open><summary>(.*?)</summary>", page)
+
+
+def test_what_is_seldom_needed_is_folded_until_it_says_something_or_is_wrong(come: Come) -> None:
+    client = come("desk")
+    plain = text_of(client.get(HERE))
+    assert plain.count("<details>") == 4 + 2 * 3
+    assert not opened(plain)
+    kept = text_of(client.post(HERE, said(act="preview", source="court")))
+    assert opened(kept) == [
+        "Title, amount, how many people, since when",
+        "Address, identity document, employer",
+        "Where it came from, and by which law",
+    ]
+    wrong = {"name": "Wang", "stands_for": "-1"}
+    shown = text_of(client.post(HERE, said(wrong, amount="", people="2", risk="blue")))
+    assert opened(shown) == ["It speaks for a group, or for another party"]
+    lacking = text_of(client.post(HERE, said(act="settle", amount="", people="2")))
+    assert "It is settled here and now" in opened(lacking)
 
 
 def test_settled_at_once_or_assigned_in_one_go(come: Come, centre: Centre) -> None:
