@@ -182,7 +182,7 @@ class Visitor:
 
     def _note(self) -> None:
         """Keep the number that a receipt or the page of a case shows, as people note it."""
-        shown = self.page.locator(".receipt .big, .headline .number")
+        shown = self.page.locator(".receipt .big, .standing .number")
         if shown.count():
             self.noted = shown.inner_text()
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from yimen.cases.models import Case
-from yimen.cases.words import Panel, Story
+from yimen.cases.words import Act, Panel, Story
 from yimen.kernel.actors import Actor
 from yimen.kernel.process import may
 from yimen.mediation.models import Confirmation, Dispute, State
@@ -30,7 +30,6 @@ def panel(case: Case, actor: Actor, told: Story) -> Panel | None:
     # once it is being written, and when it is settled, offers are history
     offered = OfferMade.kind() in kinds and not in_writing and case.settled_at is None
     offers = queries.offers_known(actor, case) if offered else []
-    blank = Agreement(case=case)
     said: dict[str, Any] = {
         "case": case,
         "offers": [
@@ -38,12 +37,36 @@ def panel(case: Case, actor: Actor, told: Story) -> Panel | None:
             for each, words in offers
         ],
         "agreements": [(each, AgreementState(each.state).label) for each in agreements],
-        "may_offer": may(OFFER.steps["propose"], actor, Offer(case=case)),
-        "may_draft": not in_writing and may(AGREEMENT.steps["draft"], actor, blank),
         "papers": papers(case, actor),
     }
-    shown = any(said[name] for name in ("offers", "agreements", "may_offer", "may_draft", "papers"))
-    return Panel("agreements/panel.html", said) if shown else None
+    acts = [] if in_writing else acts_of_none(case, actor)
+    acts += [act for each in agreements for act in acts_of(case, actor, each)]
+    shown = any(said[name] for name in ("offers", "agreements", "papers"))
+    return Panel("agreements/panel.html" if shown else "", said, acts)
+
+
+def acts_of_none(case: Dispute, actor: Actor) -> list[Act]:
+    """What is open while nothing is in writing: to draft it, and to make an offer."""
+    draft, propose = AGREEMENT.steps["draft"], OFFER.steps["propose"]
+    acts = []
+    if may(draft, actor, Agreement(case=case)):
+        where = reverse("agreements:draft", args=[case.pk])
+        acts.append(Act(draft, where, draft.likely, over=False))
+    if may(propose, actor, Offer(case=case)):
+        acts.append(Act(propose, reverse("agreements:propose", args=[case.pk]), propose.likely))
+    return acts
+
+
+def acts_of(case: Dispute, actor: Actor, row: Agreement) -> list[Act]:
+    """What comes next of an agreement; signatures are put on its own page."""
+    page = reverse("agreements:agreement", args=[case.pk, row.number])
+    likely = [step for step in AGREEMENT.open_to(actor, row) if step.likely]
+    return [
+        Act(step, page, step.likely, over=False)
+        if step.name == "sign_it"
+        else Act(step, f"{page}{step.name}/", step.likely)
+        for step in likely
+    ]
 
 
 def papers(case: Dispute, actor: Actor) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ from .policy import (
 # fmt: off
 OFFER = Process("offer", O, title=_("Offer between the parties"), ended=(O.ACCEPTED, O.DECLINED, O.WITHDRAWN, O.LAPSED), steps=(
     #    step             from     to            by                  conditions
-    step("propose",       NEW,     O.MADE,       a_party | mediator, label=_("Make an offer"), needs=is_being_mediated),
+    step("propose",       NEW,     O.MADE,       a_party | mediator, label=_("Make an offer"), likely=2, needs=is_being_mediated),
     # what a party offers is told to the mediator first, and passed on with its consent
     step("allow_telling", O.MADE,  SAME,         maker,              label=_("Let the mediator pass it on"), needs=(is_being_mediated, was_not_told, is_in_confidence)),
     step("pass_on",       O.MADE,  SAME,         mediator,           label=_("Pass it on"), needs=(is_being_mediated, was_not_told)),
@@ -48,11 +48,11 @@ OFFER = Process("offer", O, title=_("Offer between the parties"), ended=(O.ACCEP
 
 AGREEMENT = Process("agreement", A, title=_("Agreement between the parties"), ended=(A.SIGNED, A.DROPPED), steps=(
     #    step             from                     to           by                  conditions
-    step("draft",         NEW,                     A.DRAFTED,   mediator,           label=_("Draft an agreement"), needs=may_be_drafted),
+    step("draft",         NEW,                     A.DRAFTED,   mediator,           label=_("Draft an agreement"), likely=2, needs=may_be_drafted),
     step("redraft",       (A.DRAFTED, A.OFFERED),  A.DRAFTED,   mediator,           label=_("Change the draft"), needs=(may_be_drafted, nobody_has_signed)),
-    step("offer_to_sign", A.DRAFTED,               A.OFFERED,   mediator,           label=_("Offer it to be signed"), needs=is_being_settled),
-    step("sign_it",       A.OFFERED,               SAME,        a_party | mediator, label=_("Sign"), needs=is_being_settled),
-    step("complete",      A.OFFERED,               A.SIGNED,    mediator,           label=_("All have signed"), needs=(is_being_settled, has_signature_and_seal)),
+    step("offer_to_sign", A.DRAFTED,               A.OFFERED,   mediator,           label=_("Offer it to be signed"), likely=2, needs=is_being_settled),
+    step("sign_it",       A.OFFERED,               SAME,        a_party | mediator, label=_("Sign"), likely=2, needs=is_being_settled),
+    step("complete",      A.OFFERED,               A.SIGNED,    mediator,           label=_("All have signed"), likely=3, needs=(is_being_settled, has_signature_and_seal)),
     step("drop",          (A.DRAFTED, A.OFFERED),  A.DROPPED,   mediator,           label=_("Drop the agreement"), grave=True),
 ))
 # fmt: on

@@ -30,12 +30,12 @@ class AnyState(models.TextChoices):
 # fmt: off
 CASE = Process("case", AnyState, title=_("Any case"), ended=(), terms=("urge", "supervision"), steps=(
     #    step               from   to    by                          terms and conditions
-    step("note",            OPEN,  SAME, staff,                      label=_("Write a note")),
+    step("note",            OPEN,  SAME, staff,                      label=_("Write a note"), likely=1),
     step("attach",          OPEN,  SAME, staff | theirs,             label=_("Add a file")),
     step("link",            OPEN,  SAME, agent | dispatcher,         label=_("Link another case")),
-    step("urge",            OPEN,  SAME, dispatcher | supervisor,    terms="+urge", label=_("Urge")),
-    step("reply_to_urge",   OPEN,  SAME, unit,                       terms="-urge", label=_("Reply to the urging")),
-    step("supervise",       OPEN,  SAME, supervisor,                 terms="-supervision +supervision", label=_("Supervise"),
+    step("urge",            OPEN,  SAME, dispatcher | supervisor,    terms="+urge", label=_("Urge"), likely=1),
+    step("reply_to_urge",   OPEN,  SAME, unit,                       terms="-urge", label=_("Reply to the urging"), likely=2),
+    step("supervise",       OPEN,  SAME, supervisor,                 terms="-supervision +supervision", label=_("Supervise"), likely=1,
          needs=not_highest),
     step("lift_supervision", OPEN, SAME, supervisor,                 terms="-supervision", label=_("Lift the supervision"),
          needs=supervised),

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yimen.kernel.actors import Actor
-from yimen.kernel.process import PROCESSES
+from yimen.kernel.process import PROCESSES, Step
 from yimen.orgs.models import Unit
 
 from .models import Bond, Channel, Supervision, SupervisionGround, Urgency
@@ -61,6 +61,11 @@ def no_offers(step: str, case: Any) -> list[Offer]:
     return []
 
 
+def no_marks(case: Any) -> list[Label]:
+    """Nothing of it is alarming but what every case says."""
+    return []
+
+
 @dataclass(frozen=True)
 class Words:
     """What one kind of case adds: labels, hints, choices, and advice before a step.
@@ -74,7 +79,6 @@ class Words:
     hints: Mapping[str, Label] = field(default_factory=dict)
     values: Mapping[str, type[Choices]] = field(default_factory=dict)
     lines: frozenset[str] = frozenset()  # texts of one line
-    order: tuple[str, ...] = ()  # the likeliest steps first; the rest as in the table
     edits: frozenset[str] = frozenset()  # steps that begin with what the case says now
     advice: Callable[[str, Any, Actor], list[tuple[Label, str]]] = no_advice
     likely: Callable[[str, str, Any], list[Unit]] = no_units
@@ -82,10 +86,7 @@ class Words:
     writes: frozenset[str] = frozenset()  # steps whose words can be read over before they are taken
     read: Callable[[str, Any, Mapping[str, str]], list[tuple[Label, str]]] = unread
     offers: Callable[[str, Any], list[Offer]] = no_offers
-
-    def place(self, step: str) -> int:
-        """Where a step's button stands."""
-        return self.order.index(step) if step in self.order else len(self.order)
+    marks: Callable[[Any], list[Label]] = no_marks  # what alarms, at the top of its page
 
     def label(self, name: str, step: str = "") -> Label:
         """What an ask or a fact is called; one without words is shown by its name."""
@@ -149,11 +150,29 @@ BESIDE: list[Callable[[Any, Story], list[tuple[Label, str]]]] = []
 
 
 @dataclass(frozen=True)
+class Act:
+    """A step that is open to whoever reads the page of a case, and where it is taken.
+
+    `likely` is how likely it is now, `over` whether its form opens over the page.
+    """
+
+    step: Step
+    link: str
+    likely: int
+    over: bool = True
+
+
+@dataclass(frozen=True)
 class Panel:
-    """A part of a case's page that a module above draws: its template, and what that says."""
+    """A part of a case's page that a module above draws: its template, and what that says.
+
+    `acts` are the steps of its own that stand at the top of the page beside those of the case.
+    One without a template has only those.
+    """
 
     template: str
     said: Mapping[str, Any]
+    acts: Sequence[Act] = ()
 
 
 PANELS: list[Callable[[Any, Actor, Story], Panel | None]] = []

@@ -36,7 +36,10 @@ SAME = None  # the step leaves the state as it is
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One row of the table: from where, to where, by whom, on which conditions, and the clocks."""
+    """One row of the table: from where, to where, by whom, on which conditions, and the clocks.
+
+    `likely` says how often it is what comes next: 0 seldom, 1 often, from 2 on it is the way on.
+    """
 
     name: str
     source: frozenset[str]
@@ -47,6 +50,7 @@ class Step:
     moves: tuple[Move, ...] = ()
     label: Label = ""
     grave: bool = False
+    likely: int = 0
 
     def leads_to(self, state: str) -> str:
         """The state after the step."""
@@ -63,6 +67,7 @@ def step(
     terms: str = "",
     label: Label = "",
     grave: bool = False,
+    likely: int = 0,
 ) -> Step:
     """A row of a process table; `grave` marks what should be confirmed by typing the reason."""
     return Step(
@@ -74,6 +79,7 @@ def step(
         terms=terms,
         label=label or name.replace("_", " "),
         grave=grave,
+        likely=likely,
     )
 
 

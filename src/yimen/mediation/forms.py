@@ -153,6 +153,11 @@ def owed_label(row: Obligation) -> str:
     return f"{row.number} · {row.due_on} · {(row.words or '')[:40]}"
 
 
+def marks(case: Any) -> list[Label]:
+    """A risk that somebody has to look at now."""
+    return [case.get_risk_display()] if case.risk in (Risk.ORANGE, Risk.RED) else []
+
+
 class DisputeWords(Words):
     """A ground means something else in each step."""
 
@@ -170,13 +175,9 @@ WORDS[DISPUTE.name] = DisputeWords(
     labels=LABELS,
     hints=HINTS,
     values=VALUES,
-    order=(
-        "assign", "sign", "settle", "take_effect", "note_performance", "perform", "tell_routes",
-        "file", "settle_now", "extend", "ask_more_time", "suspend", "resume", "agree_orally",
-        "apply_confirmation",
-    ),
     edits=frozenset({"correct"}),
     advice=advice,
     likely=likely,
     rows=rows,
-)  # fmt: skip
+    marks=marks,
+)

@@ -163,15 +163,8 @@ def likely(step: str, ask: str, case: Any) -> list[Unit]:
     return []
 
 
-LIKELIEST = (
-    *("dispatch", "rule", "answer_now", "give_details", "sign", "answer", "pass_check"),
-    *("call_back", "confirm_decline", "accept_return", "grant_extension", "grant_suspension"),
-    *("grant_shelving", "confirm_end", "resume", "review_shelved", "order"),
-)
-
 WORDS["request"] = RequestWords(
     kinds=Kind,
-    order=LIKELIEST,
     labels=LABELS,
     hints=HINTS,
     values=VALUES,

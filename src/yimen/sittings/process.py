@@ -22,7 +22,7 @@ from .policy import (
 # fmt: off
 PANEL = Process("panel", P, title=_("Naming of mediators"), ended=(), steps=(
     #    step              from                     to            by                        conditions
-    step("name_team",      NEW,                     P.NAMED,      names_the_team,           label=_("Name the mediators"), needs=may_be_named),
+    step("name_team",      NEW,                     P.NAMED,      names_the_team,           label=_("Name the mediators"), likely=4, needs=may_be_named),
     step("name_anew",      (P.NAMED, P.OBJECTED),   P.NAMED,      names_the_team,           label=_("Name other mediators"), needs=may_be_named),
     step("accept_team",    P.NAMED,                 SAME,         a_party | names_the_team, label=_("Accept the mediators"), needs=may_be_named),
     step("object_to_team", P.NAMED,                 P.OBJECTED,   a_party | names_the_team, label=_("Object to the mediators"), needs=may_be_named),
@@ -37,13 +37,13 @@ TIE = Process("tie", T, title=_("Tie of a mediator"), ended=(T.DECLINED,), steps
 
 SITTING = Process("sitting", S, title=_("Sitting"), ended=(S.HELD, S.MISSED, S.CALLED_OFF), steps=(
     #    step         from        to             by                  conditions
-    step("plan",      NEW,        S.PLANNED,     arranges,           label=_("Plan a sitting"), needs=is_being_mediated),
+    step("plan",      NEW,        S.PLANNED,     arranges,           label=_("Plan a sitting"), likely=4, needs=is_being_mediated),
     step("move",      S.PLANNED,  SAME,          arranges,           label=_("Move the sitting"), needs=(is_being_mediated, has_not_begun)),
     step("call_off",  S.PLANNED,  S.CALLED_OFF,  arranges,           label=_("Call the sitting off"), grave=True),
     step("ask_open",  S.PLANNED,  SAME,          a_party | mediator, label=_("Ask for an open sitting")),
     step("ask_closed", S.PLANNED, SAME,          a_party | mediator, label=_("Ask for a closed sitting")),
-    step("hold",      S.PLANNED,  S.HELD,        mediator,           label=_("Write the minutes"), needs=has_begun),
-    step("miss",      S.PLANNED,  S.MISSED,      mediator,           label=_("Somebody did not come"), needs=has_begun),
+    step("hold",      S.PLANNED,  S.HELD,        mediator,           label=_("Write the minutes"), likely=5, needs=has_begun),
+    step("miss",      S.PLANNED,  S.MISSED,      mediator,           label=_("Somebody did not come"), likely=1, needs=has_begun),
 ))
 
 CAUCUS_NOTE = Process("caucus_note", C, title=_("Private note"), ended=(), steps=(

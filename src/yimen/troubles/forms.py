@@ -26,7 +26,6 @@ WORDS[PROBLEM.name] = Words(
         "trouble": _("Trouble"),
     },
     hints={"public_text": _("Everybody who told of it reads this.")},
-    order=("plan", "report", "confirm", "not_enough"),
 )
 
 ACTS = ("take_out", "move", "merge")

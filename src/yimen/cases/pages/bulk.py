@@ -58,13 +58,13 @@ def acts_of(process: str) -> tuple[Step, ...]:
 
 def acts_for(actor: Actor, rows: Iterable[Any]) -> list[Step]:
     """The acts that are this actor's for some of the rows, the likeliest first; no query."""
-    found: dict[str, tuple[int, Step]] = {}
+    found: dict[str, Step] = {}
     for row in rows:
         for each in acts_of(row.process):
             fits = each.name not in found and row.state in each.source
             if fits and each.by.holds(actor, row):
-                found[each.name] = (words_of(row.process).place(each.name), each)
-    return [each for _place, each in sorted(found.values(), key=lambda pair: pair[0])]
+                found[each.name] = each
+    return sorted(found.values(), key=lambda step: -step.likely)
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from yimen.cases import pictures, queries
 from yimen.cases.contact import caller
 from yimen.cases.events import UnitAsked
-from yimen.cases.models import Attachment, Bond, Case, Link, Passage, Task, Wording
+from yimen.cases.models import Attachment, Bond, Case, Link, Passage, Task, Urgency, Wording
 from yimen.cases.policy import APART
-from yimen.cases.process import CASE, TASK
+from yimen.cases.process import TASK
 from yimen.cases.sentences import Moment, Names, details, names_for, sentence
-from yimen.cases.words import BESIDE, PANELS, Label, words_of
+from yimen.cases.words import BESIDE, PANELS, Act, Label, words_of
 from yimen.catalogue.queries import title_of
 from yimen.deadlines.models import Term
 from yimen.deadlines.names import term_label
@@ -31,10 +32,13 @@ from yimen.orgs.queries import area_names
 from yimen.ui.show import show
 from yimen.ui.times import moment
 
+from .buttons import buttons
 from .lists import kind_name, state_name
 
 ELSEWHERE = frozenset({Wording.STORY, Wording.AGREEMENT})
 """Words that stand at the top of the page, or on a page of their own."""
+SHORT = 600
+"""So many characters of a story are read without opening anything: sixteen lines."""
 BACK: dict[str, Label] = {
     Bond.REPEAT: _("Repeated by"),
     Bond.FOLLOWS: _("Followed by"),
@@ -74,19 +78,6 @@ class TaskRow:
     steps: Sequence[Step]
 
 
-@dataclass(frozen=True)
-class Buttons:
-    """The steps open to me: those of this kind of case, those of every case, the grave ones.
-
-    Those that would be mine but for a condition stand below them, with the reason.
-    """
-
-    own: list[Step] = field(default_factory=list)
-    shared: list[Step] = field(default_factory=list)
-    grave: list[Step] = field(default_factory=list)
-    held_back: list[tuple[Step, Label]] = field(default_factory=list)
-
-
 @require_safe
 @needs_staff
 def case(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
@@ -95,7 +86,54 @@ def case(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     said = shown(found, actor)
     told = [line.told for line in said["lines"]]
     panels = [panel for make in PANELS if (panel := make(found, actor, told))]
-    return show(request, "cases/case.html", {**said, "panels": panels}, "case")
+    acts = [act for panel in panels for act in panel.acts]
+    if said["may_ask"] and not said["tasks"]:
+        acts.append(asking(found))
+    offered = buttons(found, actor, [clock.term.name for clock in said["clocks"]], acts)
+    return show(request, "cases/case.html", {**said, "panels": panels, "buttons": offered}, "case")
+
+
+def asking(found: Case) -> Act:
+    """To ask a unit to assist; once one was asked the button stands with its task."""
+    step = TASK.steps["ask"]
+    return Act(step, reverse("cases:ask", args=[found.pk]), step.likely)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """What was told: where it begins, and what of a long one is read by opening it."""
+
+    text: str
+
+    @property
+    def begins(self) -> str:
+        """All of it, or so much as ends with a sentence."""
+        return self.text[: self.cut]
+
+    @property
+    def goes_on(self) -> str:
+        """The rest, which is nothing where all of it is short."""
+        return self.text[self.cut :].lstrip()
+
+    @property
+    def cut(self) -> int:
+        """Where it is folded."""
+        if len(self.text) <= SHORT:
+            return len(self.text)
+        ends = [self.text.rfind(mark, SHORT // 2, SHORT) for mark in "。！？\n"]
+        return max(ends) + 1 or SHORT
+
+
+def marks(found: Case) -> list[Label]:
+    """What alarms, in the words that stand at the top."""
+    said: list[Label] = []
+    if found.urgency != Urgency.NORMAL:
+        said.append(found.get_urgency_display())
+    if found.supervision:
+        said.append(found.get_supervision_display())
+    if found.confidential and found.resident_id:
+        said.append(_("The caller stays unknown to the unit"))
+    return said + words_of(found.process).marks(found)
 
 
 def shown(found: Case, actor: Actor, at: Moment = moment) -> dict[str, Any]:
@@ -115,11 +153,11 @@ def shown(found: Case, actor: Actor, at: Moment = moment) -> dict[str, Any]:
         "where": where(found),
         "beside": [fact for known in BESIDE for fact in known(found, told)],
         "caller": None if found.process in APART else caller(found, actor),
-        "story": story,
+        "story": story and Folded(story.text),
+        "marks": marks(found),
         "lines": [line_of(each, names, words, added) for each in told],
         "names": names,
         "clocks": clocks_of(found),
-        "buttons": buttons(found, actor),
         "tasks": [task_row(each, found, words, actor) for each in tasks],
         "may_ask": not found.closed_at and may(TASK.steps["ask"], actor, Task(case=found)),
         "links": links_of(found, links),
@@ -173,21 +211,6 @@ def clocks_of(found: Case) -> list[Clock]:
     for term in terms:
         term.light = term.light_at(at)
     return [Clock(term, term_label(term.name), why(term)) for term in terms]
-
-
-def buttons(found: Case, actor: Actor) -> Buttons:
-    """The steps open to me, the likeliest first."""
-    free, held_back = queries.process_of(found).offered(actor, found)
-    sorted_out = Buttons(held_back=held_back)
-    for step in free:
-        if step.grave:
-            sorted_out.grave.append(step)
-        elif step.name in CASE.steps:
-            sorted_out.shared.append(step)
-        else:
-            sorted_out.own.append(step)
-    sorted_out.own.sort(key=lambda step: words_of(found.process).place(step.name))
-    return sorted_out
 
 
 def task_row(task: Task, found: Case, words: dict[int, Passage], actor: Actor) -> TaskRow:

@@ -8,6 +8,8 @@ import pytest
 from tests.cast import Story
 
 from yimen.cases import commands
+from yimen.cases.pages.buttons import BESIDE, Buttons, buttons
+from yimen.cases.pages.case import SHORT, Folded
 from yimen.orgs.models import Disclosure
 from yimen.requests.models import Request
 from yimen.ui.tests.visitors import Door, text_of
@@ -21,9 +23,18 @@ def page(door: Door, who: str, case: Request) -> str:
     return text_of(response)
 
 
+def offered(door: Door, who: str, case: Request) -> Buttons:
+    found: Buttons = door(who).get(f"/cases/{case.pk}/").context["buttons"]
+    return found
+
+
 def steps(door: Door, who: str, case: Request) -> set[str]:
-    found = door(who).get(f"/cases/{case.pk}/").context["buttons"]
-    return {step.name for step in (*found.own, *found.shared, *found.grave)}
+    return {act.step.name for act in offered(door, who, case).shown}
+
+
+def main_of(door: Door, who: str, case: Request) -> str:
+    main = offered(door, who, case).main
+    return main.step.name if main else ""
 
 
 def test_it_tells_the_whole_history(door: Door, story: Story) -> None:
@@ -67,8 +78,57 @@ def test_only_the_steps_that_are_mine_are_buttons(door: Door, story: Story) -> N
     assert not steps(door, "agent", case) & {"answer", "sign", "dispatch"}
     assert "urge" in steps(door, "supervisor", case)
     # each button leads to a page
-    for name in steps(door, "water", case):
-        assert door("water").get(f"/cases/{case.pk}/{name}/").status_code == 200
+    for act in offered(door, "water", case).shown:
+        assert door("water").get(act.link).status_code == 200
+
+
+def test_one_step_is_the_main_one_as_the_table_says(door: Door, story: Story) -> None:
+    case = story.register().request
+    assert main_of(door, "dispatcher", case) == "dispatch"
+    assert main_of(door, "agent", case) == "answer_now"
+    assert (
+        main_of(door, "water", story.dispatch(to=story.cast.city.units["water"]).request) == "sign"
+    )
+    found = offered(door, "water", story.sign().request)
+    assert found.main
+    assert found.main.step.name == "answer"
+    assert {"ask_extension", "note"} <= {act.step.name for act in found.beside}
+    assert len(found.beside) <= BESIDE
+    assert [act.step.grave for act in found.more] == sorted(act.step.grave for act in found.more)
+    watching = offered(door, "supervisor", case)
+    assert watching.main is None, "nothing is asked of whoever only watches"
+    assert {"urge", "supervise", "note"} <= {act.step.name for act in watching.beside}
+
+
+def test_a_grave_step_is_never_the_main_one(story: Story) -> None:
+    case = story.register().decline().request
+    found = buttons(case, story.cast.approver, ["review"])
+    assert {"confirm_decline", "overrule_decline"} <= {act.step.name for act in found.beside}
+    assert found.main is None
+
+
+def test_an_urging_is_answered_while_it_waits(door: Door, story: Story) -> None:
+    case = story.to_hand().request
+    assert "reply_to_urge" in {act.step.name for act in offered(door, "water", case).more}
+    commands.urge(case, story.cast.supervisor, reason="It is cold.")
+    assert "reply_to_urge" in {act.step.name for act in offered(door, "water", case).beside}
+
+
+def test_of_a_long_story_the_rest_is_folded_and_nothing_is_lost(door: Door, story: Story) -> None:
+    sentences = [f"{number:04d} 水管漏水，没有人来修。" for number in range(200)]
+    case = story.register(body="".join(sentences)).request
+    folded = offered_story(door, case)
+    assert folded.begins + folded.goes_on == "".join(sentences)
+    assert folded.begins.endswith("。")
+    assert len(folded.begins) <= SHORT
+    said = page(door, "agent", case)
+    assert all(said.count(each) == 1 for each in (sentences[1], sentences[199]))
+    assert said.index("The rest of the text") < said.index(sentences[199])
+
+
+def offered_story(door: Door, case: Request) -> Folded:
+    found: Folded = door("agent").get(f"/cases/{case.pk}/").context["story"]
+    return found
 
 
 def test_a_step_that_is_not_possible_now_says_why(door: Door, story: Story) -> None:

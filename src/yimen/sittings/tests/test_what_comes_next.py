@@ -1,0 +1,39 @@
+"""What the top of a dispute's page offers of its sittings, in the order in which they come."""
+
+from __future__ import annotations
+
+import pytest
+from tests.quarrels import Quarrel
+from tests.sittings import Round
+from tests.visits import Come
+
+from yimen.kernel.time import time_is
+
+pytestmark = pytest.mark.django_db
+
+
+def main_of(come: Come, who: str, round_: Round) -> tuple[str, str]:
+    """The step on the main button of the dispute's page, and where it leads."""
+    with time_is(round_.moment()):
+        found = come(who).get(f"/cases/{round_.dispute.pk}/").context["buttons"].main
+    return (found.step.name, found.link) if found else ("", "")
+
+
+def test_mediators_then_a_sitting_then_its_minutes_then_what_came_of_it(
+    quarrel: Quarrel, come: Come
+) -> None:
+    round_ = Round(quarrel.to_mediation(), named=False)
+    sittings = f"/disputes/{round_.dispute.pk}/sittings/"
+    assert main_of(come, "duty_head", round_) == ("name_team", f"{sittings}team/")
+    round_.name()
+    assert main_of(come, "mediator", round_) == ("plan", f"{sittings}plan/")
+    round_.plan("2026-03-03 09:00")
+    assert main_of(come, "mediator", round_)[0] == "settle", "it has not begun"
+    round_.quarrel.until("2026-03-03 10:30")
+    assert main_of(come, "mediator", round_) == ("hold", f"{sittings}1/hold/")
+    round_.hold()
+    assert main_of(come, "mediator", round_)[0] == "settle"
+
+
+def test_whoever_only_watches_is_offered_nothing_of_it(round_: Round, come: Come) -> None:
+    assert main_of(come, "supervisor", round_) == ("", "")
