@@ -77,6 +77,8 @@ LABELS: dict[str, Label] = {
     "to": _("Who mediates"),
     "track": _("By which law"),
     "kind": _("By which law"),
+    "add_party.kind": _("Person or organisation"),
+    "change_party.kind": _("Person or organisation"),
     "undisputed": _("What neither side disputes"),
     "until": _("Until which day"),
     "words": _("In the party's words"),
