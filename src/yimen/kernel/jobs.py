@@ -10,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.contrib.django.settings import settings
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
+from procrastinate.types import JSONValue
 
 from .time import now
 
@@ -19,6 +20,15 @@ database starts anew. What follows later on the same case waits for it: order is
 
 SILENT = 60.0
 """Seconds without a sign of life after which a worker counts as dead."""
+
+
+def defer(name: str, lock: str | None = None, **said: JSONValue) -> None:
+    """Write down that a worker does a job, by its name, in the transaction of what it follows.
+
+    A command names the job, and the job calls commands: imports point one way. One after the other
+    where the lock is the same. TaskNotFound: there is no job of this name.
+    """
+    app.configure_task(name, allow_unknown=False, lock=lock).defer(**said)
 
 
 class WorkerConnector(PsycopgConnector):

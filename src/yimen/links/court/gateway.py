@@ -18,10 +18,8 @@ PATIENCE = 10.0
 """Seconds that the court may take."""
 LONGEST = 64 * 1024
 """Bytes of an answer that are read."""
-FOR_GOOD = frozenset({400, 413, 415, 422})
+UNREADABLE = frozenset({400, 413, 415, 422})
 """The court cannot read it: the same again would be refused again."""
-
-
 GONE = frozenset({400, 410, 416})
 """There is no such file, or not any more."""
 
@@ -30,8 +28,8 @@ class NotDelivered(Exception):
     """The court did not say that it has it; it is tried again later."""
 
 
-class NotRead(Exception):
-    """The court cannot read it, and never will."""
+class Undeliverable(Exception):
+    """The court cannot read it, or has no such file: the same again would fail again."""
 
 
 class _Straight(urllib.request.HTTPRedirectHandler):
@@ -46,49 +44,50 @@ def _opener() -> urllib.request.OpenerDirector:
     return urllib.request.build_opener(_Straight(), urllib.request.ProxyHandler({}))
 
 
-def fetch(message: UUID, sha256: str, start: int, most: int) -> bytes:
-    """Some bytes of a file that the court offered with a message, from a place onwards.
-
-    At least one and at most so many. NotDelivered: later again; NotRead: there is no such file.
-    """
-    headers = signed(asked(message, sha256), "centre", settings.COURT_SECRETS)
-    del headers["Content-Type"]
-    headers["Range"] = f"bytes={start}-{start + most - 1}"
-    where = f"{settings.COURT_URL}/{message}/files/{sha256}"
-    request = urllib.request.Request(where, headers=headers)  # noqa: S310 - see `places`
-    try:
-        with _opener().open(request, timeout=PATIENCE) as answer:
-            if answer.status == 200 and start:
-                raise NotDelivered("not from there")
-            piece: bytes = answer.read(most)
-    except urllib.error.HTTPError as refused:
-        refused.close()
-        failed = NotRead if refused.code in GONE else NotDelivered
-        raise failed(f"HTTP {refused.code}") from None
-    except (OSError, http.client.HTTPException) as broken:
-        raise NotDelivered(type(broken).__name__) from None
-    if not piece:
-        raise NotDelivered("nothing came")
-    return piece
-
-
 def linked() -> bool:
     """Whether a court is connected."""
     return bool(settings.COURT_URL and settings.COURT_SECRETS)
 
 
 def deliver(raw: bytes) -> Answer:
-    """Send one message; what the court says of it. NotDelivered, NotRead."""
+    """Send one message; what the court says of it. NotDelivered, Undeliverable."""
     headers = signed(raw, "centre", settings.COURT_SECRETS)
     request = urllib.request.Request(settings.COURT_URL, raw, headers)  # noqa: S310 - see `places`
+    _status, said = _answered(request, LONGEST, for_good=UNREADABLE)
+    try:
+        return Answer.model_validate_json(said)
+    except ValidationError:
+        raise NotDelivered("no answer") from None
+
+
+def fetch(message: UUID, sha256: str, start: int, most: int) -> bytes:
+    """Some bytes of a file that the court offered with a message, from a place onwards.
+
+    At least one and at most so many. NotDelivered: later again; Undeliverable: no such file.
+    """
+    headers = signed(asked(message, sha256), "centre", settings.COURT_SECRETS)
+    del headers["Content-Type"]
+    headers["Range"] = f"bytes={start}-{start + most - 1}"
+    where = f"{settings.COURT_URL}/{message}/files/{sha256}"
+    request = urllib.request.Request(where, headers=headers)  # noqa: S310 - see `places`
+    status, piece = _answered(request, most, for_good=GONE)
+    if status == 200 and start:
+        raise NotDelivered("not from there")
+    if not piece:
+        raise NotDelivered("nothing came")
+    return piece
+
+
+def _answered(
+    request: urllib.request.Request, most: int, *, for_good: frozenset[int]
+) -> tuple[int, bytes]:
+    """Status and at most so many bytes of what the court answers. NotDelivered, Undeliverable."""
     try:
         with _opener().open(request, timeout=PATIENCE) as answer:
-            return Answer.model_validate_json(answer.read(LONGEST))
+            return answer.status, answer.read(most)
     except urllib.error.HTTPError as refused:
         refused.close()
-        failed = NotRead if refused.code in FOR_GOOD else NotDelivered
+        failed = Undeliverable if refused.code in for_good else NotDelivered
         raise failed(f"HTTP {refused.code}") from None
     except (OSError, http.client.HTTPException) as broken:
         raise NotDelivered(type(broken).__name__) from None
-    except ValidationError:
-        raise NotDelivered("no answer") from None

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from yimen.kernel.jobs import defer
 from yimen.kernel.time import now
 from yimen.orgs.models import Resident
 
@@ -42,8 +43,6 @@ def send(
     Written in the transaction of its cause: what was undone is never told. `whose` is the person,
     `stop` the address of the page on which the reader stops such mail.
     """
-    from . import jobs
-
     with transaction.atomic():
         _mail, first = Mail.objects.get_or_create(
             key=key,
@@ -58,7 +57,7 @@ def send(
             },
         )
         if first:
-            jobs.deliver.defer(key=key)
+            defer("mail.deliver", key=key)
     return first
 
 

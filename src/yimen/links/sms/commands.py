@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from yimen.kernel.jobs import defer
 from yimen.kernel.time import now
 from yimen.orgs.models import Resident
 
@@ -32,8 +33,6 @@ def send(
     Written in the transaction of its cause: what was undone is never told. One that is `withheld`
     costs the same time and goes nowhere.
     """
-    from .jobs import deliver
-
     with transaction.atomic():
         _message, first = Message.objects.get_or_create(
             key=key,
@@ -46,7 +45,7 @@ def send(
             },
         )
         if first:
-            deliver.defer(key=key)
+            defer("sms.deliver", key=key)
     return first
 
 

@@ -24,6 +24,7 @@ from yimen.cases import files
 from yimen.cases.commands import attach
 from yimen.cases.models import Attachment
 from yimen.kernel.errors import Invalid, Problem
+from yimen.kernel.jobs import defer
 from yimen.kernel.time import now
 from yimen.links.court import gateway
 from yimen.links.court.envelope import Offered
@@ -61,9 +62,7 @@ def offered(matter: CourtMatter, message: UUID, told: Iterable[Offered]) -> None
 
 def to_be_fetched(row: CourtFile) -> None:
     """Queue it, in the transaction that stores it."""
-    from yimen.links.court.jobs import fetch as job
-
-    job.configure(lock=f"court file {row.pk}").defer(key=row.pk)
+    defer("court.fetch", lock=f"court file {row.pk}", key=row.pk)
 
 
 def fetch(key: int) -> None:
@@ -82,7 +81,7 @@ def fetch(key: int) -> None:
             wanted = min(PIECE, row.size - row.got)
             piece = gateway.fetch(row.message, row.sha256, row.got, wanted)
             keep(row, piece)
-    except gateway.NotRead:
+    except gateway.Undeliverable:
         return refuse(row, FileReason.NOT_THERE)
     with tempfile.TemporaryFile() as whole:
         if joined(row, whole) != row.sha256:

@@ -30,7 +30,7 @@ from yimen.orgs.models import Role
 from yimen.orgs.policy import require
 
 from .hearing import go_on, in_its_turn, one_at_a_time
-from .telling import LONGEST, receipt
+from .telling import LONGEST, receipt, to_be_sent
 
 KEPT = timedelta(days=183)
 """How long it is remembered that something was told (网络安全法 art. 21: at least six months)."""
@@ -91,10 +91,8 @@ def _held(key: int, actor: Actor) -> CourtMessage:
 
 
 def _send_again(message: CourtMessage) -> None:
-    from yimen.links.court.jobs import deliver
-
     message.state, message.reason, message.says = MessageState.WAITING, "", ""
-    deliver.configure(lock=f"court {message.matter}").defer(key=str(message.key))
+    to_be_sent(message)
 
 
 def _hear_again(message: CourtMessage) -> None:

@@ -11,9 +11,10 @@ from django.db import transaction
 from yimen.cases.models import Case
 from yimen.kernel.crypto import keyed_hash
 from yimen.kernel.ids import uuid7
+from yimen.kernel.jobs import defer
 from yimen.kernel.time import now
 from yimen.links.court.envelope import RECEIPT, Answer, Envelope, Offered
-from yimen.links.court.gateway import NotRead, deliver, linked
+from yimen.links.court.gateway import Undeliverable, deliver, linked
 from yimen.links.court.models import (
     CourtMatter,
     CourtMessage,
@@ -110,13 +111,14 @@ def receipt(message: CourtMessage) -> None:
 
 
 def _write(told: Envelope) -> None:
-    from yimen.links.court.jobs import deliver as job
+    row = kept(told, told.written().decode())
+    out = {"way": MessageWay.OUT, "state": MessageState.WAITING, "at": now()}
+    to_be_sent(CourtMessage.objects.create(**row, **out))
 
-    text = told.written().decode()
-    CourtMessage.objects.create(
-        **kept(told, text), way=MessageWay.OUT, state=MessageState.WAITING, at=now()
-    )
-    job.configure(lock=f"court {told.matter}").defer(key=str(told.id))
+
+def to_be_sent(message: CourtMessage) -> None:
+    """Queue it, in the transaction that stores it: those of one matter go one after the other."""
+    defer("court.deliver", lock=f"court {message.matter}", key=str(message.key))
 
 
 def kept(told: Envelope, text: str) -> dict[str, Any]:
@@ -149,7 +151,7 @@ def hand_over(key: UUID) -> None:
     message.tries += 1
     try:
         settle(message, deliver((message.body or "").encode()))
-    except NotRead as failed:
+    except Undeliverable as failed:
         message.state, message.reason = MessageState.REFUSED, MessageReason.NOT_READ
         message.says = str(failed)
     message.save()
