@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from yimen.boards import walls
 from yimen.cases.moves import moment_of
+from yimen.cases.policy import reads
 from yimen.kernel.actors import Actor
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.queries import area_names, unit_names
@@ -34,6 +35,7 @@ def wall(request: HttpRequest, actor: Actor) -> HttpResponse:
     sums = (found.of("all") or [NOTHING])[0]
     context = {
         "as_of": found.as_of,
+        "reads": reads(actor),
         "lights": [_number(light, sums[light], light=light) for light in LIGHTS],
         "total": _number("total", sums["total"]),
         "day": _day(found, sums),

@@ -162,6 +162,12 @@ def test_nothing_waiting_is_said_so_and_an_administrator_is_told_why(door: Door)
     assert "reads no cases" in text_of(door("administrator").get("/queue/"))
 
 
+@pytest.mark.parametrize("page", ["/queue/", "/boards/wall/"])
+def test_only_whoever_may_hear_of_news_is_led_to_them(door: Door, page: str) -> None:
+    assert "data-stream" in text_of(door("water").get(page))
+    assert "data-stream" not in text_of(door("administrator").get(page))
+
+
 def marks(page: Any) -> dict[str, str]:
     """The words that rows bear, by the title of their case."""
     found = re.findall(r">([^<]+)</a><small>(?:<b class=\"mark\">(\w+)</b>)?", text_of(page))

@@ -123,7 +123,7 @@
     });
     news.replaceChildren(link);
   }
-  if (place && news) live(place.dataset.stream, ask);
+  if (place && news && place.dataset.news) live(place.dataset.stream, ask);
 
   const kept = stored(sessionStorage, TICKS);
   stored(sessionStorage, TICKS, null);
