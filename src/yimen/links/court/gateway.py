@@ -52,8 +52,7 @@ def linked() -> bool:
 def deliver(raw: bytes) -> Answer:
     """Send one message; what the court says of it. NotDelivered, Undeliverable."""
     headers = signed(raw, "centre", settings.COURT_SECRETS)
-    request = urllib.request.Request(settings.COURT_URL, raw, headers)  # noqa: S310 - see `places`
-    _status, said = _answered(request, LONGEST, for_good=UNREADABLE)
+    _status, said = _answered("", raw, headers, LONGEST, for_good=UNREADABLE)
     try:
         return Answer.model_validate_json(said)
     except ValidationError:
@@ -68,9 +67,8 @@ def fetch(message: UUID, sha256: str, start: int, most: int) -> bytes:
     headers = signed(asked(message, sha256), "centre", settings.COURT_SECRETS)
     del headers["Content-Type"]
     headers["Range"] = f"bytes={start}-{start + most - 1}"
-    where = f"{settings.COURT_URL}/{message}/files/{sha256}"
-    request = urllib.request.Request(where, headers=headers)  # noqa: S310 - see `places`
-    status, piece = _answered(request, most, for_good=GONE)
+    path = f"/{message}/files/{sha256}"
+    status, piece = _answered(path, None, headers, most, for_good=GONE)
     if status == 200 and start:
         raise NotDelivered("not from there")
     if not piece:
@@ -79,9 +77,11 @@ def fetch(message: UUID, sha256: str, start: int, most: int) -> bytes:
 
 
 def _answered(
-    request: urllib.request.Request, most: int, *, for_good: frozenset[int]
+    path: str, raw: bytes | None, headers: dict[str, str], most: int, *, for_good: frozenset[int]
 ) -> tuple[int, bytes]:
-    """Status and at most so many bytes of what the court answers. NotDelivered, Undeliverable."""
+    """Status and at most so many bytes of what the court answers below its address."""
+    where = f"{settings.COURT_URL}{path}"
+    request = urllib.request.Request(where, raw, headers)  # noqa: S310 - see `places`
     try:
         with _opener().open(request, timeout=PATIENCE) as answer:
             return answer.status, answer.read(most)

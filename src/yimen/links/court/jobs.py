@@ -1,4 +1,4 @@
-"""What the worker does with messages to the court."""
+"""What the worker does with messages to the court, and with files from it."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ def deliver(context: JobContext, key: str) -> None:
     try:
         commands.hand_over(UUID(key))
     except NotDelivered as failed:
-        commands.tried(UUID(key), str(failed))
-        if context.job.attempts >= AGAIN:
-            commands.give_up(UUID(key))
+        commands.not_sent(UUID(key), str(failed), last=context.job.attempts >= AGAIN)
         raise
 
 
@@ -40,9 +38,8 @@ def fetch(context: JobContext, key: int) -> None:
     """Fetch one file, or what is missing of it; later again where the court did not answer."""
     try:
         commands.fetch(key)
-    except NotDelivered:
-        if context.job.attempts >= AGAIN:
-            commands.give_up_file(key)
+    except NotDelivered as failed:
+        commands.not_fetched(key, str(failed), last=context.job.attempts >= AGAIN)
         raise
 
 

@@ -188,6 +188,10 @@ class FileState(models.TextChoices):
     GIVEN_UP = "given_up", _("Could not be fetched")
 
 
+STUCK = (FileState.REFUSED, FileState.GIVEN_UP)
+"""What becomes of a file only if somebody sees to it, or if it is offered again."""
+
+
 class FileReason(models.TextChoices):
     """Why a file was not taken, as the interface says it in one word."""
 
@@ -220,7 +224,11 @@ class CourtFile(models.Model):
     stored = models.CharField(max_length=120, blank=True)
     file = models.PositiveSmallIntegerField(_("file of the case"), null=True, blank=True)
     at = models.DateTimeField(_("at"))
+    tries = models.PositiveIntegerField(_("tries"), default=0)
+    # A note on the case has told its people that it was not taken.
     told_at = models.DateTimeField(null=True, blank=True)
+    looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+    looked_by = models.CharField(_("looked at by"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("file of the court link")

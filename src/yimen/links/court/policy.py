@@ -14,7 +14,7 @@ from yimen.kernel.conditions import condition
 from yimen.orgs.models import Role
 from yimen.orgs.queries import in_mediation_centre
 
-from .models import CourtMatter, CourtMessage
+from .models import CourtFile, CourtMatter, CourtMessage
 
 KEY = "system:court"
 KEEPERS = frozenset({Role.DISPATCHER, Role.SUPERVISOR})
@@ -65,6 +65,13 @@ def visible_to(actor: Actor) -> QuerySet[CourtMessage]:
     if not keeper.holds(actor, None):
         return CourtMessage.objects.none()
     return CourtMessage.objects.filter(court__startswith=actor.area)
+
+
+def files_visible_to(actor: Actor) -> QuerySet[CourtFile]:
+    """The files between those courts and the centre; what they are called stays sealed too."""
+    if not keeper.holds(actor, None):
+        return CourtFile.objects.none()
+    return CourtFile.objects.filter(matter__court__startswith=actor.area)
 
 
 def matters_visible_to(actor: Actor) -> QuerySet[CourtMatter]:

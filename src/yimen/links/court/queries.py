@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from yimen.orgs.models import Area
 
 from .models import (
     DIVERTED,
+    STUCK,
     CourtFile,
     CourtMatter,
     CourtMessage,
@@ -29,7 +31,7 @@ from .models import (
     MessageState,
     MessageWay,
 )
-from .policy import matters_visible_to, visible_to
+from .policy import files_visible_to, matters_visible_to, visible_to
 
 PATIENCE = timedelta(days=1)
 """After so long without its predecessor a message waits for somebody."""
@@ -99,6 +101,12 @@ def _told(stream: CourtStream, row: dict[str, Any]) -> Counted:
 def waiting(actor: Actor) -> QuerySet[CourtMessage]:
     """Messages that the link cannot settle by itself and nobody has seen to, the oldest first."""
     return visible_to(actor).filter(for_somebody()).order_by("at", "pk")
+
+
+def under_way(actor: Actor) -> QuerySet[CourtMessage]:
+    """Messages that the link is about to send, or keeps for their turn, the oldest first."""
+    moving = visible_to(actor).filter(state__in=[MessageState.WAITING, MessageState.DEFERRED])
+    return moving.exclude(for_somebody()).order_by("at", "pk")
 
 
 def for_somebody() -> Q:
@@ -181,6 +189,23 @@ def file_told(matter: CourtMatter, sha256: str) -> CourtFile | None:
 
 def files_not_told() -> list[CourtFile]:
     """Files that were not taken, and of which no case has told its people yet."""
-    stuck = (FileState.REFUSED, FileState.GIVEN_UP)
-    rows = CourtFile.objects.filter(state__in=stuck, told_at=None).select_related("matter__case")
+    rows = CourtFile.objects.filter(state__in=STUCK, told_at=None).select_related("matter__case")
     return list(rows.order_by("at", "pk"))
+
+
+def files_waiting(actor: Actor) -> QuerySet[CourtFile]:
+    """Files that were not taken and nobody has seen to, the oldest first."""
+    stuck = files_visible_to(actor).filter(state__in=STUCK, looked_at=None)
+    return stuck.select_related("matter__case").order_by("at", "pk")
+
+
+def files_under_way(actor: Actor) -> QuerySet[CourtFile]:
+    """Files that are being fetched, by us or by the court, the oldest first."""
+    moving = files_visible_to(actor).filter(state=FileState.WAITING)
+    return moving.select_related("matter__case").order_by("at", "pk")
+
+
+def kinds_of(files: Iterable[CourtFile]) -> dict[UUID, str]:
+    """What kind of message each file came or went with, by the message's key."""
+    rows = CourtMessage.objects.filter(key__in={each.message for each in files})
+    return dict(rows.values_list("key", "kind"))

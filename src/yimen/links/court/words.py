@@ -31,6 +31,7 @@ KINDS: dict[str, Label] = {
     "confirmation.applied": _("Application for judicial confirmation"),
     "filing.applied": _("Filing by the green channel"),
     "papers.received": _("What became of a file"),
+    "papers.offered": _("A file offered again"),
     "receipt": _("Receipt"),
 }
 

@@ -1,11 +1,12 @@
 """What changes the ledger: `hearing` what comes in, `telling` what goes out, `carrying` files of
-both, `looking` by staff."""
+both; staff see to messages by `looking` and to files by `mending`."""
 
-from .carrying import fetch, give_up_file, offer
+from .carrying import fetch, not_fetched, offer
 from .hearing import hear
 from .looking import KEPT, again, set_aside, sweep, tell_of_waiting
+from .mending import file_again, set_file_aside
 from .taking import take_over
-from .telling import begin, end, give_up, hand_over, tell, tried
+from .telling import begin, end, hand_over, not_sent, tell
 
 __all__ = [
     "KEPT",
@@ -13,15 +14,16 @@ __all__ = [
     "begin",
     "end",
     "fetch",
-    "give_up",
-    "give_up_file",
+    "file_again",
     "hand_over",
     "hear",
+    "not_fetched",
+    "not_sent",
     "offer",
     "set_aside",
+    "set_file_aside",
     "sweep",
     "take_over",
     "tell",
     "tell_of_waiting",
-    "tried",
 ]

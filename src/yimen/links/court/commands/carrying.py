@@ -55,14 +55,21 @@ def offered(matter: CourtMatter, message: UUID, told: Iterable[Offered]) -> None
             },
         )  # fmt: skip
         if fresh or row.state in (FileState.REFUSED, FileState.GIVEN_UP):
-            row.message, row.size, row.state, row.reason = message, each.size, FileState.WAITING, ""
-            row.save(update_fields=["message", "size", "state", "reason"])
+            row.message, row.size = message, each.size
             to_be_fetched(row)
 
 
 def to_be_fetched(row: CourtFile) -> None:
-    """Queue it, in the transaction that stores it."""
+    """Queue it, in the transaction that stores it, whatever became of it before."""
+    begun_anew(row)
     defer("court.fetch", lock=f"court file {row.pk}", key=row.pk)
+
+
+def begun_anew(row: CourtFile) -> None:
+    """It waits, and nobody has to see to it; the pieces that came are kept."""
+    row.state, row.reason, row.says = FileState.WAITING, "", ""
+    row.told_at, row.looked_at = None, None
+    row.save()
 
 
 def fetch(key: int) -> None:
@@ -74,6 +81,8 @@ def fetch(key: int) -> None:
     row = CourtFile.objects.select_related("matter").get(pk=key)
     if row.state != FileState.WAITING:
         return None
+    row.tries += 1
+    row.save(update_fields=["tries"])
     if row.size > settings.ATTACHMENT_MAX_SIZE:
         return refuse(row, FileReason.TOO_LARGE)
     try:
@@ -134,7 +143,7 @@ def put(row: CourtFile, received: Attachment) -> None:
     if dispute is None:
         raise Invalid(_("There is no such case, or it is not yours to see."))
     attach(dispute, court_on(dispute), file=received)
-    row.state, row.file, row.name, row.stored = FileState.HERE, received.number, "", ""
+    row.state, row.file, row.name, row.says = FileState.HERE, received.number, "", ""
     forget_pieces(row)
     row.save()
     answer(row)
@@ -168,12 +177,12 @@ def answer(row: CourtFile) -> None:
     tell(row.matter, "papers.received", said, cause=f"file {row.pk} {row.message} {result}")
 
 
-def give_up_file(key: int) -> None:
-    """It could not be fetched: somebody at the centre hears of it."""
-    row = CourtFile.objects.filter(pk=key, state=FileState.WAITING).first()
-    if row:
-        row.state, row.reason = FileState.GIVEN_UP, FileReason.NOT_REACHED
-        row.save(update_fields=["state", "reason"])
+def not_fetched(key: int, failure: str, *, last: bool) -> None:
+    """It did not come this time; after the last time somebody at the centre has to see to it."""
+    waiting = CourtFile.objects.filter(pk=key, state=FileState.WAITING)
+    waiting.update(says=failure[:LONGEST])
+    if last:
+        waiting.update(state=FileState.GIVEN_UP, reason=FileReason.NOT_REACHED)
 
 
 # What the centre offers.
@@ -202,11 +211,24 @@ def offer(
     return told
 
 
+def offer_again(row: CourtFile) -> None:
+    """Offer a file of ours that the court did not take once more, with a message of its own."""
+    begun_anew(row)
+
+    def with_it(message: UUID) -> list[Offered]:
+        row.message = message
+        row.save(update_fields=["message"])
+        return [Offered(name=row.name or "", sha256=row.sha256, size=row.size)]
+
+    tell(row.matter, "papers.offered", {}, f"file {row.pk} {row.message} again", with_it)
+
+
 def settled(row: CourtFile, *, taken: bool, reason: str) -> None:
     """The court says that it has a file of ours, or why it does not take it."""
+    known = reason in FileReason.values
     row.state = FileState.HERE if taken else FileState.REFUSED
-    row.reason = FileReason.NOT_TAKEN if not taken else ""
-    row.says = reason[:LONGEST]
+    row.reason = reason if known and not taken else ""
+    row.says = "" if known else reason.replace("\0", "")[:LONGEST]
     if taken and row.stored:
         drop([row.stored])
         row.stored = ""

@@ -15,6 +15,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, NotFound, Refused
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now
+from yimen.links.court.gateway import linked
 from yimen.links.court.models import (
     CourtFile,
     CourtMatter,
@@ -45,6 +46,8 @@ def again(key: int, actor: Actor) -> CourtMessage:
     an earlier one is done without it. The court hears what becomes of its own.
     """
     message = _held(key, actor)
+    if message.state == MessageState.WAITING:
+        return message  # it is on its way: twice is once
     if message.state == MessageState.GIVEN_UP:
         _send_again(message)
     elif message.way == MessageWay.IN:
@@ -91,6 +94,8 @@ def _held(key: int, actor: Actor) -> CourtMessage:
 
 
 def _send_again(message: CourtMessage) -> None:
+    if not linked():
+        raise Refused(_("No court is connected: nothing is sent or taken"))
     message.state, message.reason, message.says = MessageState.WAITING, "", ""
     to_be_sent(message)
 

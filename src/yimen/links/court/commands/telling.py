@@ -169,14 +169,11 @@ def settle(message: CourtMessage, answer: Answer) -> None:
     message.says = words.replace("\0", "").strip()[:LONGEST]
 
 
-def tried(key: UUID, failure: str) -> None:
-    """It did not reach the court this time."""
-    message = CourtMessage.objects.get(way=MessageWay.OUT, key=key)
+@transaction.atomic
+def not_sent(key: UUID, failure: str, *, last: bool) -> None:
+    """It did not reach the court this time; after the last time somebody has to see to it."""
+    message = CourtMessage.objects.select_for_update().get(way=MessageWay.OUT, key=key)
     message.tries, message.says = message.tries + 1, failure[:LONGEST]
-    message.save(update_fields=["tries", "says"])
-
-
-def give_up(key: UUID) -> None:
-    """It is not sent any more by itself: somebody at the centre has to see to it."""
-    waiting = CourtMessage.objects.filter(way=MessageWay.OUT, key=key, state=MessageState.WAITING)
-    waiting.update(state=MessageState.GIVEN_UP, reason=MessageReason.NOT_REACHED)
+    if last and message.state == MessageState.WAITING:
+        message.state, message.reason = MessageState.GIVEN_UP, MessageReason.NOT_REACHED
+    message.save(update_fields=["tries", "says", "state", "reason"])

@@ -30,7 +30,10 @@ class Migration(migrations.Migration):
                 ('stored', models.CharField(blank=True, max_length=120)),
                 ('file', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='file of the case')),
                 ('at', models.DateTimeField(verbose_name='at')),
+                ('tries', models.PositiveIntegerField(default=0, verbose_name='tries')),
                 ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('looked_at', models.DateTimeField(blank=True, null=True, verbose_name='looked at')),
+                ('looked_by', models.CharField(blank=True, max_length=60, verbose_name='looked at by')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='court.courtmatter')),
             ],
             options={

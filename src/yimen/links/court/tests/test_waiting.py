@@ -103,10 +103,12 @@ def test_what_could_not_be_sent_is_sent_again(near: Court, door: Door) -> None:
     near.say("stream.entered", PRETRIAL, matter)
     commands.tell(CourtMatter.objects.get(), "papers.signed", {}, "case 2")
     ours = CourtMessage.objects.get(way="out")
-    commands.give_up(ours.key)
+    commands.not_sent(ours.key, "HTTP 503", last=True)
     client = door("supervisor")
     assert "Send again" in text_of(client.get("/court/"))
-    client.post(f"/court/{ours.pk}/again/")
+    for _time in range(2):
+        assert client.post(f"/court/{ours.pk}/again/").status_code == 302, "twice is once"
+    assert "Under way" in text_of(client.get("/court/"))
     commands.hand_over(ours.key)
     assert len(near.of_kind("papers.signed")) == 1
     assert "Send again" not in text_of(client.get("/court/"))
