@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
 from yimen.deadlines.calendar import HOUR
 from yimen.deadlines.queries import calendar
 from yimen.requests.models import Kind
 
 from .words import Topic, topics
-
-if TYPE_CHECKING:
-    from .plan import Plans
 
 LATEST = timedelta(days=12)
 
@@ -105,15 +102,16 @@ class Goal:
         return Kind.HELP, next(each for each in topics() if each.category == (wanted or "0102"))
 
 
-def assigned(plans: Plans) -> dict[int, Goal]:
-    """The goals of the latest cases by their place in the year; two in three of these have one.
+def assigned(moments: Sequence[datetime], until: datetime) -> dict[int, Goal]:
+    """The goals of the latest cases by their place among all moments of a year that ends then.
 
-    Each takes the ending that it fits and that the fewest have, so every desk gets some.
+    Two in three of these have one. Each takes the ending that it fits and that the fewest have, so
+    every desk gets some.
     """
     goals: dict[int, Goal] = {}
     taken: Counter[Ending] = Counter()
-    for rank, place in enumerate(range(len(plans) - 1, -1, -1)):
-        at, until = plans.moments[place], plans.year.until
+    for rank, place in enumerate(range(len(moments) - 1, -1, -1)):
+        at = moments[place]
         if until - at > LATEST:
             break
         age = calendar().worked(at, until) / HOUR

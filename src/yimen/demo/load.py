@@ -30,6 +30,7 @@ from .meeting import invite_all
 from .plan import Plans
 from .ratings import rate
 from .write import Writer, begun
+from .write_disputes import write
 from .year import Year
 
 PROFILE = "zhangye"
@@ -94,7 +95,7 @@ def mediators(profile: Profile) -> Iterator[dict[str, Any]]:
 def write_disputes(plans: Plans) -> None:
     """Write the year's disputes after its requests."""
     with progress("Writing the year's disputes", total=disputes.many(len(plans))) as step:
-        disputes.write(plans, step)
+        write(plans, step)
     take_benches(plans)
     hear_messages(plans)
     rate(plans)

@@ -82,7 +82,7 @@ class Plans:
         moments = year.moments(many)
         self.serials = sorted(range(many), key=lambda serial: (moments[serial], serial))
         self.moments = [moments[serial] for serial in self.serials]
-        self.goals = assigned(self)
+        self.goals = assigned(self.moments, year.until)
         self._topics = lru_cache(maxsize=None)(self._topics_of)
 
     def __len__(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from yimen.agreements.models import Agreement
@@ -22,11 +22,9 @@ from yimen.orgs.queries import actor_of_resident
 from yimen.sittings.models import Panel
 
 from .diary import Charge, Diary
+from .disputes import Plan
 from .teller import DAY, OFFICE_DAY, Teller
 from .words import read
-
-if TYPE_CHECKING:
-    from .disputes import Plan
 
 P = TypeVar("P", bound=Part)
 

@@ -11,9 +11,10 @@ from django.db import connection
 from yimen.aftercare.models import Publication, Visit
 from yimen.cases.verify import checked
 from yimen.deadlines.models import Term
-from yimen.demo.disputes import STREAMS, many, plans_of, write
+from yimen.demo.disputes import STREAMS, many, plans_of
 from yimen.demo.plan import Plans
 from yimen.demo.tests.conftest import UNTIL, undone, year_of
+from yimen.demo.write_disputes import write
 from yimen.kernel.models import StoredEvent
 from yimen.mediation.models import Dispute, Party, Source, State
 from yimen.mediation.policy import visible_to
