@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 
 from tests.shape.source import Module, complaints, modules
 
@@ -85,6 +86,35 @@ def test_tables_are_asked_in_their_places_only() -> None:
                 yield module.at(node, f"`.{node.attr}` outside policy, queries and commands")
 
     assert not complaints(rule)
+
+
+def test_no_file_imports_itself_by_a_detour() -> None:
+    """Imports for types alone and inside functions count: they hide a circle and open none."""
+    product = {name_of(module): module for module in modules() if not module.is_test}
+    TopologicalSorter(
+        {name: imported(module, set(product)) for name, module in product.items()}
+    ).prepare()  # CycleError names the files
+
+
+def name_of(module: Module) -> str:
+    """What it is imported as."""
+    words = module.words[:-1] if module.words[-1] == "__init__" else module.words
+    return ".".join(("yimen", *words))
+
+
+def imported(module: Module, known: set[str]) -> set[str]:
+    """The files of the product that one imports; a package's own file is its face."""
+    found = set()
+    package = ["yimen", *module.words[:-1]]
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            near = package[: len(package) - node.level + 1] if node.level else []
+            whole = ".".join((*near, *filter(None, [node.module])))
+            deep = {f"{whole}.{each.name}" for each in node.names} & known
+            found |= deep if len(deep) == len(node.names) else {*deep, whole}
+    return found & known - {name_of(module)}
 
 
 def test_rows_have_no_hidden_behaviour() -> None:
