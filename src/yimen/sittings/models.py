@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yimen.kernel.crypto import EncryptedText
 from yimen.kernel.models import Part
+from yimen.kernel.time import now
 from yimen.mediation.models import Dispute
 from yimen.mediators.models import Booking, Mediator
 from yimen.orgs.models import Unit
@@ -29,6 +31,8 @@ class Numbers(tuple[int, ...]):
 
 NO_MEDIATORS = Mediators()
 NO_NUMBERS = Numbers()
+STUCK = timedelta(minutes=30)
+"""A job that has planned a week for so long is not waited for: it can be asked for again."""
 
 
 class PanelState(models.TextChoices):
@@ -160,6 +164,9 @@ class ProposedWeek(models.Model):
     `sittings`: case, room, mediators (the lead first), begins, ends, `fixed` (a person wants it as
     it is), `named` (its mediators have the dispute in charge). `left`: case and why it has no
     place. `out`: cases that a person took out. Nothing is booked by it.
+
+    `todo`: cases that a person chose and that a job has yet to plan, since `asked_at`. `outcomes`:
+    case and why it was refused, empty where it is planned, of what was chosen last.
     """
 
     centre = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("centre"))
@@ -170,6 +177,9 @@ class ProposedWeek(models.Model):
     waiting = models.PositiveIntegerField(default=0)
     made_by = models.CharField(max_length=60)
     made_at = models.DateTimeField()
+    todo = models.JSONField(default=list)
+    outcomes = models.JSONField(default=list)
+    asked_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("proposed week")
@@ -183,6 +193,11 @@ class ProposedWeek(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre_id} {self.first}"
+
+    @property
+    def being_planned(self) -> bool:
+        """Whether a job is at it; one that did nothing for long is not waited for."""
+        return bool(self.todo) and self.asked_at is not None and now() - self.asked_at < STUCK
 
 
 class CaucusNoteState(models.TextChoices):

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import caucus, naming, sittings, ties, week
+from . import caucus, naming, planning, sittings, ties, week
 
-__all__ = ["caucus", "naming", "sittings", "ties", "week"]
+__all__ = ["caucus", "naming", "planning", "sittings", "ties", "week"]

@@ -23,6 +23,9 @@ class Migration(migrations.Migration):
                 ('waiting', models.PositiveIntegerField(default=0)),
                 ('made_by', models.CharField(max_length=60)),
                 ('made_at', models.DateTimeField()),
+                ('todo', models.JSONField(default=list)),
+                ('outcomes', models.JSONField(default=list)),
+                ('asked_at', models.DateTimeField(null=True)),
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='centre')),
             ],
             options={

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,6 +21,7 @@ from django.utils.translation import ngettext
 from yimen.cases.pages.steps import FORM
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
+from yimen.kernel.errors import NotNow
 from yimen.mediation.models import Dispute
 from yimen.mediators.models import Room
 from yimen.mediators.pages.filled import centre_in, day_in, listed
@@ -32,7 +34,8 @@ from yimen.orgs.models import Unit
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.policy import require
 from yimen.orgs.queries import today
-from yimen.sittings.commands.week import OBJECTED, Outcome, plan_chosen, propose_week
+from yimen.sittings.commands.planning import plan_chosen
+from yimen.sittings.commands.week import OBJECTED, propose_week
 from yimen.sittings.models import ProposedWeek
 from yimen.sittings.queries.weeks import DAYS, Look, looked_at, monday_of, week_of
 from yimen.ui.show import show
@@ -66,21 +69,44 @@ class Half:
 @FORM
 @needs_staff
 def week(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The week (`?day=` any of its days); POST proposes it anew or plans what was chosen."""
+    """The week (`?day=` any of its days); POST proposes it anew or has what was chosen planned.
+
+    While it is being planned a script asks for the part `progress`, and for all of it at the end.
+    """
     centre, known = centre_in(request, actor)
     require(heads, actor, centre)
     first = monday_of(day_in(request) if "day" in request.GET else today() + timedelta(days=7))
     proposed = week_of(centre, first)
-    outcomes: list[Outcome] = []
     if request.method == "POST":
-        if request.POST.get("act") != "plan":
-            propose_week(centre, actor, first=first, **marks(request.POST, proposed))
-            return redirect(place_of(centre, first))
-        if proposed is not None:
-            outcomes = plan_chosen(proposed, actor, chosen=keys_in(request.POST, "plan"))
-            proposed = week_of(centre, first)
-    context = told(actor, centre, first, proposed, outcomes)
-    return show(request, "sittings/week.html", {**context, "centres": known, "centre": centre})
+        try:
+            decide(request, actor, centre, first, proposed)
+        except NotNow as said:
+            messages.warning(request, str(said))
+        return redirect(place_of(centre, first))
+    context = {**told(actor, centre, first, proposed), "centres": known, "centre": centre}
+    page = show(request, "sittings/week.html", context, "progress")
+    if request.headers.get("HX-Request") and not context["planning"]:
+        page["HX-Refresh"] = "true"
+    return page
+
+
+def decide(
+    request: HttpRequest, actor: Actor, centre: Unit, first: date, proposed: ProposedWeek | None
+) -> None:
+    """Propose anew, or have planned what was ticked. NotNow."""
+    if request.POST.get("act") != "plan":
+        propose_week(centre, actor, first=first, **marks(request.POST, proposed))
+    elif proposed is not None:
+        chosen, seen = keys_in(request.POST, "plan"), request.POST.get("made_at", "")
+        plan_chosen(proposed, actor, chosen=chosen, made_at=moment_in(seen))
+
+
+def moment_in(written: str) -> datetime | None:
+    """When the proposal that somebody looked at was made; None, where that is nonsense."""
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def place_of(centre: Unit, first: date) -> str:
@@ -115,18 +141,21 @@ def told(
     centre: Unit,
     first: date,
     proposed: ProposedWeek | None,
-    outcomes: list[Outcome],
 ) -> dict[str, Any]:
     """What the page says."""
     look = looked_at(actor, centre, first, proposed)
-    done = sum(not each.refused for each in outcomes)
-    refused = {each.case: each.refused for each in outcomes if each.refused}
+    outcomes = proposed.outcomes if proposed else []
+    done = sum(not each["refused"] for each in outcomes)
     return {
         "first": first,
         "last": first + timedelta(days=DAYS - 1),
+        "here": place_of(centre, first),
         "before": place_of(centre, first - timedelta(days=DAYS)),
         "after": place_of(centre, first + timedelta(days=DAYS)),
         "proposed": proposed,
+        "planning": bool(proposed and proposed.being_planned),
+        "tried": len(outcomes),
+        "chosen": len(outcomes) + (len(proposed.todo) if proposed else 0),
         "rooms": look.rooms,
         "halves": halves(first, look, blocks(proposed, look)),
         "left": [
@@ -142,7 +171,11 @@ def told(
         "done": ngettext("%d sitting is planned.", "%d sittings are planned.", done) % done
         if outcomes
         else "",
-        "refused": [(look.disputes.get(key), why) for key, why in refused.items()],
+        "refused": [
+            (look.disputes.get(UUID(each["case"])), each["refused"])
+            for each in outcomes
+            if each["refused"]
+        ],
     }
 
 

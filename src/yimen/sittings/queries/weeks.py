@@ -219,6 +219,7 @@ def looked_at(actor: Actor, centre: Unit, first: date, week: ProposedWeek | None
     if week is not None:
         keys |= {UUID(each["case"]) for each in (*week.sittings, *week.left)}
         keys |= {UUID(each) for each in week.out}
+        keys |= {UUID(each["case"]) for each in week.outcomes if each["refused"]}
     disputes = visible_to(actor).in_bulk(keys) if keys else {}
     wanted = {key for each in week.sittings for key in each["mediators"]} if week else set()
     people = mediators_of(actor, centre).filter(pk__in=wanted).in_bulk() if wanted else {}

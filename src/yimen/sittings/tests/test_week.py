@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import at
 from tests.quarrels import Quarrel
 from tests.sittings import Round
-from tests.visits import Come
+from tests.visits import Come, arrivals
 
-from yimen.kernel.errors import NotAllowed
+from yimen.kernel.errors import NotAllowed, NotNow
 from yimen.kernel.time import time_is
 from yimen.mediators import commands
 from yimen.mediators.models import Booking, Charge
-from yimen.orgs.models import Unit
-from yimen.sittings.commands.week import plan_chosen, propose_week
-from yimen.sittings.models import ProposedWeek, Sitting
+from yimen.orgs.held import forget_all
+from yimen.orgs.models import Post, Staff, Unit
+from yimen.orgs.queries import actor_of
+from yimen.sittings.commands.planning import plan_chosen, plan_next, plan_week
+from yimen.sittings.commands.week import propose_week
+from yimen.sittings.models import Panel, ProposedWeek, Sitting
+from yimen.sittings.process import PANEL
+from yimen.sittings.reactions import release_mediators
 from yimen.ui.tests.visitors import text_of
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +42,31 @@ def proposed(round_: Round, **said: Any) -> ProposedWeek:
     """The duty head has the week after next proposed."""
     with time_is(round_.moment()):
         return propose_week(centre_of(round_), round_.centre.duty_head, first=WEEK, **said)
+
+
+def chosen(round_: Round, week: ProposedWeek, *keys: UUID) -> ProposedWeek:
+    """The duty head, who signed in, has some of a week planned; the job has yet to begin."""
+    arrivals(round_.centre)("duty_head")
+    head = actor_of(Staff.objects.get(login="duty_head").pk)
+    with time_is(round_.moment()):
+        plan_chosen(week, head, chosen=set(keys), made_at=week.made_at)
+    return ProposedWeek.objects.get(pk=week.pk)
+
+
+def waiting() -> list[dict[str, Any]]:
+    """What the jobs that plan a week were told."""
+    rows = ProcrastinateJob.objects.filter(task_name=plan_week.name).order_by("pk")
+    return list(rows.values_list("args", flat=True))
+
+
+def done(round_: Round, week: ProposedWeek) -> dict[UUID, str]:
+    """The job is done, by a worker that starts twice: what became of each that was chosen."""
+    for _again in range(2):
+        with time_is(round_.moment()):
+            plan_week(**waiting()[-1])
+    week.refresh_from_db()
+    assert week.todo == []
+    return {UUID(each["case"]): each["refused"] for each in week.outcomes}
 
 
 def cases(week: ProposedWeek) -> set[UUID]:
@@ -66,13 +97,12 @@ def test_what_has_a_sitting_or_an_objection_is_not_proposed(round_: Round) -> No
 def test_the_chosen_are_planned_and_the_others_stay_proposed(round_: Round) -> None:
     unnamed = Quarrel(round_.centre, round_.moment()).to_mediation()
     week = proposed(round_)
-    with time_is(round_.moment()):
-        (done,) = plan_chosen(week, round_.centre.duty_head, chosen={unnamed.dispute.pk})
-    assert (done.case, done.refused) == (unnamed.dispute.pk, "")
+    week = chosen(round_, week, unnamed.dispute.pk)
+    assert (week.todo, Sitting.objects.count()) == ([str(unnamed.dispute.pk)], 0)
+    assert done(round_, week) == {unnamed.dispute.pk: ""}
     sitting = Sitting.objects.get()
     assert (sitting.case_id, sitting.state) == (unnamed.dispute.pk, "planned")
     assert Charge.objects.get(case=unnamed.dispute.pk, lead=True).mediator == round_.lead
-    week.refresh_from_db()
     assert cases(week) == {round_.dispute.pk}
 
 
@@ -86,16 +116,77 @@ def test_what_was_booked_meanwhile_is_refused_and_the_others_stand(round_: Round
             round_.dispute, round_.centre.duty_head, room=round_.room, mediators=[round_.lead],
             begins=begins, ends=ends,
         )  # fmt: skip
-    with time_is(round_.moment()):
-        outcomes = plan_chosen(week, round_.centre.duty_head, chosen=cases(week))
-    told = {each.case: each.refused for each in outcomes}
+    told = done(round_, chosen(round_, week, *cases(week)))
     assert "is booked already" in told[round_.dispute.pk]
     assert told[second.dispute.pk] == ""
     assert Sitting.objects.filter(case=second.dispute.pk).count() == 1
     assert not Sitting.objects.filter(case=round_.dispute.pk).exists()
+    week.refresh_from_db()
+    assert cases(week) == {round_.dispute.pk}
+
+
+def test_what_was_planned_or_named_meanwhile_is_left_as_it_is(round_: Round) -> None:
+    unnamed = Quarrel(round_.centre, round_.moment()).to_mediation()
+    week = chosen(round_, proposed(round_), round_.dispute.pk, unnamed.dispute.pk)
+    round_.plan("2026-03-10 16:00")
     with time_is(round_.moment()):
-        again = plan_chosen(week, round_.centre.duty_head, chosen={second.dispute.pk})
-    assert [each.refused for each in again] == ["A sitting was planned meanwhile."]
+        PANEL.commands["name_team"](
+            Panel(case=unnamed.dispute), round_.centre.duty_head, lead=round_.other
+        )
+    assert done(round_, week) == {
+        round_.dispute.pk: "A sitting was planned meanwhile.",
+        unnamed.dispute.pk: "Mediators were named meanwhile.",
+    }
+
+
+def test_where_the_level_above_mediates_its_mediators_are_named_with_the_sitting(
+    round_: Round,
+) -> None:
+    round_.move_up()
+    release_mediators(str(round_.dispute.pk), round_.dispute.head)
+    round_.quarrel.sign()
+    week = proposed(round_)
+    assert [each["named"] for each in week.sittings] == [False]
+    assert done(round_, chosen(round_, week, round_.dispute.pk)) == {round_.dispute.pk: ""}
+    assert Charge.objects.filter(case=round_.dispute.pk, until=None).count() == 2
+
+
+def test_a_second_press_and_a_second_head_wait(round_: Round) -> None:
+    second = round_.beside()
+    week = proposed(round_)
+    now_ = chosen(round_, week, round_.dispute.pk)
+    with pytest.raises(NotNow, match="being planned already"):
+        chosen(round_, now_, second.dispute.pk)
+    with pytest.raises(NotNow, match="being planned already"):
+        proposed(round_)
+    assert len(waiting()) == 1
+    done(round_, now_)
+    assert Sitting.objects.count() == 1
+    with time_is(round_.moment() + timedelta(minutes=1)):
+        again = propose_week(centre_of(round_), round_.centre.duty_head, first=WEEK)
+    with pytest.raises(NotNow, match="proposed anew"):
+        chosen(round_, week, second.dispute.pk)
+    assert (again.todo, again.outcomes) == ([], [])
+
+
+def test_a_worker_that_died_hinders_nobody_and_another_goes_on(round_: Round) -> None:
+    second = round_.beside()
+    week = chosen(round_, proposed(round_), round_.dispute.pk, second.dispute.pk)
+    with time_is(round_.moment()):
+        assert plan_next(**{"key" if k == "week" else k: v for k, v in waiting()[0].items()})
+    assert Sitting.objects.count() == 1
+    with time_is(round_.moment() + timedelta(hours=1)):
+        assert not ProposedWeek.objects.get().being_planned
+    assert done(round_, week) == {round_.dispute.pk: "", second.dispute.pk: ""}
+    assert Sitting.objects.count() == 2
+
+
+def test_who_heads_the_centre_no_more_plans_nothing(round_: Round) -> None:
+    week = chosen(round_, proposed(round_), round_.dispute.pk)
+    Post.objects.filter(staff=waiting()[0]["staff"]).delete()
+    forget_all()
+    assert done(round_, week) == {round_.dispute.pk: "You hold no post here today."}
+    assert not Sitting.objects.exists()
 
 
 def test_left_out_and_kept_ones_are_gone_around(round_: Round) -> None:
@@ -120,8 +211,8 @@ def test_only_the_duty_head_of_the_centre_proposes_and_plans(round_: Round) -> N
         with pytest.raises(NotAllowed):
             propose_week(centre_of(round_), actor, first=WEEK)
         with pytest.raises(NotAllowed):
-            plan_chosen(week, actor, chosen=cases(week))
-    assert not Sitting.objects.exists()
+            plan_chosen(week, actor, chosen=cases(week), made_at=week.made_at)
+    assert (waiting(), Sitting.objects.count()) == ([], 0)
 
 
 def test_the_page_proposes_again_and_plans(round_: Round, come: Come) -> None:
@@ -136,8 +227,21 @@ def test_the_page_proposes_again_and_plans(round_: Round, come: Come) -> None:
         assert "8 seats for 4 people" in page
         head.post(PLACE, {"act": "propose", "plan": [str(second.dispute.pk), "nonsense"]})
         assert "let it in again" in text_of(head.get(PLACE))
-        page = text_of(head.post(PLACE, {"act": "plan", "plan": [str(second.dispute.pk)]}))
+        made = ProposedWeek.objects.get().made_at.isoformat()
+        said = {"act": "plan", "plan": [str(second.dispute.pk)], "made_at": made}
+        head.post(PLACE, said)
+        page = text_of(head.get(PLACE))
+        assert "0 of 1" in page
+        assert "Plan the ticked sittings" not in page
+        assert "being planned already" in text_of(head.post(PLACE, said, follow=True))
+        part = head.get(PLACE, headers={"HX-Request": "true"})
+        assert "0 of 1" in text_of(part)
+        assert (b"<main" in part.content, "HX-Refresh" in part) == (False, False)
+        done(round_, ProposedWeek.objects.get())
+        assert head.get(PLACE, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+        page = text_of(head.get(PLACE))
     assert "1 sitting is planned." in page
+    assert "Plan the ticked sittings" not in page  # nothing is left of the proposal
     assert Sitting.objects.get().case_id == second.dispute.pk
     assert Sitting.objects.get().begins >= at("2026-03-09 08:00")
 
