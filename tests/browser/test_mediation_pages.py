@@ -51,12 +51,15 @@ def test_no_page_has_a_fault_or_is_wider_than_the_screen(
 ) -> None:
     come, lead = arrivals(round_.centre), round_.lead.pk
     told, public = peace.dispute.pk, peace.publication.public
+    mine, tie = round_.dispute.pk, round_.tell().number
     visits = {
         "duty_head": (
             *("/mediators/people/", "/mediators/people/new/", "/mediators/book/"),
             *(f"/mediators/people/{lead}/", f"/mediators/people/{lead}/edit/"),
             *(f"/mediators/people/{lead}/hours/", "/mediators/week/"),
             *("/mediators/centre/duties/new/", "/mediators/centre/teams/new/"),
+            *(f"/mediators/people/{lead}/absence/", f"/disputes/{mine}/sittings/ties/"),
+            *(f"/disputes/{mine}/sittings/ties/{tie}/{said}/" for said in ("consent", "decline")),
             "/agreements/templates/",
         ),
         "approver": ("/aftercare/comments/", f"/aftercare/{told}/published/"),
@@ -65,7 +68,10 @@ def test_no_page_has_a_fault_or_is_wider_than_the_screen(
             *("/settled/", "/settled/figures/", f"/settled/{public}/"),
             f"/settled/{public}/enter/",
         ),
-        "respondent": (f"/matters/disputes/{told}/",),
+        "respondent": (
+            *(f"/matters/disputes/{told}/", f"/matters/disputes/{mine}/"),
+            f"/matters/disputes/{mine}/sittings/",
+        ),
     }
     for who, addresses in visits.items():
         page.context.clear_cookies()

@@ -31,8 +31,8 @@ from yimen.portal.dispute_words import ACTIONS
 from yimen.portal.forms import sent
 from yimen.portal.offer_words import ACTIONS as OFFERS
 from yimen.portal.offer_words import COUNTER
-from yimen.sittings.events import SittingPlanned
-from yimen.sittings.queries import next_sitting
+from yimen.sittings.events import SittingPlanned, TieTold
+from yimen.sittings.queries import asks_consent_of, next_sitting
 from yimen.ui.show import show
 
 from .acting import TAKEN, answer
@@ -77,6 +77,7 @@ def around(actor: Actor, found: disputes.Matter) -> dict[str, Any]:
     told = checked_of(actor, found.dispute.pk) if "aftercare" in modules else None
     return {
         "sits": "sittings" in modules,
+        "tie": TieTold.kind() in found.kinds and asks_consent_of(found.dispute, found.party.number),
         "sitting": next_sitting(found.dispute.pk) if SittingPlanned.kind() in found.kinds else None,
         "publication": told if told and told.form == Form.STORY else None,
         "rated": told.public if told and told.state == PublicationState.PUBLISHED else None,

@@ -88,3 +88,19 @@ def test_the_page_of_the_dispute_leads_there(round_: Round, come: Come) -> None:
     page = come("respondent").get(here)
     assert f'href="{here}sittings/"' in page.content.decode()
     assert "2026-03-03 09:00" in text_of(page)
+
+
+def test_the_page_of_the_dispute_says_that_consent_to_a_tie_is_asked(
+    round_: Round, come: Come
+) -> None:
+    here, asked = f"/matters/disputes/{round_.dispute.pk}/", "your consent is asked"
+    assert asked not in text_of(come("respondent").get(here))
+    tie = round_.tell()
+    page = come("respondent").get(here)
+    assert asked in text_of(page)
+    assert page.content.decode().count(f'href="{here}sittings/"') == 2
+    round_.of_tie("consent_to_tie", tie, round_.centre.respondent)
+    assert asked not in text_of(come("respondent").get(here))
+    assert asked in text_of(come("applicant").get(here))
+    round_.quarrel.fail()
+    assert asked not in text_of(come("applicant").get(here))

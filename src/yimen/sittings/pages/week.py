@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -59,11 +58,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """The morning or the afternoon of a day, with a list of blocks for each room."""
+    """The morning or the afternoon of a day, or a day without a sitting; blocks for each room."""
 
     day: date
     name: str
     cells: list[list[Block]]
+
+    @property
+    def bare(self) -> bool:
+        """Whether there is nothing."""
+        return not any(self.cells)
 
 
 @FORM
@@ -221,7 +225,7 @@ def proposed_block(said: dict[str, Any], dispute: Dispute, room: Room, look: Loo
 
 
 def halves(first: date, look: Look, some: list[Block]) -> list[Half]:
-    """The mornings and afternoons of the days on which the centre is open or something is."""
+    """The mornings and afternoons of the days with a sitting, and the days that are open."""
     placed: dict[tuple[date, bool, int], list[Block]] = defaultdict(list)
     for each in sorted(some, key=lambda block: block.begins):
         local = timezone.localtime(each.begins)
@@ -232,6 +236,8 @@ def halves(first: date, look: Look, some: list[Block]) -> list[Half]:
             Half(day, name, [placed[day, late, room.pk] for room in look.rooms])
             for late, name in ((False, _("morning")), (True, _("afternoon")))
         ]
-        if office_on(day) or any(chain.from_iterable(row.cells for row in rows)):
+        if not all(row.bare for row in rows):
             found += rows
+        elif office_on(day):
+            found.append(Half(day, _("no sitting"), rows[0].cells))
     return found

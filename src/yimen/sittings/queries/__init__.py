@@ -31,7 +31,7 @@ from yimen.sittings.models import (
     Tie,
     TieState,
 )
-from yimen.sittings.policy import notes_of
+from yimen.sittings.policy import TO_BE_NAMED, notes_of
 
 
 def panel_of(dispute: Dispute) -> Panel:
@@ -100,6 +100,18 @@ def consented(dispute: Dispute) -> frozenset[int]:
         if at > whole[key].opened_at
     }  # fmt: skip
     return frozenset(whole.keys() - fresh)
+
+
+def asks_consent_of(dispute: Dispute, number: int) -> bool:
+    """Whether a party was told of a tie and neither it nor its agent has said yet what it wants."""
+
+    def principal(each: int) -> int:
+        return int(dispute.agents.get(str(each), [each])[0])
+
+    if dispute.state not in TO_BE_NAMED:
+        return False
+    told = Tie.objects.filter(case=dispute, state=TieState.TOLD).values_list("consented_by")
+    return any(principal(number) not in map(principal, said) for (said,) in told)
 
 
 def proposal_for(actor: Actor, dispute: Dispute) -> Proposal:

@@ -268,3 +268,10 @@ def test_many_sittings_cost_no_more_queries(round_: Round, come: Come) -> None:
         with CaptureQueriesContext(connection) as told:
             assert head.get(PLACE).status_code == 200
     assert len(told) <= 12
+
+
+def test_a_day_without_a_sitting_is_one_line(round_: Round, come: Come) -> None:
+    round_.plan("2026-03-10 09:00")
+    with time_is(round_.moment()):
+        rows = come("duty_head").get(PLACE).content.decode().count("<tr")
+    assert rows == 1 + 4 + 2  # the rooms; four days without; the morning and the afternoon of one
