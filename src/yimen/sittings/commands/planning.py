@@ -61,14 +61,14 @@ def plan_chosen(
 
 
 @app.task(name="sittings.plan_week", retry=PATIENT)
-def plan_week(week: int, staff: int, unit: int) -> None:
+def plan_week(week: int, staff: int, unit: int | None) -> None:
     """Plan what was chosen, one by one, as whoever chose it: with what they may do by now."""
     while plan_next(week, staff, unit):
         pass
 
 
 @transaction.atomic
-def plan_next(key: int, staff: int, unit: int) -> bool:
+def plan_next(key: int, staff: int, unit: int | None) -> bool:
     """Plan one more and note what became of it; False, where all is done.
 
     The week is locked meanwhile: two workers never plan the same. What was planned leaves the
@@ -89,7 +89,7 @@ def plan_next(key: int, staff: int, unit: int) -> bool:
     return True
 
 
-def tried(said: dict[str, Any], centre: Unit, staff: int, unit: int) -> str:
+def tried(said: dict[str, Any], centre: Unit, staff: int, unit: int | None) -> str:
     """Plan one; why it cannot be planned, or nothing. What is refused leaves no trace."""
     try:
         with transaction.atomic():

@@ -63,11 +63,12 @@ class Half:
     day: date
     name: str
     cells: list[list[Block]]
+    whole: bool = False
 
     @property
     def bare(self) -> bool:
-        """Whether there is nothing."""
-        return not any(self.cells)
+        """Whether there is nothing in this half of a day with a sitting: no news on a telephone."""
+        return not self.whole and not any(self.cells)
 
 
 @FORM
@@ -239,5 +240,5 @@ def halves(first: date, look: Look, some: list[Block]) -> list[Half]:
         if not all(row.bare for row in rows):
             found += rows
         elif office_on(day):
-            found.append(Half(day, _("no sitting"), rows[0].cells))
+            found.append(Half(day, _("no sitting"), rows[0].cells, whole=True))
     return found
