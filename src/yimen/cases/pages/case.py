@@ -37,8 +37,8 @@ from .lists import kind_name, state_name
 
 ELSEWHERE = frozenset({Wording.STORY, Wording.AGREEMENT})
 """Words that stand at the top of the page, or on a page of their own."""
-SHORT = 600
-"""So many characters of a story are read without opening anything: sixteen lines."""
+SHORT = 400
+"""So many characters of a story are read without opening anything: a telephone's screen."""
 BACK: dict[str, Label] = {
     Bond.REPEAT: _("Repeated by"),
     Bond.FOLLOWS: _("Followed by"),
