@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -44,8 +45,12 @@ def excerpt(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
 
 
 def times(text: str, words: Sequence[str]) -> int:
-    """How often the words stand in a text, one upon another counted once."""
-    return len(list(_spots(text, words)))
+    """How often the words stand in a text, one upon another counted once.
+
+    They are counted as they stand there; only where none does, the text is spelled plainly.
+    """
+    any_of = re.compile("|".join(re.escape(word) for word in words if word) or r"(?!)")
+    return len(any_of.findall(text.lower())) or len(any_of.findall(_spelled(text)[0]))
 
 
 def _spots(text: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
