@@ -1,16 +1,19 @@
 """Finding cases: by number, by telephone, by any two or more characters that stand in the text.
 
 A text is indexed by every pair of neighbouring characters, so nothing that stands in it is missed,
-and each hit is checked again against the text. Rare words are looked up in the index and what it
-names is sorted; for common ones it is far cheaper to walk from the newest text back until a page is
-full. Which it is, is read from the statistics that PostgreSQL keeps of the pairs.
+and each hit is checked again against the text. A page needs the newest few only: a window of time
+that should hold them is looked at first, then all that is older. In the window, the index names the
+texts; for common words it names so many that to walk from the newest text back is cheaper. How wide
+the window is and which way is taken, is read from the statistics that PostgreSQL keeps.
 """
 
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -32,9 +35,13 @@ from .queues import PAGE, Place
 MOST = 100
 """Longest query in characters; what is longer is cut."""
 
-PER_ROW = 100
-"""To fetch and sort m hits of the index costs about as much as to walk over 100 N / m of N texts
-(a hit takes a quarter of a step, and a page has 25): the two meet where m² = 100 N."""
+COMMON = 0.05
+"""The share of the texts from which on a word is common: to walk from the newest is cheaper."""
+
+ENOUGH, WIDEST = 4, 1 / 8
+"""A window of time is made to hold so many times what is asked for: not all of it may be seen, and
+what is known of pairs guesses too much for longer words. What needs more than such a part of all
+texts is rare enough to be looked up in the whole."""
 
 TRIES = 40
 """So many texts are asked for at once: a page of cases, some of which hold the words twice."""
@@ -50,37 +57,66 @@ Sense = tuple[str, ...]
 
 @dataclass
 class Frequencies:
-    """How often pairs of characters occur, by PostgreSQL's statistics; read now and then."""
+    """How often pairs of characters occur, and when: PostgreSQL's statistics, read now and then."""
 
     seconds: float = 300.0
     read_at: float = float("-inf")
     rows: float = 0.0
-    shares: dict[str, float] | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)
+    other: float = 0.0
+    """The share of a pair that is not among the most common ones: a guess."""
+    moments: Sequence[datetime] = ()
+    """Between each two of them equally many texts were written."""
 
-    def frequent(self, senses: Sequence[Sense]) -> bool:
-        """Whether so many texts hold all the senses that a walk finds a page of them sooner."""
+    def share(self, senses: Sequence[Sense]) -> float:
+        """In which share of the texts all the senses stand at most."""
         if time.monotonic() - self.read_at > self.seconds:
             self._read()
-        expected = min(sum(map(self._share, sense)) for sense in senses) * self.rows
-        return expected**2 >= PER_ROW * self.rows
+        return min(sum(map(self._share, sense)) for sense in senses)
 
     def _share(self, word: str) -> float:
-        """In which share of the texts a word stands at most."""
-        shares = self.shares or {}
-        return min((shares.get(pair, 0.0) for pair in grams(word)), default=1.0)
+        return min((self.shares.get(pair, self.other) for pair in grams(word)), default=1.0)
+
+    def since(self, share: float, wanted: int, before: datetime | None) -> datetime | None:
+        """Since when so many texts of such a share were written, back from a moment or from now.
+
+        Not later than the statistics can tell; None where that is about the whole.
+        """
+        spaces = len(self.moments) - 1
+        begin = self._older(before) if before else 1.0
+        part = max(1 / max(1, spaces), ENOUGH * wanted / max(1.0, share * self.rows))
+        if part >= min(begin, WIDEST):
+            return None
+        spot = (begin - part) * spaces
+        low, high = self.moments[int(spot) : int(spot) + 2]
+        return low + (high - low) * (spot % 1)
+
+    def _older(self, moment: datetime) -> float:
+        """Which part of the texts is older."""
+        at = bisect_left(self.moments, moment)
+        if not 0 < at < len(self.moments):
+            return float(at > 0)
+        low, high = self.moments[at - 1 : at + 1]
+        return (at - 1 + (moment - low) / (high - low)) / (len(self.moments) - 1)
 
     def _read(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT c.reltuples, s.most_common_elems::text::text[], s.most_common_elem_freqs"
-                " FROM pg_class c LEFT JOIN pg_stats s ON s.tablename = c.relname"
-                " AND s.schemaname = current_schema() AND s.attname = 'grams'"
-                " WHERE c.oid = 'cases_passage'::regclass"
-            )
-            self.rows, elements, shares = cursor.fetchone()
+            cursor.execute(STATISTICS)
+            self.rows, elements, shares, moments = cursor.fetchone()
         self.shares = dict(zip(elements or (), shares or (), strict=False))
+        self.other = min(shares or (0.0,)) / 4
+        self.moments = moments or ()
         self.read_at = time.monotonic()
 
+
+STATISTICS = """SELECT c.reltuples, g.most_common_elems::text::text[], g.most_common_elem_freqs,
+    t.histogram_bounds::text::timestamptz[]
+  FROM pg_class c
+  LEFT JOIN pg_stats g ON (g.schemaname, g.tablename, g.attname)
+    = (current_schema(), c.relname, 'grams')
+  LEFT JOIN pg_stats t ON (t.schemaname, t.tablename, t.attname)
+    = (current_schema(), c.relname, 'at')
+  WHERE c.oid = 'cases_passage'::regclass"""
 
 FREQUENCIES = Frequencies()
 
@@ -144,12 +180,13 @@ def most_fitting(actor: Actor, typed: str, *, exact: bool = False) -> Found:
     """The cases that fit the words best, among the newest texts that hold them all: one page."""
     senses = senses_of(typed, exact=exact)
     words = [word for sense in senses for word in sense]
-    hits: dict[UUID, Hit] = {}
-    for hit in islice(_hits(actor, senses, None), RANKED) if senses else ():
-        if hit.place.id not in hits or hit.fits(words) > hits[hit.place.id].fits(words):
-            hits[hit.place.id] = hit
-    best = sorted(hits.values(), key=lambda hit: (hit.fits(words), hit.place.at), reverse=True)
-    return _found(actor, best[:PAGE], words, None)
+    fits: dict[UUID, tuple[Any, Hit]] = {}
+    for hit in islice(_hits(actor, senses, None, RANKED), RANKED) if senses else ():
+        fit = (*hit.fits(words), hit.place.at)
+        if hit.place.id not in fits or fit > fits[hit.place.id][0]:
+            fits[hit.place.id] = fit, hit
+    best = sorted(fits.values(), key=lambda each: each[0], reverse=True)[:PAGE]
+    return _found(actor, [hit for _fit, hit in best], words, None)
 
 
 def _found(actor: Actor, hits: Sequence[Hit], words: Sequence[str], more: Place | None) -> Found:
@@ -159,17 +196,30 @@ def _found(actor: Actor, hits: Sequence[Hit], words: Sequence[str], more: Place 
     return Found([rows[key] for key in keys if key in rows], more, excerpts)
 
 
-def _hits(actor: Actor, senses: Sequence[Sense], before: Place | None) -> Iterator[Hit]:
-    """Texts that hold all the words, the newest first, as many as are asked for."""
+def _hits(
+    actor: Actor, senses: Sequence[Sense], before: Place | None, wanted: int = TRIES
+) -> Iterator[Hit]:
+    """Texts that hold all the words, the newest first, as many as are asked for.
+
+    They are sought in a window of time that should hold them, by a walk where they are common, and
+    then in all that is older.
+    """
+    share = FREQUENCIES.share(senses)
     sql, said = _asked(actor, senses)
-    while True:
-        with connection.execute_wrapper(_planned_anew), connection.cursor() as cursor:
-            cursor.execute(sql.format(before=BEFORE if before else ""), said | _of(before))
-            found = [Hit(Place(*row[:2]), *row[2:]) for row in cursor.fetchall()]
-        yield from found
-        if len(found) < TRIES:
-            return
-        before = found[-1].place
+    walk = share >= COMMON
+    first = FREQUENCIES.since(share, wanted, before.at if before else None)
+    for since in (first, None) if first else (None,):
+        while True:
+            parts = _parts(said["pairs"], before, since, walk)
+            ends = _of(before) | {"since": since, "wanted": wanted}
+            with connection.execute_wrapper(_planned_anew), connection.cursor() as cursor:
+                cursor.execute(sql.format(**parts), said | ends)
+                found = [Hit(Place(*row[:2]), *row[2:]) for row in cursor.fetchall()]
+            yield from found
+            if len(found) < wanted:
+                break
+            before = found[-1].place
+        before, walk = Place(since, UUID(int=0)) if since else None, False
 
 
 def _planned_anew(_execute: Any, sql: str, said: Any, _many: bool, context: Any) -> Any:
@@ -183,30 +233,38 @@ def _of(place: Place | None) -> dict[str, Any]:
 
 
 BEFORE = "AND (at, case_id) < (%(at)s, %(key)s)"
-NAMED = "AND grams @@ %(pairs)s::tsquery"
+SINCE = "AND at >= %(since)s"
+NAMED = "AND grams @@ (SELECT %(pairs)s::tsquery)"
+"""By the index. PostgreSQL does not see the pairs while it plans: it takes those that always stand
+together for independent, and would fetch all that hold them rather than look at the time too."""
 HELD = "AND coalesce(grams @@ %(pairs)s::tsquery, FALSE)"
-"""The same question, of which neither the index nor the statistics know: PostgreSQL takes pairs
-that always stand together for independent, and would sooner sort every text than walk."""
+"""The same question, of which the index does not know: a walk from the newest text on."""
 NEWEST = "ORDER BY at DESC, case_id DESC"
 WHOLE = """lower(normalize(CASE found.wording WHEN 'story'
   THEN seen.title || E'\\n' || seen.place || E'\\n' || found.text ELSE found.text END, NFKC))"""
 
 
+def _parts(pairs: str, before: Place | None, since: datetime | None, walk: bool) -> dict[str, str]:
+    """What differs from window to window: its bounds, and how the pairs are looked for."""
+    bounds = f"{BEFORE if before else ''} {SINCE if since else ''}"
+    if walk or not pairs:
+        return {"held": HELD if pairs else "", "bounds": bounds, "apart": ""}
+    # OFFSET 0 keeps the two apart: all that the index names is sorted, the page alone is checked
+    return {"held": NAMED, "bounds": bounds, "apart": f"{NEWEST} OFFSET 0"}
+
+
 def _asked(actor: Actor, senses: Sequence[Sense]) -> tuple[str, dict[str, Any]]:
-    """The query that finds the senses (with a place for `before`), and what is said to it."""
+    """The query that finds the senses (with places for its parts), and what is said to it."""
     said: dict[str, Any] = {}
     holds = " AND ".join(_holds(sense, said) for sense in senses)
     pairs = _as_query(senses)
-    # OFFSET 0 keeps the two apart: all that the index names is sorted, the page alone is checked
-    walk = FREQUENCIES.frequent(senses)
-    held, apart = (HELD, "") if walk else (NAMED, f"{NEWEST} OFFSET 0")
     seen, values = named_sql(visible_to(actor).values("id", "title", "place"))
     said |= values | {"wordings": [*SEARCHED], "pairs": pairs}
     sql = f"""SELECT found.at, found.case_id, seen.title, seen.place, found.text FROM (
         SELECT case_id, at, wording, text FROM cases_passage
-        WHERE wording = ANY(%(wordings)s) {held if pairs else ""} {{before}} {apart}) found
+        WHERE wording = ANY(%(wordings)s) {{held}} {{bounds}} {{apart}}) found
       JOIN ({seen}) seen ON seen.id = found.case_id
-      WHERE {holds} {NEWEST} LIMIT {TRIES}"""  # noqa: S608 - Django's own SQL
+      WHERE {holds} {NEWEST} LIMIT %(wanted)s"""  # noqa: S608 - Django's own SQL
     return sql, said
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from math import inf
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,9 +16,10 @@ from tests.cast import Cast, Story
 from yimen.cases import search as searching
 from yimen.cases.grams import plain
 from yimen.cases.models import Case
-from yimen.cases.search import most_fitting, search
+from yimen.cases.search import Frequencies, most_fitting, search
 from yimen.catalogue.models import Synonyms
 from yimen.catalogue.queries import forget_synonyms
+from yimen.kernel.actors import Actor
 from yimen.kernel.time import now, time_is
 from yimen.orgs.models import Area
 from yimen.ui.tests.visitors import Door, text_of
@@ -36,7 +41,7 @@ def told(cast: Cast) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("per_row", [0, 10**9], ids=["walking back", "in the index"])
+@pytest.mark.parametrize("common", [0.0, 2.0], ids=["walking back", "in the index"])
 @pytest.mark.parametrize(
     ("words", "number"),
     [
@@ -53,9 +58,9 @@ def told(cast: Cast) -> Cast:
     ],
 )
 def test_what_stands_in_a_text_is_found(
-    told: Cast, monkeypatch: pytest.MonkeyPatch, words: str, number: int, per_row: int
+    told: Cast, monkeypatch: pytest.MonkeyPatch, words: str, number: int, common: float
 ) -> None:
-    monkeypatch.setattr(searching, "PER_ROW", per_row)
+    monkeypatch.setattr(searching, "COMMON", common)
     assert [case.title for case in search(told.agent, words).cases] == [f"第{number}件事"]
 
 
@@ -124,12 +129,12 @@ def test_additions_are_found_and_notes_are_not(story: Story) -> None:
     assert not search(story.cast.agent, "骚扰").cases
 
 
-@pytest.mark.parametrize("per_row", [0, 10**9], ids=["walking back", "in the index"])
+@pytest.mark.parametrize("common", [0.0, 2.0], ids=["walking back", "in the index"])
 def test_every_hit_is_on_some_page_once(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, per_row: int
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, common: float
 ) -> None:
     """Many texts of one moment, as in an imported file, and a case that holds the words twice."""
-    monkeypatch.setattr(searching, "PER_ROW", per_row)
+    monkeypatch.setattr(searching, "COMMON", common)
     monkeypatch.setattr(searching, "PAGE", 7)
     monkeypatch.setattr(searching, "TRIES", 5)
     with time_is(now()):
@@ -143,6 +148,62 @@ def test_every_hit_is_on_some_page_once(
             break
     assert before is None
     assert {*found} == {each.request.pk for each in told}
+
+
+def days(first: int, last: int) -> list[datetime]:
+    """Each day's beginning, so many days from now."""
+    return [now() + timedelta(days=day) for day in range(first, last + 1)]
+
+
+@pytest.mark.parametrize("common", [0.0, 2.0], ids=["walking back", "in the index"])
+@pytest.mark.parametrize("words", ["停水", "又停水了", "停水 三天"])
+def test_every_hit_is_on_some_page_once_over_windows_of_time(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, words: str, common: float
+) -> None:
+    """Windows begin at the moment of some texts, and hold fewer than a page."""
+    with time_is(now()):
+        moments = days(-100, 0)
+        known = Frequencies(inf, inf, rows=10**6, other=0.01, moments=moments)
+        edge = known.since(0.01, 3, None)
+        assert edge == moments[-2]
+        spots = [edge - timedelta(1), edge, edge, edge + timedelta(seconds=1), edge, moments[0]]
+        told = []
+        for spot in sorted(spots):
+            with time_is(spot):
+                told.append(Story(cast).register(title="停水", body="又停水了，三天"))
+        monkeypatch.setattr(searching, "COMMON", common)
+        monkeypatch.setattr(searching, "FREQUENCIES", known)
+        monkeypatch.setattr(searching, "PAGE", 2)
+        monkeypatch.setattr(searching, "TRIES", 3)
+        found = list(pages_of(cast.agent, words))
+        assert len(most_fitting(cast.agent, words).cases) == 2
+        assert not list(pages_of(cast.other_county, words))
+    opened = [case.opened_at for case in found]
+    assert opened == sorted(opened, reverse=True)
+    assert sorted(case.pk for case in found) == sorted(each.request.pk for each in told)
+
+
+def pages_of(actor: Actor, words: str) -> Iterator[Case]:
+    """The cases of all the pages of a search."""
+    found = search(actor, words)
+    yield from found.cases
+    while found.next:
+        found = search(actor, words, found.next)
+        yield from found.cases
+
+
+def test_a_window_goes_back_as_far_as_enough_texts_need() -> None:
+    with time_is(now()):
+        moments = days(0, 100)
+        known = Frequencies(inf, inf, rows=10**6, moments=moments)
+        wanted = round(10_000 / searching.ENOUGH)
+        assert known.since(0.5, wanted, None) == moments[98]
+        assert known.since(1.0, 1, None) == moments[99], "no narrower than what is known"
+        assert known.since(0.5, wanted, moments[50]) == moments[48]
+        assert known.since(0.5, wanted, moments[100] + timedelta(1)) == moments[98]
+        assert known.since(0.5, wanted, moments[1]) is None, "all that is older is little"
+        assert known.since(0.0001, wanted, None) is None, "what is rare is sought in the whole"
+    assert Frequencies(inf, inf).since(0.5, wanted, None) is None, "nothing is known yet"
 
 
 def test_the_newest_words_come_first(cast: Cast) -> None:
@@ -170,12 +231,12 @@ def synonyms(told: Cast) -> Cast:
     return told
 
 
-@pytest.mark.parametrize("per_row", [0, 10**9], ids=["walking back", "in the index"])
+@pytest.mark.parametrize("common", [0.0, 2.0], ids=["walking back", "in the index"])
 @pytest.mark.parametrize("words", ["停水", "断水", "没水"])
 def test_what_means_the_same_is_found_too(
-    synonyms: Cast, monkeypatch: pytest.MonkeyPatch, words: str, per_row: int
+    synonyms: Cast, monkeypatch: pytest.MonkeyPatch, words: str, common: float
 ) -> None:
-    monkeypatch.setattr(searching, "PER_ROW", per_row)
+    monkeypatch.setattr(searching, "COMMON", common)
     found = search(synonyms.agent, words)
     assert [case.title for case in found.cases] == ["第4件事", "第0件事"]
     hits = {piece.text for pieces in found.excerpts.values() for piece in pieces if piece.hit}
@@ -207,11 +268,11 @@ def test_the_interface_finds_them_too(synonyms: Cast, door: Door) -> None:
     assert door("agent").get(here, {"words": "断水", "exact": "true"}).json()["rows"] == []
 
 
-@pytest.mark.parametrize("per_row", [0, 10**9], ids=["walking back", "in the index"])
+@pytest.mark.parametrize("common", [0.0, 2.0], ids=["walking back", "in the index"])
 def test_a_case_is_found_by_its_place(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, per_row: int
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, common: float
 ) -> None:
-    monkeypatch.setattr(searching, "PER_ROW", per_row)
+    monkeypatch.setattr(searching, "COMMON", common)
     story = Story(cast).register(title="停水", body="三天了", place="银杏路12号")
     found = search(cast.agent, "银杏路12号 三天")
     assert [case.title for case in found.cases] == ["停水"]
@@ -223,11 +284,11 @@ def test_a_case_is_found_by_its_place(
     assert not search(cast.agent, "银杏 还没有水").cases, "an addition has no place of its own"
 
 
-@pytest.mark.parametrize("per_row", [0, 10**9], ids=["walking back", "in the index"])
+@pytest.mark.parametrize("common", [0.0, 2.0], ids=["walking back", "in the index"])
 def test_it_is_found_by_the_place_as_it_was_corrected(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, per_row: int
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, common: float
 ) -> None:
-    monkeypatch.setattr(searching, "PER_ROW", per_row)
+    monkeypatch.setattr(searching, "COMMON", common)
     story = Story(cast).register(title="停水", body="三天了", place="银杏路12号")
     story.correct(place="梧桐巷3号")
     assert [case.title for case in search(cast.agent, "梧桐巷3号").cases] == ["停水"]
