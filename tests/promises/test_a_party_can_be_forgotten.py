@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from tests.agreements import Paper, propose
 from tests.cast import City, refused
@@ -14,10 +20,15 @@ from yimen.agreements.api import agreement
 from yimen.agreements.commands import forgetting as papers
 from yimen.agreements.models import AgreementVersion, Signature
 from yimen.agreements.reading import agreement_for_print
-from yimen.cases.models import Case, Passage
-from yimen.cases.queries import passages
+from yimen.cases import files, pictures, queries
+from yimen.cases.models import Attachment, Case, Passage
+from yimen.cases.queries import passages, words_for
 from yimen.cases.verify import faults_of
+from yimen.deadlines import queries as deadlines
+from yimen.deadlines.commands import set_rule
+from yimen.deadlines.models import Rule
 from yimen.kernel.actors import Actor
+from yimen.kernel.errors import NotFound
 from yimen.kernel.time import now, time_is
 from yimen.links.mail.models import Mail
 from yimen.links.sms.commands import send
@@ -25,10 +36,13 @@ from yimen.links.sms.models import Message
 from yimen.mediation.commands.forgetting import sweep
 from yimen.mediation.models import Dispute, Party
 from yimen.orgs.commands import erase
-from yimen.orgs.models import Resident
+from yimen.orgs.models import Resident, Role
+from yimen.orgs.queries import today
 from yimen.sittings.models import CaucusNote
 
 pytestmark = pytest.mark.django_db
+TEN_YEARS = 3652  # days
+CITY_ADMINISTRATOR = Actor("staff:90", "area", roles=frozenset({Role.ADMINISTRATOR}))
 
 
 @pytest.fixture
@@ -43,6 +57,13 @@ def forget(centre: Centre, person: Resident) -> None:
 
 def notes() -> list[str]:
     return [each.text or "" for each in CaucusNote.objects.order_by("number")]
+
+
+def ended() -> datetime:
+    """When the dispute was closed."""
+    closed = Dispute.objects.get().closed_at
+    assert closed is not None
+    return closed
 
 
 def faults() -> list[str]:
@@ -139,20 +160,90 @@ def test_when_its_time_is_over_it_is_erased_and_history_is_whole(
 ) -> None:
     forget(centre, centre.zhang)
     row = Passage.objects.get(number=AgreementVersion.objects.get().passage)
-    closed = Dispute.objects.get().closed_at
-    assert closed is not None
+    closed = ended()
     assert row.kept_until is not None
-    assert row.kept_until.year == closed.year + papers.YEARS
+    assert (row.kept_until - closed.date()).days >= TEN_YEARS
     with time_is(closed + timedelta(days=365)):
         papers.sweep()
     row.refresh_from_db()
     assert "moved the fence" in row.text
-    with time_is(closed + timedelta(days=366 * papers.YEARS)):
+    with time_is(closed + timedelta(days=TEN_YEARS + 12)):
         papers.sweep()
     row.refresh_from_db()
     assert row.text == ""
     assert AgreementVersion.objects.get().terms == ""
     assert not Signature.objects.exclude(name="", strokes="").exists()
+    assert faults() == []
+
+
+def test_how_long_it_is_kept_is_the_citys_to_say(filed: Paper, centre: Centre) -> None:
+    """The Act asks for a file and names no time: a default that is marked as to be confirmed."""
+    rule = Rule.objects.get(process="dispute", term="keep")
+    assert (rule.sure, int(rule.value), rule.unit) == ("uncertain", TEN_YEARS, "calendar_day")
+    forget(centre, centre.zhang)
+    with time_is(ended() + timedelta(days=90)):
+        longer = Rule(process="dispute", term="keep", value=Decimal(3 * TEN_YEARS))
+        longer.unit, longer.basis, longer.valid_from = rule.unit, "本市归档规定", today()
+        set_rule(longer, CITY_ADMINISTRATOR)
+    deadlines.forget()
+    number = AgreementVersion.objects.get().passage
+    with time_is(ended() + timedelta(days=TEN_YEARS + 12)):
+        papers.sweep()
+    row = Passage.objects.get(number=number)
+    assert row.kept_until is not None
+    assert (row.kept_until - ended().date()).days >= 3 * TEN_YEARS
+    assert "moved the fence" in row.text, "it is kept longer than was known at first"
+    with time_is(ended() + timedelta(days=3 * TEN_YEARS + 12)):
+        papers.sweep()
+    assert Passage.objects.get(number=number).text == ""
+
+
+def test_files_are_put_away_and_deleted_when_their_time_is_over(
+    centre: Centre, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    quarrel, held = Quarrel(centre).to_mediation(), BytesIO()
+    Image.new("RGB", (800, 400), "#3366aa").save(held, "JPEG")
+    file = files.received(SimpleUploadedFile("张建国.jpg", held.getvalue()))
+    quarrel.take("attach", by=centre.mediator, file=file)
+    quarrel.withdraw()
+    dispute = Dispute.objects.get()
+    pictures.kept(queries.file_for(centre.mediator, dispute.pk, 1), pictures.SMALL)
+    assert len(stored(tmp_path)) == 2
+    forget(centre, centre.zhang)
+    with pytest.raises(NotFound):
+        queries.file_for(centre.mediator, dispute.pk, 1)
+    assert queries.file_for(centre.leader, dispute.pk, 1).name == "张建国.jpg"
+    for _again in range(2):
+        with time_is(ended() + timedelta(days=TEN_YEARS + 12)):
+            papers.sweep()
+    assert stored(tmp_path) == []
+    gone = Attachment.objects.get()
+    assert (gone.name, gone.stored, gone.digest) == ("", "", file.digest)
+    with pytest.raises(NotFound):
+        queries.file_for(centre.leader, dispute.pk, 1)
+    assert faults() == []
+
+
+def stored(folder: Path) -> list[Path]:
+    """What lies on the disk."""
+    return [each for each in folder.rglob("*") if each.is_file()]
+
+
+def test_minutes_are_put_away_with_whoever_is_named_in_them(centre: Centre) -> None:
+    round_ = Round(Quarrel(centre).to_mediation())
+    round_.plan().hold(record="张建国 wants the fence back.")
+    number = round_.sitting.passage
+    assert number
+    round_.quarrel.withdraw()
+    dispute = Dispute.objects.get()
+    assert words_for(centre.mediator, dispute, [number])
+    forget(centre, centre.zhang)
+    assert words_for(centre.mediator, dispute, [number]) == {}
+    assert "张建国" in words_for(centre.leader, dispute, [number])[number]
+    with time_is(ended() + timedelta(days=TEN_YEARS + 12)):
+        papers.sweep()
+    assert words_for(centre.leader, dispute, [number]) == {number: ""}
     assert faults() == []
 
 

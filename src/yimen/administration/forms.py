@@ -124,7 +124,7 @@ class RuleForm(forms.Form):
         label=_("Urgency"), choices=[*ANY, *Urgency.choices], required=False
     )
     area = area_field(label=_("Area"), required=False)
-    value = forms.DecimalField(label=_("Length"), max_digits=6, decimal_places=2)
+    value = forms.DecimalField(label=_("Length"), max_digits=7, decimal_places=2)
     unit = forms.ChoiceField(label=_("Unit of time"), choices=Span.choices)
     basis = forms.CharField(
         label=_("Basis"),

@@ -18,6 +18,7 @@ from yimen.cases.bodies import NAMINGS, Naming, ordinary
 from yimen.cases.pages.sheet import as_pdf
 from yimen.cases.part_shapes import PartRow, part_row
 from yimen.cases.parts import PartKind, acting, part_routes
+from yimen.cases.queries import words_for
 from yimen.kernel.actors import Actor
 from yimen.kernel.answers import Body, answer, moment
 from yimen.mediation.commands.promises import Owed
@@ -143,7 +144,7 @@ def agreement(part: Agreement, actor: Actor) -> AgreementRow:
     """One of them; a party reads the text that was offered, never the drafts before it."""
     versions = queries.versions_of(part)
     shown = versions[-1:] if actor.reach == "own" else versions
-    words = queries.texts_for(actor, part.case, [each.passage for each in shown])
+    words = words_for(actor, part.case, [each.passage for each in shown])
     return {
         **part_row(part, actor),
         "reference": part.reference,

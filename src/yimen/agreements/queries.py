@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yimen.cases.models import Passage
-from yimen.cases.policy import opens_the_archive
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
@@ -116,14 +115,6 @@ def texts(dispute: Dispute, numbers: Sequence[int]) -> dict[int, str]:
     if not numbers:
         return {}
     rows = Passage.objects.filter(case_id=dispute.pk, number__in=numbers)
-    return dict(rows.values_list("number", "text"))
-
-
-def texts_for(actor: Actor, dispute: Dispute, numbers: Sequence[int]) -> dict[int, str]:
-    """The same, without what lies in the archive, unless the actor opens that."""
-    rows = Passage.objects.filter(case_id=dispute.pk, number__in=numbers)
-    if not opens_the_archive.holds(actor, dispute):
-        rows = rows.filter(kept_until=None)
     return dict(rows.values_list("number", "text"))
 
 

@@ -18,8 +18,9 @@ from yimen.agreements.papers import (
     person,
     refusal_notice,
 )
-from yimen.agreements.queries import agreements_for, last, texts, texts_for, version_of
+from yimen.agreements.queries import agreements_for, last, texts, version_of
 from yimen.cases.pages.sheet import by
+from yimen.cases.queries import words_for
 from yimen.cases.sheet import Sheet
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed, Refused
@@ -75,7 +76,7 @@ def agreement_for_print(actor: Actor, agreement: Agreement, printed: str) -> She
 
 def _not_put_away(actor: Actor, agreement: Agreement) -> None:
     """Refused, where the text is kept for the law alone, and this actor does not open that."""
-    if not texts_for(actor, agreement.case, [version_of(agreement).passage]):
+    if not words_for(actor, agreement.case, [version_of(agreement).passage]):
         raise Refused(
             _(
                 "It is kept for the archive alone: a party had their data erased. A leader of the"

@@ -90,8 +90,9 @@ def received(upload: UploadedFile[bytes], *, internal: bool = False) -> Attachme
 
 
 def discard(file: Attachment) -> None:
-    """Forget a stored file that was never attached."""
-    default_storage.delete(file.stored)
+    """Delete what is stored of a file, and the pictures that were drawn of it."""
+    for place in (file.stored, *pictures.places(file)):
+        default_storage.delete(place)
 
 
 def kind_of(upload: UploadedFile[bytes]) -> tuple[str, str]:

@@ -53,9 +53,19 @@ def is_picture(file: Attachment) -> bool:
     return file.media_type in FORMATS
 
 
+def place_of(file: Attachment, most: int) -> str:
+    """Where a picture of a file at most so large would lie."""
+    return f"{file.stored}.{most}.jpg"
+
+
+def places(file: Attachment) -> list[str]:
+    """Where all pictures that are drawn of a file would lie."""
+    return [place_of(file, most) for most in (SMALL, LARGE)] if is_picture(file) else []
+
+
 def kept(file: Attachment, most: int) -> str:
     """Where a picture lies at most so large; it is drawn once, beside the file. NotFound."""
-    place = f"{file.stored}.{most}.jpg"
+    place = place_of(file, most)
     with ONE_BY_ONE:
         if not default_storage.exists(place):
             made = default_storage.save(place, ContentFile(_drawn(file, most)))

@@ -230,14 +230,28 @@ def passages(case: Case, actor: Actor) -> dict[int, Passage]:
     }
 
 
+def words_for(actor: Actor, case: Case, numbers: Iterable[int]) -> dict[int, str]:
+    """Words of a case by number for whoever may read them; not what lies in the archive for others.
+
+    Empty where they were erased.
+    """
+    wanted = [each for each in numbers if each]
+    if not wanted:
+        return {}
+    rows = Passage.objects.filter(case_id=case.pk, number__in=wanted)
+    if not opens_the_archive.holds(actor, case):
+        rows = rows.filter(kept_until=None)
+    return dict(rows.values_list("number", "text"))
+
+
 PASSAGES = Kept(
     lambda key: Passage.objects.filter(case_id=key).defer("grams").order_by("number"), UUID
 )
 
 
 def files(case: Case, actor: Actor) -> QuerySet[Attachment]:
-    """The files of a case that the actor may open."""
-    rows = Attachment.objects.filter(case=case).order_by("number")
+    """The files of a case that the actor may open; those whose time is over are deleted."""
+    rows = Attachment.objects.filter(case=case).exclude(stored="").order_by("number")
     if actor.reach == "own":
         return rows.filter(internal=False)
     return rows if opens_the_archive.holds(actor, case) else rows.filter(kept_until=None)

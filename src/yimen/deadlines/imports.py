@@ -42,7 +42,7 @@ def number(places: int) -> Callable[[str], Decimal]:
     def parse(cell: str) -> Decimal:
         try:
             value = Decimal(cell)
-            fits = 0 <= value < 10_000 and value == round(value, places)
+            fits = 0 <= value < 100_000 and value == round(value, places)
         except InvalidOperation:
             fits = False
         if not fits:

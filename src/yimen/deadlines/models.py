@@ -45,7 +45,7 @@ class Rule(models.Model):
     )
     urgency = models.CharField(_("urgency"), max_length=10, blank=True, default="")
     kind = models.CharField(_("kind"), max_length=16, blank=True, default="")
-    value = models.DecimalField(_("length"), max_digits=6, decimal_places=2)
+    value = models.DecimalField(_("length"), max_digits=7, decimal_places=2)
     unit = models.CharField(_("unit of time"), max_length=12, choices=Span)
     basis = models.CharField(_("basis"), max_length=200)
     valid_from = models.DateField(_("valid from"))

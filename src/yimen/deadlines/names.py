@@ -33,6 +33,7 @@ TERMS = {
     "first_visit": _("First follow-up"),
     "second_visit": _("Second follow-up"),
     "third_visit": _("Third follow-up"),
+    "keep": _("Keeping of the file"),
     "tell_routes": _("Telling the other routes"),
     "elsewhere": _("Following the matter elsewhere"),
     "confirmation": _("Joint application for judicial confirmation"),

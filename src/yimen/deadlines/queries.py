@@ -92,6 +92,12 @@ def limit_ends(process: str, term: str, case: Any, at: datetime) -> Reckoned:
     return due(at, rule_for(process, term, case, opened_on(case, at)).limit, calendar())
 
 
+def lasts(process: str, term: str, case: Any, begins: datetime, *, on: date) -> date:
+    """The last day of what begins at a moment, by the rule of a day, whenever the case began."""
+    limit = rule_for(process, term, case, on).limit
+    return due(begins, limit, calendar()).at.astimezone(BEIJING).date()
+
+
 def window(process: str, term: str, case: Any, at: datetime) -> datetime:
     """Until when something stays possible that became possible at `at`: rating, reopening."""
     return limit_ends(process, term, case, at).at

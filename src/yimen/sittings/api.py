@@ -16,6 +16,7 @@ from typing_extensions import TypedDict
 from yimen.cases.bodies import NAMINGS, Naming, ordinary
 from yimen.cases.part_shapes import PartRow, part_row
 from yimen.cases.parts import PartKind, acting, part_routes
+from yimen.cases.queries import words_for
 from yimen.kernel.actors import Actor
 from yimen.kernel.answers import answer, moment
 from yimen.kernel.models import Part
@@ -107,7 +108,7 @@ class TieRow(PartRow):
 def ties(parts: Sequence[Tie], actor: Actor) -> list[TieRow]:
     """The ties of mediators that the parties of one dispute were told of."""
     passages = [each.passage for each in parts]
-    words = queries.words_of(parts[0].case, passages) if parts else {}
+    words = words_for(actor, parts[0].case, passages) if parts else {}
     return [
         {
             **part_row(each, actor),
@@ -139,7 +140,7 @@ def sittings(parts: Sequence[Sitting], actor: Actor) -> list[SittingRow]:
     """Sittings of one dispute; the minutes are for who works on it, as on the pages."""
     reads = parts and actor.reach != "own"
     passages = [each.passage or 0 for each in parts]
-    minutes = queries.words_of(parts[0].case, passages) if reads else {}
+    minutes = words_for(actor, parts[0].case, passages) if reads else {}
     return [sitting(each, actor, minutes.get(each.passage or 0, "")) for each in parts]
 
 

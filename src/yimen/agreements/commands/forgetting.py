@@ -7,19 +7,19 @@ agreement.
 
 from __future__ import annotations
 
-from datetime import date
-
 from yimen.agreements.models import Agreement, AgreementVersion, Offer, Signature
-from yimen.cases.commands.archive import blank_words, empty_archive, put_away
-from yimen.cases.models import Passage
-from yimen.mediation.commands.forgetting import ended_with
+from yimen.cases.commands.archive import (
+    archived,
+    blank_words,
+    empty_archive,
+    keep_longer,
+    put_away,
+)
+from yimen.cases.models import Attachment, Passage
+from yimen.mediation.commands.forgetting import ended_with, kept_until
 from yimen.mediation.models import Dispute
 from yimen.orgs.models import Resident
 from yimen.orgs.queries import today
-
-YEARS = 10
-"""So long after the dispute has ended a signed agreement is kept; a default until the city's own
-retention schedule says otherwise (档案法 art. 13)."""
 
 
 def forget_papers(resident: Resident) -> None:
@@ -28,29 +28,27 @@ def forget_papers(resident: Resident) -> None:
         offers = Offer.objects.filter(case=dispute, by_party=number)
         words = Passage.objects.filter(case_id=dispute.pk)
         blank_words(words.filter(number__in=offers.values("passage")))
-        signatures = list(Signature.objects.filter(case=dispute))
-        under = {(each.agreement, each.version) for each in signatures}
+        under = {(each.agreement, each.version) for each in Signature.objects.filter(case=dispute)}
         for version in AgreementVersion.objects.filter(case=dispute):
+            text = words.filter(number=version.passage)
             if (version.agreement, version.number) in under:
-                files = [each.file for each in signatures if each.file is not None]
-                put_away(dispute.pk, [version.passage], files, kept_until(dispute))
+                put_away(dispute.pk, text, Attachment.objects.none(), kept_until(dispute))
             else:
-                blank_words(words.filter(number=version.passage))
+                blank_words(text)
                 AgreementVersion.objects.filter(pk=version.pk).update(terms="")
 
 
-def kept_until(dispute: Dispute) -> date:
-    """Until when what was signed in a dispute is kept."""
-    ended = dispute.closed_at.date() if dispute.closed_at else today()
-    return ended.replace(year=ended.year + YEARS, day=min(ended.day, 28))
-
-
 def sweep() -> None:
-    """What was kept until today is erased: the text, what it was written from, and drawn names."""
-    over = Passage.objects.filter(kept_until__lte=today())
-    cases = {*over.values_list("case_id", flat=True)}
-    for agreement in Agreement.objects.filter(case__in=cases):
-        own = {"case": agreement.case_id, "agreement": agreement.number}
-        AgreementVersion.objects.filter(**own).update(terms="")
-        Signature.objects.filter(**own).update(name="", strokes="")
-    empty_archive(today())
+    """What was kept until today is erased: words, files, drawn names, what texts are written from.
+
+    Where the city's rule keeps it longer than was known when it was put away, it is kept longer.
+    """
+    for dispute in Dispute.objects.filter(pk__in=archived(today())):
+        if (until := kept_until(dispute)) > today():
+            keep_longer(dispute.pk, until)
+            continue
+        for agreement in Agreement.objects.filter(case=dispute):
+            own = {"case": dispute, "agreement": agreement.number}
+            AgreementVersion.objects.filter(**own).update(terms="")
+            Signature.objects.filter(**own).update(name="", strokes="")
+        empty_archive(dispute.pk)

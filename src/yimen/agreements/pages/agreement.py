@@ -21,7 +21,7 @@ from yimen.agreements.process import AGREEMENT
 from yimen.agreements.terms import PLACES, TEXTS, Terms
 from yimen.cases.pages import steps
 from yimen.cases.pages.lists import state_name
-from yimen.cases.queries import files
+from yimen.cases.queries import files, words_for
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.kernel.process import may
@@ -76,7 +76,7 @@ def drawn(
 ) -> HttpResponse:
     """The page of an agreement."""
     versions = queries.versions_of(row)
-    words = queries.texts_for(actor, row.case, [each.passage for each in versions])
+    words = words_for(actor, row.case, [each.passage for each in versions])
     said = [words.get(each.passage, "") for each in versions]
     free = [each for each in AGREEMENT.open_to(actor, row) if each.name != "sign_it"]
     names = dict(parties)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from yimen.cases.files import discard
 from yimen.cases.models import Attachment, Case, Passage
 from yimen.orgs.models import Resident
 
@@ -25,14 +26,35 @@ def blank_words(rows: QuerySet[Passage]) -> int:
     return rows.exclude(text="").update(text="", grams="", kept_until=None)
 
 
-def put_away(case_id: UUID, passages: Iterable[int], files: Iterable[int], until: date) -> None:
-    """Words and files that the law keeps lie in the archive alone: the words until a day."""
-    words = Passage.objects.filter(case_id=case_id, number__in=[*passages], kept_until=None)
-    words.update(kept_until=until)
-    scans = Attachment.objects.filter(case_id=case_id, number__in=[*files], kept_until=None)
-    scans.update(kept_until=until)
+def put_away(
+    case_id: UUID, passages: QuerySet[Passage], files: QuerySet[Attachment], until: date
+) -> None:
+    """Words and files that the law keeps lie in the archive alone, until a day."""
+    own = {"case_id": case_id, "kept_until": None}
+    passages.filter(**own).exclude(text="").update(kept_until=until)
+    files.filter(**own).exclude(stored="").update(kept_until=until)
 
 
-def empty_archive(day: date) -> int:
-    """What was kept until now is erased. How many texts."""
-    return blank_words(Passage.objects.filter(kept_until__lte=day))
+def archived(until: date) -> set[UUID]:
+    """The cases of which something was to be kept until a day that is over."""
+    kinds: Iterable[type[Passage | Attachment]] = (Passage, Attachment)
+    rows = (kind.objects.filter(kept_until__lte=until) for kind in kinds)
+    return {key for each in rows for key in each.values_list("case_id", flat=True)}
+
+
+def keep_longer(case_id: UUID, until: date) -> None:
+    """What lies in the archive of a case lies there until another day."""
+    for kind in (Passage, Attachment):
+        kind.objects.filter(case_id=case_id, kept_until__isnull=False).update(kept_until=until)
+
+
+def empty_archive(case_id: UUID) -> None:
+    """What lies in the archive of a case is erased: words are blanked, files and names deleted.
+
+    Numbers and hashes stay in the history. Files go first: whoever is stopped here begins again.
+    """
+    kept = {"case_id": case_id, "kept_until__isnull": False}
+    for file in Attachment.objects.filter(**kept):
+        discard(file)
+        Attachment.objects.filter(pk=file.pk).update(stored="", name="", kept_until=None)
+    blank_words(Passage.objects.filter(**kept))

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('area', models.CharField(blank=True, default='', max_length=12, validators=[django.core.validators.RegexValidator('^\\d*$')], verbose_name='area')),
                 ('urgency', models.CharField(blank=True, default='', max_length=10, verbose_name='urgency')),
                 ('kind', models.CharField(blank=True, default='', max_length=16, verbose_name='kind')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='length')),
+                ('value', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='length')),
                 ('unit', models.CharField(choices=[('clock_hour', 'hour'), ('working_hour', 'working hour'), ('working_day', 'working day'), ('calendar_day', 'calendar day')], max_length=12, verbose_name='unit of time')),
                 ('basis', models.CharField(max_length=200, verbose_name='basis')),
                 ('valid_from', models.DateField(verbose_name='valid from')),

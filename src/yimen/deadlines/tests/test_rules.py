@@ -125,7 +125,8 @@ def test_every_term_of_the_seed_has_a_general_rule() -> None:
         *(("dispute", term) for term in (
             "assign", "review", "sign", "mediate", "suspension", "settle", "perform", "enforce",
             "follow_up", "tell_routes", "elsewhere", "court_accepts", "court_decides",
-            "confirmation", "first_visit", "second_visit", "third_visit", "urge", "supervision",
+            "confirmation", "first_visit", "second_visit", "third_visit", "keep", "urge",
+            "supervision",
         )),
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yimen.cases.queries import words_for
 from yimen.kernel import limits
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, NotFound, NotNow, Refused
@@ -50,7 +51,7 @@ def sittings(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
         for each in queries.sittings_of(dispute)
     ]
     panel, ties = queries.panel_of(dispute), queries.ties_of(dispute)
-    words = queries.words_of(dispute, [each.passage for each in ties])
+    words = words_for(actor, dispute, [each.passage for each in ties])
     mediators = named_last(dispute.pk)
     still = any(each.until is None for each in mediators)
     context = {

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from yimen.cases.queries import words_for
 from yimen.kernel.actors import Actor
 from yimen.kernel.process import Process, Step, may
 from yimen.mediation.models import Dispute, Party
@@ -33,8 +34,8 @@ def told(dispute: Dispute, actor: Actor) -> dict[str, Any]:
     """What the page says."""
     panel, sittings = queries.panel_of(dispute), queries.sittings_of(dispute)
     ties, parties = queries.ties_of(dispute), parties_of(dispute)
-    words = queries.words_of(dispute, [*(each.passage or 0 for each in sittings),
-                                       *(each.passage for each in ties)])  # fmt: skip
+    passages = [*(each.passage or 0 for each in sittings), *(each.passage for each in ties)]
+    words = words_for(actor, dispute, passages)
     steps = [links(dispute, actor, each) for each in sittings]
     return {
         "case": dispute,

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from yimen.cases.models import Passage
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
@@ -136,13 +135,6 @@ def sitting_for(dispute: Dispute, number: int) -> Sitting:
     if found is None:
         raise NotFound(_("There is no such sitting."))
     return found
-
-
-def words_of(dispute: Dispute, passages: Iterable[int]) -> dict[int, str]:
-    """Minutes and other words by the number of their passage; empty where they were erased."""
-    numbers = [each for each in passages if each]
-    rows = Passage.objects.filter(case_id=dispute.pk, number__in=numbers) if numbers else None
-    return dict(rows.values_list("number", "text")) if rows is not None else {}
 
 
 def notes_for(actor: Actor, dispute: Dispute) -> list[CaucusNote]:
