@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yimen.aftercare.models import Form, PublicationState
-from yimen.aftercare.queries import checked_of
+from yimen.aftercare.queries import checked_of, opinion_of
 from yimen.agreements.events import OfferMade
 from yimen.agreements.reading import WITHOUT_AGREEMENT
 from yimen.kernel.actors import Actor
@@ -75,12 +75,14 @@ def around(actor: Actor, found: disputes.Matter) -> dict[str, Any]:
     """Its sittings, and what is told of it to others: asked only where there was something."""
     modules = {kind.partition(".")[0] for kind in found.kinds}
     told = checked_of(actor, found.dispute.pk) if "aftercare" in modules else None
+    published = told if told and told.state == PublicationState.PUBLISHED else None
     return {
         "sits": "sittings" in modules,
         "tie": TieTold.kind() in found.kinds and asks_consent_of(found.dispute, found.party.number),
         "sitting": next_sitting(found.dispute.pk) if SittingPlanned.kind() in found.kinds else None,
         "publication": told if told and told.form == Form.STORY else None,
-        "rated": told.public if told and told.state == PublicationState.PUBLISHED else None,
+        "published": published,
+        "opinion": opinion_of(actor, published) if published else None,
     }
 
 

@@ -13,11 +13,9 @@ from tests.quarrels import Quarrel, open_centre
 from tests.sittings import Round
 from tests.visits import Come, arrivals
 
-from yimen.aftercare.models import Form, Publication
-from yimen.aftercare.process import PUBLICATION
 from yimen.agreements.models import Offer
 from yimen.kernel.models import StoredEvent
-from yimen.kernel.time import now, time_is
+from yimen.kernel.time import now
 
 from .conftest import outsider
 from .conftest import text as text_of
@@ -213,23 +211,3 @@ def test_a_full_page_takes_so_many_queries(quarrel: Quarrel, come: Come) -> None
             with CaptureQueriesContext(connection) as asked:
                 assert client.get(here(quarrel, rest)).status_code in (200, 403)
             assert len(asked) <= MOST_QUERIES, [each["sql"][:160] for each in asked]
-
-
-def test_a_published_settlement_is_rated_from_the_page_of_its_party(
-    quarrel: Quarrel, come: Come
-) -> None:
-    quarrel.agree_orally(party=2).note_performance().perform()
-    made = Publication(case=quarrel.dispute)
-    for step, by, said in (
-        ("prepare", quarrel.centre.mediator, {"form": Form.FACTS, "title": "", "text": ""}),
-        ("ask_check", quarrel.centre.mediator, {}),
-        ("pass_check", quarrel.centre.approver, {}),
-        ("publish", quarrel.centre.approver, {}),
-    ):
-        page = come("respondent").get(here(quarrel)).content.decode()
-        assert "/settled/" not in page, step
-        with time_is(quarrel.later(minutes=1).moment):
-            made = PUBLICATION.commands[step](made, by, **said)
-    page = come("respondent").get(here(quarrel)).content.decode()
-    assert f'href="/settled/{made.public}/"' in page
-    assert "May this be published?" not in page, "facts alone need nobody's consent"
