@@ -20,6 +20,7 @@ HOLD: dict[str, tuple[str, tuple[Role, ...]]] = {
     "follow_up": ("mediation", (Role.CALLER,)),
     "supervisor": ("mediation", (Role.SUPERVISOR,)),
     "leader": ("mediation", (Role.LEADER,)),
+    "keeper": ("mediation", (Role.ADMINISTRATOR,)),
     "mediator": ("team", (Role.HANDLER,)),
     "committee": ("committee", (Role.HANDLER,)),
     "other_centre": ("other_mediation", (Role.AGENT, Role.DISPATCHER, Role.HANDLER)),

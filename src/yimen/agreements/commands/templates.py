@@ -46,16 +46,16 @@ def set_template(template: AgreementTemplate, actor: Actor, *, reason: str) -> A
     return template
 
 
-def set_prefix(centre: Unit, actor: Actor, *, prefix: str, reason: str) -> AgreementPrefix:
+def set_prefix(centre: Unit, actor: Actor, *, letters: str, reason: str) -> AgreementPrefix:
     """Say what a centre's agreement numbers begin with. Numbers that were given stay."""
     require(keeper_of_templates, actor, AgreementTemplate(centre=centre))
-    if not PREFIX.fullmatch(prefix):
+    if not PREFIX.fullmatch(letters):
         wrong = _("2 to 20 Chinese characters.")
-        raise Invalid(wrong, {"prefix": wrong})
+        raise Invalid(wrong, {"letters": wrong})
     with transaction.atomic():
         before = AgreementPrefix.objects.select_for_update().filter(pk=centre.pk).first()
         was = OF_PREFIXES.of(before) if before else None
-        row = AgreementPrefix(centre=centre, prefix=prefix)
+        row = AgreementPrefix(centre=centre, prefix=letters)
         row.save(force_insert=before is None, force_update=before is not None)
         OF_PREFIXES.note(Hand(actor.key, reason=reason), [(row, was)])
     return row

@@ -21,7 +21,6 @@ from yimen.cases.pages.steps import FORM, run
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.kernel.models import Change
-from yimen.orgs.models import Unit
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.policy import require
 from yimen.ui.show import show
@@ -90,11 +89,6 @@ def changes_of(row: AgreementTemplate) -> list[Change]:
     return queries.changes_of(OF_TEMPLATES.table, str(row.pk)) if row.pk else []
 
 
-def begun_with(centre: Unit, actor: Actor, said: dict[str, Any]) -> None:
-    """From now on numbers begin with what was said."""
-    rows.set_prefix(centre, actor, prefix=said["letters"], reason=said["reason"])
-
-
 @FORM
 @needs_staff
 def prefix(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -109,7 +103,7 @@ def prefix(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
     status = 200
     if request.method == "POST":
-        status = run(form, lambda: begun_with(centre, actor, form.cleaned_data))
+        status = run(form, lambda: rows.set_prefix(centre, actor, **form.cleaned_data))
         if status == 200:
             messages.success(request, _("The prefix is kept."))
             return redirect("agreements:templates")
