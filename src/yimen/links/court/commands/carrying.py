@@ -143,7 +143,8 @@ def put(row: CourtFile, received: Attachment) -> None:
     if dispute is None:
         raise Invalid(_("There is no such case, or it is not yours to see."))
     attach(dispute, court_on(dispute), file=received)
-    row.state, row.file, row.name, row.says = FileState.HERE, received.number, "", ""
+    row.state, row.file = FileState.HERE, received.number
+    row.name = row.reason = row.says = ""
     forget_pieces(row)
     row.save()
     answer(row)
@@ -180,9 +181,8 @@ def answer(row: CourtFile) -> None:
 def not_fetched(key: int, failure: str, *, last: bool) -> None:
     """It did not come this time; after the last time somebody at the centre has to see to it."""
     waiting = CourtFile.objects.filter(pk=key, state=FileState.WAITING)
-    waiting.update(says=failure[:LONGEST])
-    if last:
-        waiting.update(state=FileState.GIVEN_UP, reason=FileReason.NOT_REACHED)
+    state = FileState.GIVEN_UP if last else FileState.WAITING
+    waiting.update(says=failure[:LONGEST], reason=FileReason.NOT_REACHED, state=state)
 
 
 # What the centre offers.

@@ -173,7 +173,8 @@ def settle(message: CourtMessage, answer: Answer) -> None:
 def not_sent(key: UUID, failure: str, *, last: bool) -> None:
     """It did not reach the court this time; after the last time somebody has to see to it."""
     message = CourtMessage.objects.select_for_update().get(way=MessageWay.OUT, key=key)
-    message.tries, message.says = message.tries + 1, failure[:LONGEST]
-    if last and message.state == MessageState.WAITING:
-        message.state, message.reason = MessageState.GIVEN_UP, MessageReason.NOT_REACHED
+    message.tries += 1
+    if message.state == MessageState.WAITING:
+        message.reason, message.says = MessageReason.NOT_REACHED, failure[:LONGEST]
+        message.state = MessageState.GIVEN_UP if last else MessageState.WAITING
     message.save(update_fields=["tries", "says", "state", "reason"])

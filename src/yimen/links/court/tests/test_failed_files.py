@@ -80,7 +80,8 @@ def test_pressed_twice_it_is_fetched_once(failed: Failed, door: Door) -> None:
 def test_what_fails_again_is_shown_again_and_counted_on(failed: Failed, cast: Cast) -> None:
     row = commands.file_again(failed().pk, cast.supervisor)
     commands.not_fetched(row.pk, "HTTP 503", last=False)
-    assert queries.files_under_way(cast.supervisor).get().says == "HTTP 503"
+    moving = queries.files_under_way(cast.supervisor).get()
+    assert (moving.reason, moving.says) == ("not_reached", "HTTP 503")
     commands.not_fetched(row.pk, "HTTP 503", last=True)
     assert queries.files_waiting(cast.supervisor).get() == row
     assert queries.files_not_told() == [row], "the people of its case hear of it once more"

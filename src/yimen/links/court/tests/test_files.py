@@ -115,7 +115,9 @@ def test_it_comes_in_pieces_and_goes_on_where_the_line_broke(
     with pytest.raises(NotDelivered, match="503"):
         fetch(suit)
     assert (row().state, row().got) == ("waiting", 4_000)
+    commands.not_fetched(row().pk, "HTTP 503", last=False)
     assert fetch(suit) == "here"
+    assert (row().reason, row().says, row().tries) == ("", "", 2)
     assert [start for _sha, start in suit.court.asked_for] == [0, 4_000, 4_000, 14_000, 24_000]
     assert files.opened(Attachment.objects.get().stored).read() == CLAIM
 
