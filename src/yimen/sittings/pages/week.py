@@ -149,8 +149,6 @@ def told(
 ) -> dict[str, Any]:
     """What the page says."""
     look = looked_at(actor, centre, first, proposed)
-    outcomes = proposed.outcomes if proposed else []
-    done = sum(not each["refused"] for each in outcomes)
     return {
         "first": first,
         "last": first + timedelta(days=DAYS - 1),
@@ -158,9 +156,6 @@ def told(
         "before": place_of(centre, first - timedelta(days=DAYS)),
         "after": place_of(centre, first + timedelta(days=DAYS)),
         "proposed": proposed,
-        "planning": bool(proposed and proposed.being_planned),
-        "tried": len(outcomes),
-        "chosen": len(outcomes) + (len(proposed.todo) if proposed else 0),
         "rooms": look.rooms,
         "halves": halves(first, look, blocks(proposed, look)),
         "left": [
@@ -173,6 +168,18 @@ def told(
             for each in (proposed.out if proposed else ())
             if UUID(each) in look.disputes
         ],
+        **progress(proposed, look),
+    }
+
+
+def progress(proposed: ProposedWeek | None, look: Look) -> dict[str, Any]:
+    """How far the planning of what was chosen last is, and what was refused."""
+    outcomes = proposed.outcomes if proposed else []
+    done = sum(not each["refused"] for each in outcomes)
+    return {
+        "planning": bool(proposed and proposed.being_planned),
+        "tried": len(outcomes),
+        "chosen": len(outcomes) + (len(proposed.todo) if proposed else 0),
         "done": ngettext("%d sitting is planned.", "%d sittings are planned.", done) % done
         if outcomes
         else "",
