@@ -38,7 +38,7 @@ MOST = 100
 COMMON = 0.05
 """The share of the texts from which on a word is common: to walk from the newest is cheaper."""
 
-ENOUGH, WIDEST = 4, 1 / 8
+ENOUGH, WIDEST = 8, 1 / 8
 """A window of time is made to hold so many times what is asked for: not all of it may be seen, and
 what is known of pairs guesses too much for longer words. What needs more than such a part of all
 texts is rare enough to be looked up in the whole."""
