@@ -31,7 +31,7 @@ def name(of: str) -> str:
 SENTENCES = {
     "open": r"Open `(?P<address>/\S*)`",
     "sign_in": r"Sign in as `(?P<who>[\w-]+)`",
-    "press": f"Press {name('what')}",
+    "press": f"Press {name('what')}(?: of {name('group')})?",
     "choose": f"Choose {name('what')}(?: in {name('where')}(?: of {name('group')})?)?",
     "write": f"Write {WORDS} into {name('where')}(?: of {name('group')})?",
     "now": f"Write the minute that it is into {name('where')}",
@@ -207,23 +207,26 @@ class Visitor:
         self.settle()
         assert "/sign-in/" not in self.page.url
 
-    def press(self, what: str, **_said: str) -> None:
-        self._one(what).click()
+    def press(self, what: str, group: str = "", **_said: str) -> None:
+        self._one(what, group).click()
 
-    def _one(self, what: str) -> Locator:
+    def _one(self, what: str, group: str = "") -> Locator:
         """The button, link or heading that opens, of that name; the content goes first."""
         for _try in range(PATIENCE // 200):
-            for found in self._called(what):
+            for found in self._called(what, group):
                 if many := found.count():
                     assert many == 1, f"{many} are called {what}"
                     return found
             self.page.wait_for_timeout(200)
         raise AssertionError(f"nothing to press is called {what}")
 
-    def _called(self, what: str) -> Iterator[Locator]:
+    def _called(self, what: str, group: str) -> Iterator[Locator]:
         """Where to look for it, the likeliest place first; a count or a dot may follow its name."""
         here = self.here
-        for place in (here.locator("main .queue"), here.locator("main"), here):
+        places = [here.locator("main .queue"), here.locator("main"), here]
+        if group:
+            places = [here.get_by_role("group", name=group, exact=True)]
+        for place in places:
             for end in ("$", r"\W"):
                 wanted = re.compile(rf"^\s*{re.escape(what)}\s*{end}")
                 yield place.get_by_role("button", name=wanted).filter(visible=True)
