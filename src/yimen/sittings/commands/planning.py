@@ -56,28 +56,30 @@ def plan_chosen(
     week.save(update_fields=["todo", "outcomes", "asked_at"])
     if week.todo:
         staff = int(actor.key.partition(":")[2])
-        plan_week.defer(week=week.pk, staff=staff, unit=actor.unit)
+        asked = week.asked_at.isoformat()
+        plan_week.defer(week=week.pk, staff=staff, unit=actor.unit, asked=asked)
     return len(week.todo)
 
 
 @app.task(name="sittings.plan_week", retry=PATIENT)
-def plan_week(week: int, staff: int, unit: int | None) -> None:
+def plan_week(week: int, staff: int, unit: int | None, asked: str) -> None:
     """Plan what was chosen, one by one, as whoever chose it: with what they may do by now."""
-    while plan_next(week, staff, unit):
+    while plan_next(week, staff, unit, datetime.fromisoformat(asked)):
         pass
 
 
 @transaction.atomic
-def plan_next(key: int, staff: int, unit: int | None) -> bool:
+def plan_next(key: int, staff: int, unit: int | None, asked: datetime) -> bool:
     """Plan one more and note what became of it; False, where all is done.
 
-    The week is locked meanwhile: two workers never plan the same. What was planned leaves the
-    proposal; what is refused stays, with why, and hinders no other.
+    What somebody else chose after `asked` is planned by a job of theirs, in their name. The week is
+    locked meanwhile: two workers never plan the same. What was planned leaves the proposal; what is
+    refused stays, with why, and hinders no other.
     """
     week = ProposedWeek.objects.select_for_update(of=("self",)).select_related("centre").filter(
         pk=key
     ).first()  # fmt: skip
-    if week is None or not week.todo:
+    if week is None or not week.todo or week.asked_at != asked:
         return False
     case, *week.todo = week.todo
     said = next(each for each in week.sittings if each["case"] == case)

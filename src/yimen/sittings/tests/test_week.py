@@ -172,13 +172,29 @@ def test_a_second_press_and_a_second_head_wait(round_: Round) -> None:
 def test_a_worker_that_died_hinders_nobody_and_another_goes_on(round_: Round) -> None:
     second = round_.beside()
     week = chosen(round_, proposed(round_), round_.dispute.pk, second.dispute.pk)
+    said = waiting()[0]
+    asked = datetime.fromisoformat(said["asked"])
     with time_is(round_.moment()):
-        assert plan_next(**{"key" if k == "week" else k: v for k, v in waiting()[0].items()})
+        assert plan_next(said["week"], said["staff"], said["unit"], asked)
     assert Sitting.objects.count() == 1
     with time_is(round_.moment() + timedelta(hours=1)):
         assert not ProposedWeek.objects.get().being_planned
     assert done(round_, week) == {round_.dispute.pk: "", second.dispute.pk: ""}
     assert Sitting.objects.count() == 2
+
+
+def test_a_late_job_does_not_plan_in_its_name_what_another_chose(round_: Round) -> None:
+    """The worker was away for an hour; meanwhile somebody else chose, and another sitting."""
+    second = round_.beside()
+    week = chosen(round_, proposed(round_), round_.dispute.pk)
+    late, chosen_at = waiting()[0], week.asked_at
+    assert chosen_at is not None
+    head = actor_of(late["staff"])
+    with time_is(chosen_at + timedelta(hours=1)):
+        plan_chosen(week, head, chosen={second.dispute.pk}, made_at=week.made_at)
+        plan_week(**late)
+    assert not Sitting.objects.exists()
+    assert done(round_, week) == {second.dispute.pk: ""}
 
 
 def test_who_heads_the_centre_no_more_plans_nothing(round_: Round) -> None:
