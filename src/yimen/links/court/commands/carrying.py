@@ -68,7 +68,7 @@ def to_be_fetched(row: CourtFile) -> None:
 def begun_anew(row: CourtFile) -> None:
     """It waits, and nobody has to see to it; the pieces that came are kept."""
     row.state, row.reason, row.says = FileState.WAITING, "", ""
-    row.told_at, row.looked_at = None, None
+    row.told_at, row.looked_at, row.at = None, None, now()
     row.save()
 
 

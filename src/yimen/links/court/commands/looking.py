@@ -17,6 +17,7 @@ from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now
 from yimen.links.court.gateway import linked
 from yimen.links.court.models import (
+    STUCK,
     CourtFile,
     CourtMatter,
     CourtMessage,
@@ -155,7 +156,8 @@ def sweep() -> None:
     old = CourtMessage.objects.filter(at__lte=now() - KEPT)
     old.filter(state__in=OVER, altered_at=None).delete()
     old.filter(looked_at__isnull=False).delete()
-    for row in CourtFile.objects.filter(at__lte=now() - KEPT):
+    files = CourtFile.objects.exclude(state__in=STUCK, looked_at=None)
+    for row in files.filter(at__lte=now() - KEPT):
         for each in filter(None, (*row.pieces, row.stored)):
             default_storage.delete(each)
         row.delete()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -12,7 +13,7 @@ from pytest_django import Settings
 from tests.cast import Cast, refused
 
 from yimen.kernel.ids import uuid7
-from yimen.kernel.time import now
+from yimen.kernel.time import now, time_is
 from yimen.links.court import commands, queries
 from yimen.links.court.commands import carrying
 from yimen.links.court.fake import Court
@@ -168,3 +169,29 @@ def test_another_county_knows_of_no_file(failed: Failed, door: Door, act: str) -
     assert client.get(f"/court/files/{row.pk}/{act}/").status_code == 405
     row.refresh_from_db()
     assert (row.state, row.looked_by) == ("given_up", "")
+
+
+HALF_A_YEAR = commands.KEPT + timedelta(days=1)
+
+
+def test_what_nobody_has_seen_to_is_not_forgotten(failed: Failed, cast: Cast) -> None:
+    row = failed()
+    with time_is(now() + HALF_A_YEAR):
+        commands.sweep()
+        assert queries.files_waiting(cast.supervisor).get() == row
+        commands.set_file_aside(row.pk, cast.supervisor)
+        commands.sweep()
+    assert not CourtFile.objects.exists()
+
+
+def test_what_was_offered_once_more_can_be_fetched_for_half_a_year(
+    failed: Failed, cast: Cast
+) -> None:
+    row = failed("out", FileState.REFUSED)
+    with time_is(now() + HALF_A_YEAR):
+        commands.file_again(row.pk, cast.supervisor)
+        commands.sweep()
+        assert default_storage.exists(CourtFile.objects.get().stored)
+    with time_is(now() + 2 * HALF_A_YEAR):
+        commands.sweep()
+    assert not default_storage.exists(row.stored)
