@@ -198,6 +198,23 @@ def test_how_long_it_is_kept_is_the_citys_to_say(filed: Paper, centre: Centre) -
     assert Passage.objects.get(number=number).text == ""
 
 
+def test_what_has_broken_out_again_is_kept_however_short_the_rule(
+    filed: Paper, centre: Centre
+) -> None:
+    forget(centre, centre.zhang)
+    over = ended() + timedelta(days=TEN_YEARS + 12)
+    filed.quarrel.relapse(words="It stands there again.")
+    with time_is(over - timedelta(days=1)):
+        shorter = Rule(process="dispute", term="keep", value=Decimal(1), unit="clock_hour")
+        shorter.basis, shorter.valid_from = "本市归档规定", today()
+        set_rule(shorter, CITY_ADMINISTRATOR)
+    deadlines.forget()
+    with time_is(over):
+        papers.sweep()
+    number = AgreementVersion.objects.get().passage
+    assert "moved the fence" in Passage.objects.get(number=number).text
+
+
 def test_files_are_put_away_and_deleted_when_their_time_is_over(
     centre: Centre, settings: Any, tmp_path: Path
 ) -> None:

@@ -42,8 +42,9 @@ def sweep() -> None:
     """What was kept until today is erased: words, files, drawn names, what texts are written from.
 
     Where the city's rule keeps it longer than was known when it was put away, it is kept longer.
+    What has broken out again since is kept until it has ended once more.
     """
-    for dispute in Dispute.objects.filter(pk__in=archived(today())):
+    for dispute in Dispute.objects.filter(pk__in=archived(today()), closed_at__isnull=False):
         if (until := kept_until(dispute)) > today():
             keep_longer(dispute.pk, until)
             continue
