@@ -32,6 +32,7 @@ def parties(step: str, ask: str, row: Any) -> list[tuple[Any, Label]]:
 
 
 WORDS[OFFER.name] = Words(
+    resident=_("A party"),
     labels={
         "words": _("What is offered"),
         "to": _("Only for this party"),
@@ -57,6 +58,7 @@ WORDS[OFFER.name] = Words(
     rows=parties,
 )
 WORDS[AGREEMENT.name] = Words(
+    resident=_("A party"),
     labels={
         "version": _("Version"),
         "reference": _("Number of the agreement"),

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from yimen.orgs.queries import staff_names, unit_names
-from yimen.ui.times import moment
+from yimen.ui.times import day, moment
 
 from .queries import Told
 from .words import Label, Words, words_of_event
@@ -21,7 +22,8 @@ Moment = Callable[[datetime], str]
 """How a moment is told: as people say it today, or in full for whoever reads it later."""
 UNITS = frozenset({"unit", "belongs_to"})
 """Facts that are the id of a unit."""
-MOMENTS = frozenset({"before", "due", "until", "begins", "confirm_until"})
+MOMENTS = frozenset({"applied_on", "before", "begins", "confirm_until", "day", "due", "until"})
+"""Facts that are a moment, or a day."""
 SEALED = frozenset(
     {
         "before",
@@ -39,6 +41,7 @@ SEALED = frozenset(
         "lead",
         "mediators",
         "room",
+        "template",
     }
 )
 """Facts that are shown otherwise (the words, the file) or only matter to who verifies."""
@@ -63,7 +66,7 @@ class Names:
             name = "" if self.public else self.staff.get(int(key), "")
             return f"{unit} {name}".strip() if unit or name else _("A member of staff")
         if kind == "resident":
-            return _("The resident")
+            return str(words_of_event(line.kind).resident)
         return str(SYSTEMS.get(key, "")) or unit or key
 
 
@@ -85,7 +88,8 @@ def sentence(line: Told, names: Names) -> str:
     words = words_of_event(line.kind)
     spoken = {name: _spoken(name, value, names, words) for name, value in line.facts.items()}
     try:
-        return _(line.says).format(actor=names.of(line), **spoken)
+        said = _(line.says).format(actor=names.of(line), **spoken)
+        return said.rstrip(" :：")  # a reason that was not given leaves no colon behind
     except (KeyError, IndexError):  # an event of another version says more or less
         return line.says
 
@@ -112,7 +116,17 @@ def _spoken(name: str, value: Any, names: Names, words: Words) -> str:
             str(words.label(str(each))) for each in value
         )
     if name in MOMENTS and value:
-        at = parse_datetime(value)
-        return names.at(at) if at and at.tzinfo else str(value)  # a day stays a day
+        return _told(value, names)
     known = None if isinstance(value, int) else words.value(name, value)
     return str(value) if known is None else str(known)
+
+
+def _told(value: str, names: Names) -> str:
+    """A moment or a day, as people say it or in full."""
+    at = parse_datetime(value)
+    if at and at.tzinfo:
+        return names.at(at)
+    on = parse_date(value[:10])
+    if on is None:
+        return value
+    return day(on) if names.at is moment else date_format(on)

@@ -75,6 +75,7 @@ class Words:
     """
 
     kinds: type[Choices] | None = None
+    resident: Label = _("The resident")  # who acts where no member of staff does
     labels: Mapping[str, Label] = field(default_factory=dict)
     hints: Mapping[str, Label] = field(default_factory=dict)
     values: Mapping[str, type[Choices]] = field(default_factory=dict)

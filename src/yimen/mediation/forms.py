@@ -173,6 +173,7 @@ class DisputeWords(Words):
 
 
 WORDS[DISPUTE.name] = DisputeWords(
+    resident=_("A party"),
     kinds=Track,
     labels=LABELS,
     hints=HINTS,

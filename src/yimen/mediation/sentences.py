@@ -12,7 +12,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.time import now
 from yimen.orgs.masking import mask_address, mask_identity, mask_phone
 from yimen.orgs.queries import today
-from yimen.ui.times import moment
+from yimen.ui.times import day, moment
 
 from .models import BY_THE_COURT, Dispute, Grade, Obligation, Party, Power, State
 from .policy import may_reach_a_party
@@ -40,7 +40,7 @@ def as_registered(dispute: Dispute) -> list[tuple[Label, Any]]:
         (_("Kind of dispute"), dispute.get_dispute_type_display()),
         (_("Amount in dispute"), yuan(dispute.amount) if dispute.amount is not None else ""),
         (_("People concerned"), dispute.people if dispute.people > 2 else ""),
-        (_("Happened on"), dispute.happened_on),
+        (_("Happened on"), dispute.happened_on and day(dispute.happened_on)),
         (_("Where it came from"), dispute.get_source_display()),
         (_("Risk"), dispute.get_risk_display()),
     ]
@@ -141,6 +141,7 @@ def owed_row(row: Obligation, names: dict[int, str]) -> dict[str, Any]:
     stands = ("done", _("kept")) if row.done_at else ("late", _("not performed in time"))
     return {
         "row": row,
+        "until": day(row.due_on),
         "who": names.get(row.party, str(row.party)),
         "amount": yuan(row.amount) if row.amount is not None else "",
         "stands": stands if row.done_at or late else ("open", _("still open")),

@@ -18,6 +18,7 @@ from .process import CAUCUS_NOTE, PANEL, SITTING, TIE
 from .queries import RoomThen
 
 WORDS[PANEL.name] = Words(
+    resident=_("A party"),
     labels={
         "party": _("Party number"),
         "evidence": _("On what paper"),
@@ -25,6 +26,7 @@ WORDS[PANEL.name] = Words(
     },
 )
 WORDS[TIE.name] = Words(
+    resident=_("A party"),
     labels={
         "tie": _("Tie"),
         "mediator": _("Mediator"),
@@ -34,6 +36,7 @@ WORDS[TIE.name] = Words(
     },
 )
 WORDS[SITTING.name] = Words(
+    resident=_("A party"),
     labels={
         "sitting": _("Sitting"),
         "begins": _("Begins"),

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,14 @@ def _moment(local: datetime, today: date, language: str) -> str:
         words = {"weekday": WEEKDAYS[local.weekday()], "day": day, "time": f"{local:%H:%M}"}
         return pgettext("date", "%(weekday)s %(day)s %(time)s") % words
     return in_full(local)
+
+
+def day(on: date) -> str:
+    """`Mon 23 Nov`, with the year and without the weekday if it is another year."""
+    if on.year != timezone.localdate(now()).year:
+        return date_format(on)
+    words = {"weekday": WEEKDAYS[on.weekday()], "day": formatted(on, pgettext("date", "j M"))}
+    return pgettext("date", "%(weekday)s %(day)s") % words
 
 
 def in_full(at: datetime) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
 from yimen.deadlines.tests.cast import CALENDAR, at
 from yimen.kernel.time import time_is
 from yimen.ui.templatetags.yimen import light
-from yimen.ui.times import left, moment
+from yimen.ui.times import day, left, moment
 
 # 2026-11-23 is a Monday; 2026-02-15 to 23 are the Spring Festival.
 
@@ -31,6 +33,12 @@ def _english() -> None:
 def test_a_moment_is_named_by_its_day(told: str, says: str) -> None:
     with time_is(at("2026-11-23 14:00")):
         assert moment(at(told)) == says
+
+
+def test_a_day_is_told_with_its_weekday_or_its_year() -> None:
+    with time_is(at("2026-11-23 14:00")):
+        assert day(date(2026, 11, 28)) == "Sat 28 Nov"
+        assert "2027" in day(date(2027, 2, 15))
 
 
 @pytest.mark.parametrize(
