@@ -42,6 +42,7 @@ WORDS[VISIT.name] = Words(
 
 
 WORDS[PUBLICATION.name] = Words(
+    resident=gettext_lazy("A party"),
     labels={
         "form": gettext_lazy("What is published"),
         "party": gettext_lazy("Party number"),
@@ -68,7 +69,7 @@ class OpinionForm(forms.Form):
         help_text=gettext_lazy("5 is the best."),
     )
     comment = TextField(
-        label=gettext_lazy("Why (may be left out)"),
+        label=gettext_lazy("What you want to say of it"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 3}),

@@ -48,8 +48,8 @@ PUBLICATION = Process("publication", P, title=_("A publication"), ended=(P.TAKEN
     step("consent",     BEFORE,      SAME,         party | agent | unit,   label=_("Consent to the publication"), needs=tells_a_story),
     step("take_back",   OPEN,        P.TAKEN_DOWN, party | agent | unit,   label=_("Do not consent, or no longer"), needs=tells_a_story),
     step("ask_check",   P.DRAFT,     P.CHECKING,   agent | unit,           label=_("Ask for the check")),
-    step("fail_check",  P.CHECKING,  P.DRAFT,      approver,               label=_("Send it back"), needs=not_a_writer),
     step("pass_check",  P.CHECKING,  P.READY,      approver,               label=_("It says of nobody who they are"), needs=not_a_writer),
+    step("fail_check",  P.CHECKING,  P.DRAFT,      approver,               label=_("Send it back"), needs=not_a_writer),
     step("publish",     P.READY,     P.PUBLISHED,  agent | unit | approver, label=_("Publish"), needs=(is_settled, everyone_consents)),
     step("take_down",   OPEN,        P.TAKEN_DOWN, agent | approver | supervisor, label=_("Take it down"), grave=True),
 ))
