@@ -66,6 +66,9 @@ def no_marks(case: Any) -> list[Label]:
     return []
 
 
+ANYBODY: Label = _("The resident")
+
+
 @dataclass(frozen=True)
 class Words:
     """What one kind of case adds: labels, hints, choices, and advice before a step.
@@ -75,7 +78,7 @@ class Words:
     """
 
     kinds: type[Choices] | None = None
-    resident: Label = _("The resident")  # who acts where no member of staff does
+    resident: Label = ANYBODY  # who acts where no member of staff does
     labels: Mapping[str, Label] = field(default_factory=dict)
     hints: Mapping[str, Label] = field(default_factory=dict)
     values: Mapping[str, type[Choices]] = field(default_factory=dict)
