@@ -23,7 +23,7 @@ from .policy import (
 PANEL = Process("panel", P, title=_("Naming of mediators"), ended=(), steps=(
     #    step              from                     to            by                        conditions
     step("name_team",      NEW,                     P.NAMED,      names_the_team,           label=_("Name the mediators"), likely=4, needs=may_be_named),
-    step("name_anew",      (P.NAMED, P.OBJECTED),   P.NAMED,      names_the_team,           label=_("Name other mediators"), needs=may_be_named),
+    step("name_anew",      (P.NAMED, P.OBJECTED),   P.NAMED,      names_the_team,           label=_("Name other mediators"), likely=4, needs=may_be_named),
     step("accept_team",    P.NAMED,                 SAME,         a_party | names_the_team, label=_("Accept the mediators"), needs=may_be_named),
     step("object_to_team", P.NAMED,                 P.OBJECTED,   a_party | names_the_team, label=_("Object to the mediators"), needs=may_be_named),
 ))

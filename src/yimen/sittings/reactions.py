@@ -158,4 +158,6 @@ react(
 )
 ENDS = (TookEffect, AgreedOrally, MediationFailed, MediationStopped, Withdrawn, HandedOver)
 react({kind: [call_off_planned] for kind in (MediationSuspended, MovedUp, *ENDS)})
-react({kind: [release_mediators] for kind in (SentBack, MovedUp, *ENDS)})
+RELEASES = (SentBack, MovedUp, *ENDS)
+"""After these those who mediated it do so no more."""
+react({kind: [release_mediators] for kind in RELEASES})

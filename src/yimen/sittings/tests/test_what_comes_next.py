@@ -8,6 +8,7 @@ from tests.sittings import Round
 from tests.visits import Come
 
 from yimen.kernel.time import time_is
+from yimen.sittings.reactions import release_mediators
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +38,18 @@ def test_mediators_then_a_sitting_then_its_minutes_then_what_came_of_it(
 
 def test_whoever_only_watches_is_offered_nothing_of_it(round_: Round, come: Come) -> None:
     assert main_of(come, "supervisor", round_) == ("", "")
+
+
+def test_where_others_mediate_or_a_party_objects_it_begins_with_their_naming(
+    round_: Round, come: Come
+) -> None:
+    round_.plan().hold().move_up()
+    sittings = f"/disputes/{round_.dispute.pk}/sittings/"
+    release_mediators(str(round_.dispute.pk), round_.dispute.head)
+    round_.quarrel.sign()
+    assert main_of(come, "duty_head", round_) == ("name_anew", f"{sittings}team/")
+    for reason in ("The level above mediates.", "A party objects."):
+        round_.name(step="name_anew", reason=reason)
+        assert main_of(come, "duty_head", round_) == ("plan", f"{sittings}plan/")
+        round_.say("object_to_team", round_.centre.respondent, words="No.")
+        assert main_of(come, "duty_head", round_)[0] == "name_anew"
