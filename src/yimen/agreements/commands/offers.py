@@ -201,8 +201,11 @@ def noted_acceptance(offer: Offer, party: int, evidence: str) -> int:
 
 
 def refuse_for_others(offer: Offer, party: int, evidence: str) -> None:
-    """Invalid: it was not made to this party, or nothing says why that does not answer itself."""
-    if party not in offer.to:
+    """Invalid: it was not made to this party, or nothing says why that does not answer itself.
+
+    Whoever has left is none any more, though the offer lapses a little later.
+    """
+    if party not in {each.number for each in parties_of(offer.case)} & {*offer.to}:
         wrong = _("The offer was not made to this party.")
         raise Invalid(wrong, {"party": wrong})
     if answers_itself(offer.case, party) and not is_legible(evidence):

@@ -184,6 +184,15 @@ def test_what_a_party_that_left_was_to_answer_or_had_offered_lapses(
     assert list(faults_of(list(Case.objects.filter(pk=quarrel.dispute.pk)))) == []
 
 
+def test_nothing_is_noted_for_a_party_that_left_though_the_offer_has_yet_to_lapse(
+    quarrel: Quarrel, offer: Offer
+) -> None:
+    quarrel.remove_party(party=3)
+    for step in ("note_accepted", "note_declined"):
+        with pytest.raises(Invalid, match="not made to this party"):
+            note(quarrel, offer, step, 3)
+
+
 def test_what_a_party_that_left_had_offered_lapses(quarrel: Quarrel) -> None:
     centre = quarrel.to_mediation().centre
     propose(quarrel, centre.respondent)
