@@ -124,6 +124,8 @@ class PlanForm(forms.Form):
         said = [(each.room.pk, room_said(each)) for each in rooms]
         self.fields["room"] = one_of(said, _("Room"))
         self.fields["mediators"] = Several(rows=people, label=_("Mediators"))
+        if not people:
+            self.fields["mediators"].help_text = _("Nobody was named yet: name mediators first.")
         if moves:
             self.fields["reason"] = TextField(label=_("Reason"), max_length=2_000)
 

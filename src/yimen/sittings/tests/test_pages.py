@@ -29,6 +29,7 @@ def test_a_person_names_the_team_that_is_proposed_with_reasons(
     quarrel: Quarrel, come: Come
 ) -> None:
     round_ = Round(quarrel.to_mediation(), named=False)
+    assert "name mediators first" in text_of(come("duty_head").get(here(round_, "plan/")))
     page = text_of(come("duty_head").get(here(round_, "team/")))
     assert "a person decides" in page
     assert "full-time: can lead" in page
