@@ -24,6 +24,13 @@ def before_asking(step: str, visit: Any, actor: Actor) -> list[tuple[Label, str]
     return [(gettext_lazy("What happened and what was agreed"), told_of(visit.case, actor))]
 
 
+def before_checking(step: str, publication: Any, actor: Actor) -> list[tuple[Label, str]]:
+    """What would be published, for whoever decides on it."""
+    if step not in ("pass_check", "fail_check", "publish") or not publication.text:
+        return []
+    return [(gettext_lazy("Text"), publication.text)]
+
+
 WORDS[VISIT.name] = Words(
     labels={
         "kept": gettext_lazy("Is what was agreed kept?"),
@@ -54,6 +61,7 @@ WORDS[PUBLICATION.name] = Words(
         "evidence": gettext_lazy("Where you note it for a party: the paper that it signed."),
     },
     values={"form": Form},
+    advice=before_checking,
     edits=frozenset({"prepare", "change"}),
 )
 

@@ -83,6 +83,7 @@ def test_it_is_written_checked_and_shown_by_pages(peace: Peace, come: Come) -> N
         assert "后和好" not in text(come("applicant").get(consent)), "nobody has checked it"
         assert window.post(f"{base}1/ask_check/").status_code == 302
         assert "后和好" not in text(come("applicant").get(consent))
+        assert "后和好" in text(approver.get(f"{base}1/pass_check/")), "what is decided on is read"
         assert approver.post(f"{base}1/pass_check/").status_code == 302
         for who in ("applicant", "respondent"):
             party = come(who)
