@@ -141,7 +141,6 @@ def owed_row(row: Obligation, names: dict[int, str]) -> dict[str, Any]:
     stands = ("done", _("kept")) if row.done_at else ("late", _("not performed in time"))
     return {
         "row": row,
-        "until": day(row.due_on),
         "who": names.get(row.party, str(row.party)),
         "amount": yuan(row.amount) if row.amount is not None else "",
         "stands": stands if row.done_at or late else ("open", _("still open")),

@@ -32,7 +32,8 @@ def test_a_party_sees_time_room_and_its_own_attendance(round_: Round, come: Come
     round_.plan()
     here = f"/matters/disputes/{round_.dispute.pk}/sittings/"
     page = text_of(come("applicant").get(here))
-    assert "2026-03-03 09:00–10:00" in page
+    assert 'datetime="2026-03-03T01:00:00+00:00"' in page, "nine in the morning"
+    assert "09:00</time>–10:00" in page
     assert "Room 1" in page
     assert "Ma Lin" in page
     round_.hold(came=Numbers([1]))
@@ -87,7 +88,7 @@ def test_the_page_of_the_dispute_leads_there(round_: Round, come: Come) -> None:
     round_.plan()
     page = come("respondent").get(here)
     assert f'href="{here}sittings/"' in page.content.decode()
-    assert "2026-03-03 09:00" in text_of(page)
+    assert 'datetime="2026-03-03T01:00:00+00:00"' in text_of(page), "nine in the morning"
 
 
 def test_the_page_of_the_dispute_says_that_consent_to_a_tie_is_asked(

@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -27,7 +27,7 @@ from yimen.cases.sentences import sentence
 from yimen.deadlines.queries import calendar
 from yimen.deadlines.reckoning import Light
 from yimen.kernel.time import now
-from yimen.ui.times import in_full, left, moment
+from yimen.ui.times import day, in_full, left, moment
 
 register = template.Library()
 
@@ -58,6 +58,12 @@ def when(at: datetime | None) -> SafeString | str:
         return ""
     stamp = at.isoformat("T", "seconds")
     return mark_safe(f'<time datetime="{stamp}">{escape(moment(at))}</time>')  # noqa: S308
+
+
+@register.filter
+def on_day(on: date) -> str:
+    """A day as people say it."""
+    return day(on)
 
 
 @register.filter
