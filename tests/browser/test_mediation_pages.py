@@ -67,7 +67,11 @@ def test_no_page_has_a_fault_or_is_wider_than_the_screen(
             *(f"/disputes/{mine}/sittings/ties/{tie}/{said}/" for said in ("consent", "decline")),
             "/agreements/templates/",
         ),
-        "approver": ("/aftercare/comments/", f"/aftercare/{told}/published/"),
+        "approver": (
+            "/aftercare/waiting/",
+            "/aftercare/comments/",
+            f"/aftercare/{told}/published/",
+        ),
         "follow_up": ("/aftercare/visits/",),
         "stranger": (
             *("/settled/", "/settled/figures/", f"/settled/{public}/"),

@@ -53,8 +53,8 @@ def follows_up(actor: Actor, row: object) -> bool:
 
 
 @condition(approver.label)
-def reads_comments(actor: Actor, row: object) -> bool:
-    """Who is shown the comments that wait."""
+def lets_through(actor: Actor, row: object) -> bool:
+    """Who is shown what waits to be let through: publications and comments."""
     return Role.APPROVER in actor.roles
 
 

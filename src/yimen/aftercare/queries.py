@@ -96,6 +96,13 @@ def publications_in(dispute: Dispute) -> list[Publication]:
     return sorted(ledger.current().rows(Publication, dispute), key=lambda row: row.number)
 
 
+def waiting_publications(actor: Actor) -> list[Publication]:
+    """What is to be checked or published, the earliest dispute first, at most a page."""
+    stand = (PublicationState.CHECKING, PublicationState.READY)
+    rows = publications_of(actor).filter(state__in=stand).select_related("case")
+    return list(rows.order_by("case__opened_at", "case_id")[:PAGE])
+
+
 def publication_for(actor: Actor, key: UUID, number: int) -> Publication:
     """One publication of a dispute that the actor may know of. NotFound."""
     rows = publications_of(actor).filter(case=key, number=number)

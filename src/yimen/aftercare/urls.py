@@ -10,6 +10,7 @@ app_name = "aftercare"
 urlpatterns = [
     path("aftercare/visits/", visits.visits, name="visits"),
     path("aftercare/<uuid:key>/visits/<int:number>/<slug:name>/", visits.step, name="visit_step"),
+    path("aftercare/waiting/", publications.waiting, name="waiting"),
     path("aftercare/<uuid:key>/published/", publications.publications, name="publications"),
     path("aftercare/<uuid:key>/published/prepare/", publications.prepare, name="prepare"),
     path(

@@ -76,8 +76,8 @@ class Place:
         return self.does("caller") and not self.hotline
 
     @cached_property
-    def reads_comments(self) -> bool:
-        """Lets comments on what is published through, or refuses them."""
+    def lets_through(self) -> bool:
+        """Lets publications and comments on them through, or sends them back."""
         return self.does("approver") and self.mediates
 
     @cached_property
@@ -113,7 +113,8 @@ RAIL: tuple[Row, ...] = (
     (_("Wall"),                     "boards:wall",           lambda p: p.watches),
     (_("Troubles"),                 "troubles:hottest",      lambda p: p.watches and p.hotline),
     (_("Follow-ups"),               "aftercare:visits",      lambda p: p.asks_after),
-    (_("Comments"),                 "aftercare:comments",    lambda p: p.reads_comments),
+    (_("To be published"),          "aftercare:waiting",     lambda p: p.lets_through),
+    (_("Comments"),                 "aftercare:comments",    lambda p: p.lets_through),
     (_("Court"),                    "court:overview",        lambda p: p.hears_courts),
     (_("Map of open cases"),        "boards:ground",         lambda p: p.works),
     (_("Shelved cases"),            "boards:shelved",        lambda p: p.works),

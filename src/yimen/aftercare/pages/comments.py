@@ -15,7 +15,7 @@ from yimen.aftercare.checking import Fault, Known, faults_in
 from yimen.aftercare.commands.opinions import refuse_comment, show_comment
 from yimen.aftercare.forms import RefuseForm
 from yimen.aftercare.models import Ground, Opinion
-from yimen.aftercare.policy import reads_comments
+from yimen.aftercare.policy import lets_through
 from yimen.kernel.actors import Actor
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.policy import require
@@ -24,7 +24,7 @@ from yimen.ui.show import show
 
 def drawn(request: HttpRequest, actor: Actor, form: RefuseForm, status: int = 200) -> HttpResponse:
     """The comments that wait, the oldest first, each with what the rules find in it."""
-    require(reads_comments, actor)
+    require(lets_through, actor)
     rows: list[tuple[Opinion, list[Fault]]] = []
     known: dict[UUID, tuple[list[Known], frozenset[str]]] = {}
     for row in queries.waiting_opinions(actor):

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 from yimen.aftercare import queries
 from yimen.aftercare.checking import faults_in
 from yimen.aftercare.models import Publication, PublicationState
+from yimen.aftercare.policy import lets_through, not_a_writer
 from yimen.aftercare.process import PUBLICATION
 from yimen.cases.pages.steps import FORM, page
 from yimen.kernel.actors import Actor
 from yimen.kernel.process import may
 from yimen.mediation.queries import dispute_for
 from yimen.orgs.pages.access import needs_staff
+from yimen.orgs.policy import require
 from yimen.reading.deidentify import Identifier
 from yimen.ui.show import show
 
@@ -30,6 +32,18 @@ def marked(publication: Publication) -> list[tuple[str, Any]]:
         parts.append((publication.text[start:end], Identifier(kind).label))
         at = end
     return [part for part in (*parts, (publication.text[at:], "")) if part[0]]
+
+
+@require_safe
+@needs_staff
+def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What waits to be checked, and what is checked and not yet published."""
+    require(lets_through, actor)
+    rows = [
+        (row, PublicationState(row.state).label, not_a_writer.holds(actor, row))
+        for row in queries.waiting_publications(actor)
+    ]
+    return show(request, "aftercare/waiting.html", {"rows": rows})
 
 
 @require_safe

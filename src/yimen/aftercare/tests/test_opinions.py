@@ -83,7 +83,7 @@ def test_a_comment_is_shown_after_it_was_read(peace: Peace, centre: Centre) -> N
 
 
 @pytest.mark.parametrize("who", ["window", "mediator", "other_centre", "applicant", "stranger"])
-def test_only_the_centres_approver_reads_comments(peace: Peace, centre: Centre, who: str) -> None:
+def test_only_the_centres_approver_lets_through(peace: Peace, centre: Centre, who: str) -> None:
     peace.published()
     opinion = said(peace, "好")
     actor = getattr(centre, who)

@@ -81,7 +81,9 @@ def test_it_is_written_checked_and_shown_by_pages(peace: Peace, come: Come) -> N
         assert window.post(f"{base}1/change/", changed).status_code == 302
         consent = f"/matters/disputes/{peace.dispute.pk}/publication/1/"
         assert "后和好" not in text(come("applicant").get(consent)), "nobody has checked it"
+        assert "Nothing waits" in text(approver.get("/aftercare/waiting/"))
         assert window.post(f"{base}1/ask_check/").status_code == 302
+        assert f'href="{base}"' in text(approver.get("/aftercare/waiting/"))
         assert "后和好" not in text(come("applicant").get(consent))
         assert "后和好" in text(approver.get(f"{base}1/pass_check/")), "what is decided on is read"
         assert approver.post(f"{base}1/pass_check/").status_code == 302
@@ -95,6 +97,16 @@ def test_it_is_written_checked_and_shown_by_pages(peace: Peace, come: Come) -> N
         assert "院墙纠纷" in shown
         come("respondent").post(consent, {"answer": "no"})
         assert "院墙纠纷" not in text(Client().get("/settled/"))
+
+
+def test_what_waits_is_its_centres_approvers(peace: Peace, come: Come) -> None:
+    peace.prepare().tell("ask_check")
+    number = peace.dispute.number
+    assert number in text(come("approver").get("/aftercare/waiting/"))
+    for who in ("window", "mediator", "hotline"):
+        assert come(who).get("/aftercare/waiting/").status_code == 403
+    peace.tell("pass_check")
+    assert "Checked" in text(come("approver").get("/aftercare/waiting/"))
 
 
 def test_a_stranger_is_asked_for_nothing_of_others(peace: Peace, come: Come) -> None:
