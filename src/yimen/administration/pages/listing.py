@@ -17,6 +17,7 @@ from yimen.administration.queries import COMING, ENDED, NOW, Wanted
 from yimen.kernel.actors import Actor
 from yimen.kernel.changes import Told
 from yimen.kernel.conditions import Label
+from yimen.ui.typed import whole
 
 PAST: Label = _("What held, and when")
 STATES: dict[str, Label] = {
@@ -106,7 +107,7 @@ class Listing:
 
 def numbered(find: Callable[[int], Any]) -> Callable[[str], Any]:
     """Finds a row by the number that its address says; none by what is no number."""
-    return lambda key: find(int(key)) if key.isdecimal() and len(key) < 10 else None
+    return lambda key: find(number) if (number := whole(key)) is not None else None
 
 
 def typed(command: Callable[..., object]) -> Callable[[Any, Actor, Any], object]:

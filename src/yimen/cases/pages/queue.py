@@ -35,6 +35,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.time import now
 from yimen.orgs.pages.access import needs_staff
 from yimen.ui.show import show
+from yimen.ui.typed import whole
 
 from . import bulk, lists
 
@@ -95,8 +96,8 @@ def waiting_words(n: int) -> str:
 @needs_staff
 def seen(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Somebody of the unit has read these notices."""
-    keys = [int(key) for key in request.POST.getlist("notice") if key.isdecimal()]
-    commands.read_notices(actor, keys)
+    keys = map(whole, request.POST.getlist("notice"))
+    commands.read_notices(actor, [key for key in keys if key is not None])
     return redirect("cases:queue")
 
 

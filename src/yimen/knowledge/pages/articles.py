@@ -25,6 +25,7 @@ from yimen.knowledge.sentences import compared, personal
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.queries import staff_names, today
 from yimen.ui.show import show
+from yimen.ui.typed import whole
 
 from .acts import open_to
 
@@ -85,8 +86,7 @@ def articles(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def page_from(request: HttpRequest) -> int:
     """From which row on."""
-    said = request.GET.get("from", "")
-    return int(said) if said.isdecimal() and len(said) < 7 else 0
+    return whole(request.GET.get("from", "")) or 0
 
 
 def writer_of_some(actor: Actor) -> bool:
@@ -143,8 +143,7 @@ def names_of(versions: Iterable[Version]) -> dict[str, str]:
 def compare(request: HttpRequest, actor: Actor, code: str, number: int) -> HttpResponse:
     """What a version changed in the one before it, or in another that is named (`with`)."""
     after = queries.version_of(actor, code, number)
-    said = request.GET.get("with", "")
-    other = int(said) if said.isdecimal() and len(said) < 6 else number - 1
+    other = whole(request.GET.get("with", "")) or number - 1
     before = queries.version_of(actor, code, other)
     fields = [
         (field.label, compared(_said(before, name), _said(after, name)))

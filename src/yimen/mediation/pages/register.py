@@ -27,6 +27,7 @@ from yimen.orgs.pages.access import needs_staff
 from yimen.reading.guard import Duty
 from yimen.reading.queries import guarded
 from yimen.ui.show import show
+from yimen.ui.typed import whole
 
 FINAL = ("register", "settle", "assign")
 
@@ -59,8 +60,9 @@ def typed_on(form: WindowForm, act: str, teams: list[Any]) -> WindowForm:
     asked, _dash, what = act.partition("-")
     if asked == "add" and what in Side.values and len(parties) < MOST:
         parties.append({"side": what})
-    if asked == "remove" and what.isdecimal() and int(what) < len(parties):
-        del parties[int(what)]
+    place = whole(what)
+    if asked == "remove" and place is not None and place < len(parties):
+        del parties[place]
     return WindowForm(teams=teams, initial=as_typed(form), parties=parties)
 
 

@@ -21,6 +21,7 @@ from yimen.kernel.errors import NotAllowed
 from yimen.orgs.middleware import place_in, settle
 from yimen.orgs.queries import posts_of
 from yimen.ui.show import show
+from yimen.ui.typed import whole
 
 QUARTER = 900  # seconds
 TRIES = 8
@@ -82,8 +83,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest) -> HttpResponse:
     """Choose for which of their units somebody acts from now on."""
     if request.method == "POST":
-        chosen = request.POST.get("unit", "")
-        if not chosen.isdecimal() or settle(request, int(chosen)) is None:
+        chosen = whole(request.POST.get("unit", ""))
+        if chosen is None or settle(request, chosen) is None:
             raise NotAllowed(_("You hold no post here today."))
         return redirect(wanted(request) or first_page(request))
     units: dict[int, dict[str, object]] = {}

@@ -23,6 +23,7 @@ from yimen.sittings.models import SittingState, TieState
 from yimen.sittings.pages.calendar import file_for
 from yimen.sittings.process import PANEL, SITTING, TIE
 from yimen.ui.show import show
+from yimen.ui.typed import whole
 
 from .session import needs_resident
 
@@ -87,8 +88,7 @@ def act(request: HttpRequest, actor: Actor, dispute: Dispute) -> None:
     """A party accepts the mediators or objects, consents to a tie, or says how a sitting is."""
     name = request.POST.get("act", "")
     if name in WISHES:
-        number = request.POST.get("sitting", "")
-        sitting = queries.sitting_for(dispute, int(number) if number.isdecimal() else 0)
+        sitting = queries.sitting_for(dispute, whole(request.POST.get("sitting", "")) or 0)
         SITTING.commands[name](sitting, actor)
     elif name == "accept_team":
         PANEL.commands[name](queries.panel_of(dispute), actor)
@@ -96,10 +96,8 @@ def act(request: HttpRequest, actor: Actor, dispute: Dispute) -> None:
         words = request.POST.get("words", "")
         PANEL.commands[name](queries.panel_of(dispute), actor, words=words)
     elif name in ABOUT_A_TIE:
-        number = request.POST.get("tie", "")
-        TIE.commands[name](
-            queries.tie_for(dispute, int(number) if number.isdecimal() else 0), actor
-        )
+        tie = queries.tie_for(dispute, whole(request.POST.get("tie", "")) or 0)
+        TIE.commands[name](tie, actor)
     else:
         raise NotFound(_("There is no such step."))
 
