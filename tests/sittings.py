@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from datetime import datetime
 from typing import Any
@@ -148,3 +149,14 @@ class Round:
     def moment(self) -> datetime:
         """When the story is."""
         return self.quarrel.moment
+
+
+ENDS: dict[str, Callable[[Round], object]] = {
+    "fail": lambda round_: round_.quarrel.fail(),
+    "stop": lambda round_: round_.quarrel.stop(),
+    "withdraw": lambda round_: round_.quarrel.withdraw(),
+    "agree_orally": lambda round_: round_.quarrel.agree_orally(),
+    "hand_over": lambda round_: round_.quarrel.hand_over(by=round_.centre.mediator),
+    "move_up": lambda round_: round_.move_up(),
+}
+"""The steps after which those who mediated do so no more."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.cast import at
-from tests.sittings import Round
+from tests.sittings import ENDS, Round
 
 from yimen.cases.verify import checked
 from yimen.kernel.events import REACTIONS
@@ -18,14 +18,9 @@ from yimen.mediators.models import Booking, BookingState
 from yimen.sittings.reactions import call_off_planned, invite
 
 pytestmark = pytest.mark.django_db
-ENDS: dict[str, Callable[[Round], object]] = {
-    "fail": lambda round_: round_.quarrel.fail(),
-    "stop": lambda round_: round_.quarrel.stop(),
-    "withdraw": lambda round_: round_.quarrel.withdraw(),
-    "agree_orally": lambda round_: round_.quarrel.agree_orally(),
-    "hand_over": lambda round_: round_.quarrel.hand_over(by=round_.centre.mediator),
+STOPS: dict[str, Callable[[Round], object]] = {
+    **ENDS,
     "suspend": lambda round_: round_.quarrel.suspend(),
-    "move_up": lambda round_: round_.move_up(),
 }
 ENDED = "Mediation has ended."
 REASONS = {
@@ -44,10 +39,10 @@ def follow(round_: Round, head: int | None = None) -> None:
             call_off_planned(str(event.case_id), event.number)
 
 
-@pytest.mark.parametrize("step", ENDS)
+@pytest.mark.parametrize("step", STOPS)
 def test_what_was_planned_is_called_off(round_: Round, step: str) -> None:
     round_.plan("2026-03-03 09:00").plan("2026-03-04 09:00")
-    ENDS[step](round_)
+    STOPS[step](round_)
     end = round_.dispute.head
     follow(round_)
     rows = {row.number: row.state for row in round_.dispute.sittings.all()}

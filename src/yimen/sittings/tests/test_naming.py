@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from tests.cast import refused
 from tests.quarrels import Quarrel
-from tests.sittings import Round
+from tests.sittings import ENDS, Round
 
 from yimen.kernel.errors import NotAllowed
 from yimen.kernel.events import REACTIONS
@@ -121,16 +119,6 @@ def test_a_mediator_notes_a_partys_word_only_on_a_paper(round_: Round) -> None:
         round_.say("accept_team", mediator, party=2)
     round_.say("accept_team", mediator, party=2, evidence="signed form")
     assert round_.panel.accepted_by == [2]
-
-
-ENDS: dict[str, Callable[[Round], object]] = {
-    "fail": lambda round_: round_.quarrel.fail(),
-    "stop": lambda round_: round_.quarrel.stop(),
-    "withdraw": lambda round_: round_.quarrel.withdraw(),
-    "agree_orally": lambda round_: round_.quarrel.agree_orally(),
-    "hand_over": lambda round_: round_.quarrel.hand_over(by=round_.centre.mediator),
-    "move_up": lambda round_: round_.move_up(),
-}
 
 
 def follow(round_: Round, head: int | None = None) -> None:

@@ -28,7 +28,14 @@ from yimen.kernel.jobs import defer
 from yimen.kernel.time import now
 from yimen.links.court import gateway
 from yimen.links.court.envelope import Offered
-from yimen.links.court.models import CourtFile, CourtMatter, FileReason, FileState, MessageWay
+from yimen.links.court.models import (
+    STUCK,
+    CourtFile,
+    CourtMatter,
+    FileReason,
+    FileState,
+    MessageWay,
+)
 from yimen.links.court.policy import court_on
 from yimen.links.court.queries import dispute_of
 
@@ -54,7 +61,7 @@ def offered(matter: CourtMatter, message: UUID, told: Iterable[Offered]) -> None
                 "state": FileState.WAITING, "at": now(),
             },
         )  # fmt: skip
-        if fresh or row.state in (FileState.REFUSED, FileState.GIVEN_UP):
+        if fresh or row.state in STUCK:
             row.message, row.size = message, each.size
             to_be_fetched(row)
 

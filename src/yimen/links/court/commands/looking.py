@@ -15,7 +15,6 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, NotFound, Refused
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import now
-from yimen.links.court.gateway import linked
 from yimen.links.court.models import (
     STUCK,
     CourtFile,
@@ -32,7 +31,7 @@ from yimen.orgs.models import Role
 from yimen.orgs.policy import require
 
 from .hearing import go_on, in_its_turn, one_at_a_time
-from .telling import LONGEST, receipt, to_be_sent
+from .telling import LONGEST, receipt, refuse_unless_linked, to_be_sent
 
 KEPT = timedelta(days=183)
 """How long it is remembered that something was told (网络安全法 art. 21: at least six months)."""
@@ -95,8 +94,7 @@ def _held(key: int, actor: Actor) -> CourtMessage:
 
 
 def _send_again(message: CourtMessage) -> None:
-    if not linked():
-        raise Refused(_("No court is connected: nothing is sent or taken"))
+    refuse_unless_linked()
     message.state, message.reason, message.says = MessageState.WAITING, "", ""
     to_be_sent(message)
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound, Refused
 from yimen.kernel.time import now
-from yimen.links.court.gateway import linked
 from yimen.links.court.models import STUCK, CourtFile, FileState, MessageWay
 from yimen.links.court.policy import files_visible_to, keeper
 from yimen.orgs.policy import require
 
 from .carrying import offer_again, to_be_fetched
+from .telling import refuse_unless_linked
 
 
 @transaction.atomic
@@ -24,8 +24,7 @@ def file_again(key: int, actor: Actor) -> CourtFile:
     """
     row = _held(key, actor)
     if row.state != FileState.WAITING:
-        if not linked():
-            raise Refused(_("No court is connected: nothing is sent or taken"))
+        refuse_unless_linked()
         row.looked_by = actor.key
         (to_be_fetched if row.way == MessageWay.IN else offer_again)(row)
     return row

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yimen.cases.models import Case
 from yimen.kernel.crypto import keyed_hash
+from yimen.kernel.errors import Refused
 from yimen.kernel.ids import uuid7
 from yimen.kernel.jobs import defer
 from yimen.kernel.time import now
@@ -108,6 +110,12 @@ def receipt(message: CourtMessage) -> None:
     )
     if linked():
         _write(told)
+
+
+def refuse_unless_linked() -> None:
+    """Refused: no court is connected, so what somebody wants tried again would only wait."""
+    if not linked():
+        raise Refused(_("No court is connected: nothing is sent or taken"))
 
 
 def _write(told: Envelope) -> None:
