@@ -74,8 +74,9 @@ def opener(row: Attachment) -> Callable[[], Any]:
 
 
 class Received(Body):
-    """What became of a file that was offered."""
+    """What became of a file that was offered with a message."""
 
+    message: UUID
     sha256: str
     result: Literal["accepted", "refused"]
     reason: str = ""
@@ -83,7 +84,7 @@ class Received(Body):
 
 def received(heard: Heard, said: Received) -> None:
     """The court has a file of ours, or says why it does not take it."""
-    row = file_told(heard.matter, said.sha256)
+    row = file_told(heard.matter, said.message, said.sha256)
     if row is None:
         raise CannotBe(MessageReason.WRONG_BODY, _("There is no such file, or not any more."))
     settled(row, taken=said.result == "accepted", reason=said.reason)

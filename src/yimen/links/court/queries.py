@@ -181,10 +181,10 @@ def file_offered(message: UUID, sha256: str) -> CourtFile | None:
     return rows.exclude(stored="").first()
 
 
-def file_told(matter: CourtMatter, sha256: str) -> CourtFile | None:
-    """A file that we offered in a matter, the last time that we did."""
-    rows = CourtFile.objects.filter(way=MessageWay.OUT, matter=matter, sha256=sha256)
-    return rows.order_by("-pk").first()
+def file_told(matter: CourtMatter, message: UUID, sha256: str) -> CourtFile | None:
+    """A file that we offered in a matter with a message: the same scan can go with others too."""
+    rows = CourtFile.objects.filter(way=MessageWay.OUT, matter=matter, message=message)
+    return rows.filter(sha256=sha256).first()
 
 
 def files_not_told() -> list[CourtFile]:

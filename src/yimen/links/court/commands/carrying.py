@@ -181,7 +181,12 @@ def drop(stored: Iterable[str]) -> None:
 def answer(row: CourtFile) -> None:
     """Tell the court what became of a file that it offered."""
     result = "accepted" if row.state == FileState.HERE else "refused"
-    said = {"sha256": row.sha256, "result": result, "reason": row.reason}
+    said = {
+        "message": str(row.message),
+        "sha256": row.sha256,
+        "result": result,
+        "reason": row.reason,
+    }
     tell(row.matter, "papers.received", said, cause=f"file {row.pk} {row.message} {result}")
 
 

@@ -163,6 +163,7 @@ def test_other_content_under_the_hash_is_refused_and_not_kept(suit: Suit, tmp_pa
     suit.court.files[key] = CLAIM[:-5] + b"other"
     assert (fetch(suit), row().reason) == ("refused", "other_content")
     assert not Attachment.objects.exists()
+    suit.work()
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == []
     suit.court.files[key] = CLAIM
     with time_is(suit.moment):
@@ -260,14 +261,32 @@ def test_the_court_says_what_became_of_a_file(suit: Suit) -> None:
     signed_on_paper(suit)
     (told,) = suit.heard("mediation.ended")
     first, second = (each.sha256 for each in told.files)
-    suit.say("papers.received", {"sha256": first, "result": "accepted"})
-    suit.say("papers.received", {"sha256": second, "result": "refused", "reason": "unreadable"})
+    of = {"message": str(told.id)}
+    suit.say("papers.received", {**of, "sha256": first, "result": "accepted"})
+    not_taken = {**of, "sha256": second, "result": "refused", "reason": "unreadable"}
+    suit.say("papers.received", not_taken)
     rows = {each.sha256: each for each in CourtFile.objects.filter(way="out")}
     assert (rows[first].state, rows[first].stored) == ("here", "")
     assert (rows[second].state, rows[second].says) == ("refused", "unreadable")
     assert default_storage.exists(rows[second].stored)
-    unknown = suit.say("papers.received", {"sha256": "0" * 64, "result": "accepted"})
-    assert unknown.reason == "wrong_body"
+    for wrong in ({"sha256": "0" * 64}, {"message": str(uuid7())}):
+        said = {**of, "sha256": second, "result": "accepted", **wrong}
+        assert suit.say("papers.received", said).reason == "wrong_body"
+
+
+def test_one_scan_that_went_with_two_messages_is_told_apart_by_them(suit: Suit) -> None:
+    signed_on_paper(suit)
+    (told,) = suit.heard("mediation.ended")
+    scan = told.files[1]
+    first = CourtFile.objects.get(message=told.id, sha256=scan.sha256)
+    again = (scan.name, scan.sha256, lambda: files.opened(first.stored))
+    carrying.offer(suit.row, uuid7(), [again])
+    said = {"message": str(told.id), "sha256": scan.sha256, "result": "accepted"}
+    suit.say("papers.received", said)
+    rows = CourtFile.objects.filter(way="out", sha256=scan.sha256, matter=suit.row).order_by("pk")
+    assert [(each.message == told.id, each.state) for each in rows] == [
+        (True, "here"), (False, "waiting"),
+    ]  # fmt: skip
 
 
 def test_nobody_but_the_court_fetches_and_only_what_was_offered_to_it(suit: Suit) -> None:
