@@ -43,6 +43,12 @@ def fetch(context: JobContext, key: int) -> None:
         raise
 
 
+@app.task(name="court.drop", retry=RetryStrategy(max_attempts=AGAIN, exponential_wait=4))
+def drop(stored: str) -> None:
+    """Delete what nobody needs any more of a file between the two."""
+    commands.delete(stored)
+
+
 @app.periodic(cron="13 * * * *")
 @app.task(name="court.tell_of_waiting", queueing_lock="court.tell_of_waiting")
 def tell_of_waiting(timestamp: int) -> None:

@@ -201,6 +201,7 @@ class FileReason(models.TextChoices):
     NOT_TAKEN = "not_taken", _("Files of this kind are not taken")
     NOT_NOW = "not_now", _("Not possible where the matter stands")
     NOT_REACHED = "not_reached", _("The court could not be reached")
+    LOST = "lost", _("What we had stored of it is missing")
 
 
 class CourtFile(models.Model):

@@ -1,7 +1,7 @@
 """What changes the ledger: `hearing` what comes in, `telling` what goes out, `carrying` files of
 both; staff see to messages by `looking` and to files by `mending`."""
 
-from .carrying import fetch, not_fetched, offer
+from .carrying import delete, fetch, lost, not_fetched, offer
 from .hearing import hear
 from .looking import KEPT, again, set_aside, sweep, tell_of_waiting
 from .mending import file_again, set_file_aside
@@ -12,11 +12,13 @@ __all__ = [
     "KEPT",
     "again",
     "begin",
+    "delete",
     "end",
     "fetch",
     "file_again",
     "hand_over",
     "hear",
+    "lost",
     "not_fetched",
     "not_sent",
     "offer",

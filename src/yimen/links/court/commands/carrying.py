@@ -7,14 +7,14 @@ believed to be nothing: it must be what was offered, and what anybody may send u
 from __future__ import annotations
 
 import hashlib
+import secrets
 import tempfile
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -23,7 +23,8 @@ from django.utils.translation import gettext as _
 from yimen.cases import files
 from yimen.cases.commands import attach
 from yimen.cases.models import Attachment
-from yimen.kernel.errors import Invalid, Problem
+from yimen.kernel import ledger
+from yimen.kernel.errors import Invalid, NotFound, Problem, Refused
 from yimen.kernel.jobs import defer
 from yimen.kernel.time import now
 from yimen.links.court import gateway
@@ -100,7 +101,11 @@ def fetch(key: int) -> None:
     except gateway.Undeliverable:
         return refuse(row, FileReason.NOT_THERE)
     with tempfile.TemporaryFile() as whole:
-        if joined(row, whole) != row.sha256:
+        try:
+            digest = joined(row, whole)
+        except NotFound:
+            return lost(row)
+        if digest != row.sha256:
             return refuse(row, FileReason.OTHER_CONTENT)
         take(row, whole)
     return None
@@ -108,9 +113,13 @@ def fetch(key: int) -> None:
 
 def keep(row: CourtFile, piece: bytes) -> None:
     """Keep a piece: the next one begins after it."""
-    stored = default_storage.save(f"court/{row.pk}/{row.got}", ContentFile(piece))
-    row.pieces, row.got = [*row.pieces, stored], row.got + len(piece)
+    row.pieces, row.got = [*row.pieces, put_away(ContentFile(piece))], row.got + len(piece)
     row.save(update_fields=["pieces", "got"])
+
+
+def put_away(content: File[bytes]) -> str:
+    """Store it under a name made by chance: none that was dropped is given to another."""
+    return default_storage.save(f"court/{secrets.token_hex(16)}", content)
 
 
 def joined(row: CourtFile, whole: IO[bytes]) -> str:
@@ -173,9 +182,27 @@ def forget_pieces(row: CourtFile) -> None:
 
 
 def drop(stored: Iterable[str]) -> None:
-    """Delete what was stored once it is written that nobody needs it: else it could be missed."""
-    for each in stored:
-        transaction.on_commit(partial(default_storage.delete, each))
+    """Delete what was stored once it is written that nobody needs it: else it could be missed.
+
+    A worker does it, and goes on where it was stopped: nothing lies about that no row names.
+    """
+    for each in filter(None, stored):
+        defer("court.drop", stored=each)
+
+
+def delete(stored: str) -> None:
+    """Delete what was dropped; what is gone already is no matter."""
+    default_storage.delete(stored)
+
+
+@transaction.atomic
+def lost(row: CourtFile) -> None:
+    """What we had stored of it is missing: somebody has it fetched or offered from the start."""
+    row.state, row.reason, row.says = FileState.GIVEN_UP, FileReason.LOST, ""
+    drop([row.stored])
+    row.stored = ""
+    forget_pieces(row)
+    row.save(update_fields=["state", "reason", "says", "stored", "pieces", "got"])
 
 
 def answer(row: CourtFile) -> None:
@@ -214,7 +241,7 @@ def offer(
         ).first()
         if row is None:
             with content() as opened:
-                stored = default_storage.save(f"court/{message}/{sha256[:16]}", opened)
+                stored = put_away(opened)
             row = CourtFile.objects.create(
                 way=MessageWay.OUT, matter=matter, message=message, sha256=sha256, name=name,
                 size=default_storage.size(stored), stored=stored, state=FileState.WAITING, at=now(),
@@ -225,6 +252,7 @@ def offer(
 
 def offer_again(row: CourtFile) -> None:
     """Offer a file of ours that the court did not take once more, with a message of its own."""
+    row.stored = row.stored or copied_anew(row)
     begun_anew(row)
 
     def with_it(message: UUID) -> list[Offered]:
@@ -233,6 +261,17 @@ def offer_again(row: CourtFile) -> None:
         return [Offered(name=row.name or "", sha256=row.sha256, size=row.size)]
 
     tell(row.matter, "papers.offered", {}, f"file {row.pk} {row.message} again", with_it)
+
+
+def copied_anew(row: CourtFile) -> str:
+    """Copy a scan from the files of its case, where our copy is missing. Refused: it has none."""
+    dispute = dispute_of(row.matter)
+    rows = ledger.current().rows(Attachment, dispute) if dispute else []
+    for each in rows:
+        if each.digest == row.sha256:
+            with files.opened(each.stored) as opened:
+                return put_away(opened)
+    raise Refused(_("It is not among the files of its case: it cannot be offered, only set aside."))
 
 
 def settled(row: CourtFile, *, taken: bool, reason: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -30,6 +29,7 @@ from yimen.links.court.words import kind_label
 from yimen.orgs.models import Role
 from yimen.orgs.policy import require
 
+from .carrying import drop
 from .hearing import go_on, in_its_turn, one_at_a_time
 from .telling import LONGEST, receipt, refuse_unless_linked, to_be_sent
 
@@ -154,8 +154,9 @@ def sweep() -> None:
     old = CourtMessage.objects.filter(at__lte=now() - KEPT)
     old.filter(state__in=OVER, altered_at=None).delete()
     old.filter(looked_at__isnull=False).delete()
-    files = CourtFile.objects.exclude(state__in=STUCK, looked_at=None)
-    for row in files.filter(at__lte=now() - KEPT):
-        for each in filter(None, (*row.pieces, row.stored)):
-            default_storage.delete(each)
-        row.delete()
+    files = CourtFile.objects.exclude(state__in=STUCK, looked_at=None).filter(at__lte=now() - KEPT)
+    for key in list(files.values_list("pk", flat=True)):
+        with transaction.atomic():
+            for row in files.select_for_update().filter(pk=key):
+                drop([*row.pieces, row.stored])
+                row.delete()

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('name', yimen.kernel.crypto.EncryptedText(blank=True, default='', verbose_name='name')),
                 ('size', models.PositiveIntegerField(verbose_name='size')),
                 ('state', models.CharField(choices=[('waiting', 'Waits to be fetched'), ('here', 'Taken'), ('refused', 'Not taken'), ('given_up', 'Could not be fetched')], max_length=12, verbose_name='state')),
-                ('reason', models.CharField(blank=True, choices=[('too_large', 'Too large'), ('not_there', 'It is not there any more'), ('other_content', 'It is not the file that was offered'), ('not_taken', 'Files of this kind are not taken'), ('not_now', 'Not possible where the matter stands'), ('not_reached', 'The court could not be reached')], max_length=24, verbose_name='reason')),
+                ('reason', models.CharField(blank=True, choices=[('too_large', 'Too large'), ('not_there', 'It is not there any more'), ('other_content', 'It is not the file that was offered'), ('not_taken', 'Files of this kind are not taken'), ('not_now', 'Not possible where the matter stands'), ('not_reached', 'The court could not be reached'), ('lost', 'What we had stored of it is missing')], max_length=24, verbose_name='reason')),
                 ('says', models.CharField(blank=True, max_length=300, verbose_name='what was said')),
                 ('pieces', models.JSONField(blank=True, default=list)),
                 ('got', models.PositiveIntegerField(default=0)),

@@ -6,13 +6,14 @@ import re
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from yimen.cases import files
 from yimen.kernel import limits
 from yimen.kernel.answers import refusal
-from yimen.kernel.errors import Problem
+from yimen.kernel.errors import NotFound, Problem
+from yimen.links.court import commands
 from yimen.links.court.envelope import NotGenuine, asked, prove
 from yimen.links.court.gateway import linked
 from yimen.links.court.models import CourtFile
@@ -61,7 +62,12 @@ def piece_of(request: HttpRequest, row: CourtFile) -> HttpResponse:
     if wanted is None or start >= row.size:
         raise Unread(416, _("There is nothing at this place of the file."))
     last = min(int(wanted[2] or row.size), row.size - 1, start + PIECE - 1)
-    with default_storage.open(row.stored) as content:
+    try:
+        content = files.opened(row.stored)
+    except NotFound:
+        commands.lost(row)
+        raise Unread(410, _("There is no such file, or not any more.")) from None
+    with content:
         content.seek(start)
         piece = content.read(max(last - start + 1, 0))
     response = HttpResponse(piece, status=206, content_type="application/octet-stream")

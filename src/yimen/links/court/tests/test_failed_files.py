@@ -20,6 +20,8 @@ from yimen.links.court.fake import Court
 from yimen.links.court.models import CourtFile, CourtMatter, CourtMessage, FileReason, FileState
 from yimen.ui.tests.visitors import Door, text_of
 
+from .suits import work
+
 pytestmark = pytest.mark.django_db
 NAME = "起诉状 张建国.pdf"
 Failed = Callable[..., CourtFile]
@@ -194,4 +196,27 @@ def test_what_was_offered_once_more_can_be_fetched_for_half_a_year(
         assert default_storage.exists(CourtFile.objects.get().stored)
     with time_is(now() + 2 * HALF_A_YEAR):
         commands.sweep()
+    work()
+    assert not default_storage.exists(row.stored)
+
+
+def test_a_sweep_that_is_stopped_begins_again_without_loss(
+    failed: Failed, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = failed("out", FileState.HERE)
+
+    def stopped(*_of: object) -> None:
+        raise SystemExit
+
+    with time_is(now() + HALF_A_YEAR), monkeypatch.context() as meanwhile:
+        meanwhile.setattr(CourtFile, "delete", stopped)
+        with pytest.raises(SystemExit):
+            commands.sweep()
+        work()
+    assert default_storage.exists(row.stored), "it goes with its row or not at all"
+    with time_is(now() + HALF_A_YEAR):
+        commands.sweep()
+    assert not CourtFile.objects.exists()
+    assert default_storage.exists(row.stored), "a worker deletes it, whenever it comes to it"
+    work()
     assert not default_storage.exists(row.stored)

@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils.timezone import localdate
 from pytest_django import Settings
 from tests.agreements import Paper
+from tests.cast import refused
 from tests.quarrels import open_centre
 from tests.sittings import Round
 
@@ -23,7 +24,7 @@ from yimen.cases.commands import attach
 from yimen.cases.models import Attachment, Notice
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now, time_is
-from yimen.links.court import commands, envelope
+from yimen.links.court import commands, envelope, queries
 from yimen.links.court.commands import carrying
 from yimen.links.court.envelope import Offered, asked, signed
 from yimen.links.court.fake import Court
@@ -120,6 +121,29 @@ def test_it_comes_in_pieces_and_goes_on_where_the_line_broke(
     assert (row().reason, row().says, row().tries) == ("", "", 2)
     assert [start for _sha, start in suit.court.asked_for] == [0, 4_000, 4_000, 14_000, 24_000]
     assert files.opened(Attachment.objects.get().stored).read() == CLAIM
+
+
+def test_a_piece_that_is_missing_is_told_and_the_file_fetched_from_the_start(
+    suit: Suit, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(carrying, "PIECE", 10_000)
+    diverted(suit)
+    suit.court.cut = 4_000
+    with pytest.raises(NotDelivered):
+        fetch(suit)
+    default_storage.delete(row().pieces[0])
+    assert (fetch(suit), row().reason) == ("given_up", "lost")
+    assert (row().pieces, row().got) == ([], 0)
+    keeper = suit.centre.duty_head
+    assert queries.files_waiting(keeper).get() == row()
+    with time_is(suit.moment):
+        assert commands.tell_of_waiting() == 1, "the people of its case hear of it"
+        commands.file_again(row().pk, keeper)
+    suit.work()
+    assert row().state == "here"
+    assert files.opened(Attachment.objects.get().stored).read() == CLAIM
+    assert [each for each in (tmp_path / "court").rglob("*") if each.is_file()] == []
+    assert suit.last("papers.received")["message"] == str(row().message)
 
 
 def test_a_message_that_comes_twice_brings_its_file_once(suit: Suit) -> None:
@@ -287,6 +311,29 @@ def test_one_scan_that_went_with_two_messages_is_told_apart_by_them(suit: Suit) 
     assert [(each.message == told.id, each.state) for each in rows] == [
         (True, "here"), (False, "waiting"),
     ]  # fmt: skip
+
+
+def test_a_scan_whose_copy_is_missing_waits_for_somebody_who_offers_it_again(suit: Suit) -> None:
+    signed_on_paper(suit)
+    (told,) = suit.heard("mediation.ended")
+    printed, scan = (CourtFile.objects.get(way="out", sha256=each.sha256) for each in told.files)
+    default_storage.delete(printed.stored)
+    default_storage.delete(scan.stored)
+    with time_is(suit.moment):
+        for _time in range(2):
+            assert suit.court.get(told.id, scan.sha256, 0, 9)[0] == 410
+        assert suit.court.get(told.id, printed.sha256, 0, 9)[0] == 410
+        scan.refresh_from_db()
+        assert (scan.state, scan.reason, scan.stored) == ("given_up", "lost", "")
+        keeper = suit.centre.duty_head
+        commands.file_again(scan.pk, keeper)
+        with refused("only set aside"):
+            commands.file_again(printed.pk, keeper)
+        commands.set_file_aside(printed.pk, keeper)
+    suit.work()
+    (again,) = suit.heard("papers.offered")
+    with time_is(suit.moment):
+        assert suit.court.fetched(again) == [b"%PDF-1.7 scan"]
 
 
 def test_nobody_but_the_court_fetches_and_only_what_was_offered_to_it(suit: Suit) -> None:
