@@ -31,6 +31,7 @@ class Identifier(TextChoices):
     MAIL = "mail", _("E-mail")
     ACCOUNT = "account", _("WeChat or QQ")
     ADDRESS = "address", _("House, unit or room")
+    GROUP = "group", _("Group of a village")
     EMPLOYER = "employer", _("Company or shop")
 
 
@@ -43,12 +44,13 @@ WORDS = {
     Identifier.MAIL: "[邮箱]",
     Identifier.ACCOUNT: "[账号]",
     Identifier.ADDRESS: "[门牌]",
+    Identifier.GROUP: "[村组]",
     Identifier.EMPLOYER: "某单位",
 }
 ORDER = (
     Identifier.MAIL, Identifier.IDENTITY, Identifier.MOBILE, Identifier.CARD, Identifier.PLATE,
-    Identifier.ACCOUNT, Identifier.LANDLINE, Identifier.ADDRESS, Identifier.PERSON,
-    Identifier.EMPLOYER,
+    Identifier.ACCOUNT, Identifier.LANDLINE, Identifier.ADDRESS, Identifier.GROUP,
+    Identifier.PERSON, Identifier.EMPLOYER,
 )  # fmt: skip
 """Where two overlap, the earlier kind is meant."""
 MARKS = "甲乙丙丁戊己庚辛壬癸"
@@ -138,12 +140,11 @@ def _spans(text: str, wanted: Collection[Identifier], known: Collection[str]) ->
 
 
 def _elsewhere(text: str, span: Span) -> Iterator[Span]:
-    """The same words elsewhere: what is taken out once stands nowhere."""
-    said = text[span.start : span.end]
-    at = text.find(said)
-    while at >= 0:
-        yield Span(span.kind, at, at + len(said), span.instead)
-        at = text.find(said, at + 1)
+    """The same words elsewhere: what is taken out once stands nowhere; 一社 is not of 统一社会."""
+    said = re.escape(text[span.start : span.end])
+    alone = rf"(?<![统第{_NUMERALS}]){said}{_NO_WORD}"
+    for match in re.finditer(alone if span.kind == Identifier.GROUP else said, text):
+        yield Span(span.kind, match.start(), match.end(), span.instead)
 
 
 def _found(text: str) -> Iterator[Span]:
@@ -233,6 +234,12 @@ _PART = (
     rf"|\d{{2,4}}(?:室|号?房(?!补|改|产|贷))|{_N}号附\d+号?)"
 )
 _TAIL = r"(?:[ ,，]?\d{2,5}(?!\d|[年月日元万多人台条家户])(?:号|室|房)?)?"
+_NUMERALS = r"\d一二三四五六七八九十"
+_NTH = r"第?(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+_NTHS = rf"(?:{_NTH}[、,，.和及至到-])*{_NTH}"
+_NO_WORD = r"(?<!社(?=[会保区交团联]))(?<!组(?=[织成合建]))(?<!队(?=[伍长]))"
+_TEAM = rf"(?:社|小?组|队){_NO_WORD}"
+_VILLAGER = r"的?(?:全体)?(?:村民|社员|农户|农民|居民)"
 PATTERNS = (
     (Identifier.MAIL, re.compile(r"[A-Za-z0-9][\w.+\-]*\s?@\s?[\w\-]+(?:\.[A-Za-z0-9\-]+)+", re.A)),
     (Identifier.MOBILE, re.compile(r"(?<!\d)1[3-9]\d[*xX×]{3,6}\d{2,4}(?!\d)")),
@@ -277,7 +284,8 @@ PATTERNS = (
     (
         Identifier.ADDRESS,
         re.compile(
-            rf"(?<=[路街巷道弄里])(?:{_N}|\d{{1,4}}[-—]\d{{1,4}})号(?!线|公交|令|文|台)"
+            rf"(?:(?<=[路街巷道弄里])|(?<=[{_NUMERALS}][社组队]))"
+            rf"(?:{_N}|\d{{1,4}}[-—]\d{{1,4}})号(?!线|公交|令|文|台)"
             rf"(?:[ ,，]?{_PART})*{_TAIL}"
         ),
     ),
@@ -289,6 +297,15 @@ PATTERNS = (
         Identifier.ADDRESS,
         re.compile(
             r"(?<=[区苑园城庭府寓邸湾居村])[A-Za-z]?\d{1,3}[-—]\d{1,3}(?:[-—]\d{2,4})+(?!\d)"
+        ),
+    ),
+    (
+        Identifier.GROUP,
+        re.compile(
+            rf"{_NTHS}(?:(?:村民|居民|生产)小组|生产队)"
+            rf"|(?:(?<=[村庄屯寨场])|(?<=社区)){_NTHS}{_TEAM}"
+            rf"|{_NTHS}{_TEAM}(?={_VILLAGER})"
+            rf"|(?<![第统{_NUMERALS}])(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})社{_NO_WORD}"
         ),
     ),
 )

@@ -18,6 +18,7 @@ SAID = listed(
     """
 我叫王建国 ，李秀英 张 某 单位 公司 电话 甲 乙 的 和 年 月 。 [ ] 号
 在张掖市滨河路12号 3栋2单元501室 甘肃金张掖食品有限公司 老板刘志强
+永定村三社 5组12号 第二村民小组 统一社会
 甘A12345 微信号abc12345 a@b.cn 局长陈明说
 """
 )
@@ -130,6 +131,43 @@ def test_each_kind_is_replaced_in_its_own_way(text: str, shown: str | None) -> N
     if shown is not None:
         assert found.text == shown
     assert found.spans
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "shown"),
+    [
+        ("甘浚村一社的张国强反映", "一社", "甘浚村[村组]的张某反映"),
+        ("永定村三社没有水", "三社", "永定村[村组]没有水"),
+        ("碱滩永定三社没有水", "三社", "碱滩永定[村组]没有水"),
+        ("，十一社的水停了", "十一社", "，[村组]的水停了"),
+        ("永定村二组的地", "二组", "永定村[村组]的地"),
+        ("永定村5组12号", "5组", "永定村[村组][门牌]"),
+        ("永定村第三村民小组全体村民", "第三村民小组", "永定村[村组]全体村民"),
+        ("东街社区5、6、7组村民", "5、6、7组", "东街社区[村组]村民"),
+        ("八组的村民没有路", "八组", "[村组]的村民没有路"),
+        ("下安村一队的水渠", "一队", "下安村[村组]的水渠"),
+    ],
+)
+def test_the_group_of_a_village_goes_and_no_more(text: str, group: str, shown: str) -> None:
+    found = deidentified(text)
+    assert found.text == shown
+    assert [text[s.start : s.end] for s in found.spans if s.kind == Identifier.GROUP] == [group]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "东街社区第三社区工作站", "合作社和信用社", "三社联动", "第三组数据", "工作组12号来过",
+        "两个小组分组讨论", "统一社会信用代码", "村一社会事务", "农场一队伍", "旅行社3号出发",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_a_group_stays(text: str) -> None:
+    assert deidentified(text).text == text
+
+
+def test_a_group_elsewhere_goes_too_and_not_out_of_longer_words() -> None:
+    found = deidentified("甘浚村一社反映，一社停水，请按统一社会信用代码查，第一社区也停。").text
+    assert found == "甘浚村[村组]反映，[村组]停水，请按统一社会信用代码查，第一社区也停。"
 
 
 def test_different_people_of_one_surname_stay_apart() -> None:
