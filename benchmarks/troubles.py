@@ -201,11 +201,10 @@ def moved(signs: Signs, turn: int) -> Signs:
 
 def hottest(found: Troubles) -> str:
     """Twenty troubles by the names that they were given."""
-    many = [pair for pair in found.hottest(60) if len(pair[0].members) > 1][:20]
     lines = (
         f"| {trouble.name} | {len(trouble.members)} | {heat.people} | {heat.days} |"
         f" {trouble.first_day} – {trouble.last_day} | {heat.votes} | {heat.total:.1f} |"
-        for trouble, heat in many
+        for trouble, heat in found.hottest(20)
     )
     return HOT.format(table="\n".join(lines))
 

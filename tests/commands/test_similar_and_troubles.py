@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,24 @@ def test_an_id_that_comes_twice_loses_no_row(tmp_path: Path) -> None:
     assert [row["id"] for row in written(out)] == ["1", "1"]
 
 
+def test_a_row_without_id_or_words_stays_in_its_place(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("id,title,body\n1,柳林苑油烟,\n,,\n2,,\n,青龙河路灯,\n", encoding="utf-8")
+    assert cli.main(["troubles", "--in", str(source), "--out", str(out)]) == 0
+    assert [row["id"] for row in written(out)] == ["1", "", "2", ""]
+    assert len({row["cluster"] for row in written(out)}) == 4
+
+
+def test_what_excel_saves_in_china_is_read(source: Path, tmp_path: Path) -> None:
+    other, out = tmp_path / "gb.csv", tmp_path / "out.csv"
+    other.write_bytes(source.read_text("utf-8-sig").encode("gb18030"))
+    found = []
+    for file in (source, other):
+        assert cli.main(["similar", "--in", str(file), "--out", str(out)]) == 0
+        found.append(written(out))
+    assert found[0] == found[1] != []
+
+
 @pytest.mark.parametrize("command", ["similar", "troubles"])
 def test_an_empty_file_gives_an_empty_table(command: str, tmp_path: Path) -> None:
     source, out = tmp_path / "in.csv", tmp_path / "out.csv"
@@ -76,7 +95,7 @@ def test_an_empty_file_gives_an_empty_table(command: str, tmp_path: Path) -> Non
         ("id,title\n1,x\n", "lacks the column body"),
         ("number,text\n", "lacks the columns id, title, body"),
         ("", "lacks the columns id, title, body"),
-        ("id,title,body\n,x,y\n", "row 2: there is no id"),
+        ('id,title,body\n1,x,"y\n2,z,\n', "is not CSV, line 3: unexpected end of data"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said(
@@ -94,7 +113,44 @@ def test_what_is_no_file_or_no_text_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     odd = tmp_path / "odd.csv"
-    odd.write_bytes("id,title,body\n1,油烟,\n".encode("gb18030"))
-    for path, says in ((tmp_path / "none.csv", "No such file"), (odd, "is not UTF-8")):
+    odd.write_bytes("id,title,body\n1,油烟,\n".encode("utf-16"))
+    for path, says in ((tmp_path / "none.csv", "No such file"), (odd, "neither UTF-8 nor GB")):
         assert cli.main(["similar", "--in", str(path), "--out", str(tmp_path / "o.csv")]) == 1
         assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["similar", "troubles"])
+def test_where_nothing_can_be_written_nothing_is_done(
+    command: str, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for out, says in (
+        (tmp_path, "it is no ordinary file"),
+        (Path(os.devnull), "it is no ordinary file"),
+        (tmp_path / "none" / "out.csv", "No such file or directory"),
+        (source / "out.csv", "Not a directory"),
+    ):
+        assert cli.main([command, "--in", str(source), "--out", str(out)]) == 1
+        error = capsys.readouterr().err
+        assert f"{out} cannot be written: {says}." in error
+        assert error.count("\n") == 1
+    assert list(tmp_path.iterdir()) == [source]
+    assert Path(os.devnull).is_char_device()
+
+
+def test_a_score_is_between_nothing_and_one(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["similar", "--in", str(source), "--out", str(tmp_path / "out.csv"), "--least"]
+    for least in ("7", "nan", "much"):
+        with pytest.raises(SystemExit):
+            cli.main([*words, least])
+        assert "from 0 to 1" in capsys.readouterr().err
+
+
+def test_as_many_of_the_hottest_as_were_asked_for(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["troubles", "--in", str(source), "--out", str(tmp_path / "out.csv"), "--hottest"]
+    for many in (0, 1, 2):
+        assert cli.main([*words, str(many)]) == 0
+        assert len(capsys.readouterr().out.splitlines()) == 1 + many

@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="CSV",
-        help="UTF-8 with the columns id, title and body",
+        help="with the columns id, title and body",
     )
     parser.add_argument(
         "--out", type=Path, required=True, metavar="CSV", help="gets id, category, probability"
@@ -39,10 +39,10 @@ def run(options: argparse.Namespace) -> int:
         raise NotPossible(str(wrong)) from wrong
     source = tables.rows(options.source, ("id", "title", "body"))
     total = 0
-    with progress("Reading") as step:
-        found = tables.read(model, source, options.only_sure)
-        for count in tables.write(options.out, tables.WRITTEN, found):
-            total += count
-            step(count)
+    with tables.table(options.out, tables.WRITTEN) as write, progress("Reading") as step:
+        for found in tables.read(model, source, options.only_sure):
+            write(found)
+            total += len(found)
+            step(len(found))
     print(f"{total:,} messages: {options.out}")
     return 0

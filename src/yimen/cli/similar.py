@@ -9,23 +9,46 @@ from pathlib import Path
 from yimen.cli.progress import progress
 from yimen.reading.signs import Telling
 from yimen.reading.similar import NEAR, Index, all_known
-from yimen.reading.tables import messages_in, written
+from yimen.reading.tables import COLUMNS, messages_in, table
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """A file in, a file out."""
+    """A file in, a file out, and from which likeness on."""
     parser.add_argument(
-        "--in", dest="source", type=Path, required=True, help="CSV: id, title, body"
+        "--in", dest="source", type=Path, required=True, metavar="CSV", help=COLUMNS
     )
-    parser.add_argument("--out", dest="target", type=Path, required=True, help="CSV of pairs")
-    parser.add_argument("--least", type=float, default=NEAR, help=f"score from 0 to 1 ({NEAR})")
+    parser.add_argument(
+        "--out",
+        dest="target",
+        type=Path,
+        required=True,
+        metavar="CSV",
+        help="gets id_a, id_b, score",
+    )
+    parser.add_argument(
+        "--least", type=score, default=NEAR, help=f"from which score on, from 0 to 1 ({NEAR})"
+    )
+
+
+def score(told: str) -> float:
+    """How likely two messages speak of one trouble."""
+    try:
+        value = float(told)
+    except ValueError:
+        value = -1
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("a score goes from 0 to 1")
+    return value
 
 
 def run(options: argparse.Namespace) -> int:
     """Write every pair once, in the order of the file."""
-    found = pairs(messages_in(options.source), options.least)
-    many = written(options.target, ("id_a", "id_b", "score"), found)
-    print(f"{many} pairs in {options.target}")
+    messages, count = messages_in(options.source), 0
+    with table(options.target, ("id_a", "id_b", "score")) as write:
+        for pair in pairs(messages, options.least):
+            write([pair])
+            count += 1
+    print(f"{count:,} pairs: {options.target}")
     return 0
 
 

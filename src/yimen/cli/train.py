@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         dest="source",
         type=Path,
         metavar="CSV",
-        help="UTF-8 with the columns title, body and label (and time, where it is known);"
+        help="with the columns title, body and label (and time, where it is known);"
         " without it, the city's own closed matters",
     )
     parser.add_argument("--out", type=Path, metavar="MODEL", help="the file to make, with --in")
@@ -63,18 +63,17 @@ def from_matters(what: str) -> int:
 
 def from_file(options: argparse.Namespace) -> int:
     """Say what the model knows, and how well it read what it had not learned from."""
+    from yimen.reading import tables
     from yimen.reading.classifier import CannotLearn
-    from yimen.reading.tables import labelled
     from yimen.reading.training import train
 
-    rows = labelled(options.source)
+    rows = tables.labelled(options.source)
     try:
-        model = train(rows)
-        model.save(options.out)
+        with tables.whole(options.out) as out:
+            model = train(rows)
+            out.write(model.packed())
     except CannotLearn as wrong:
         raise NotPossible(f"{options.source}: {wrong}") from wrong
-    except OSError as wrong:
-        raise NotPossible(f"{options.out} cannot be written: {wrong.strerror}.") from wrong
     known = model.header
     print(f"{known['rows']:,} messages, {len(model.labels)} categories: {options.out}")
     print(

@@ -9,29 +9,30 @@ from pathlib import Path
 from yimen.cli.progress import progress
 from yimen.reading.signs import Telling
 from yimen.reading.similar import all_known
-from yimen.reading.tables import messages_in, written
+from yimen.reading.tables import COLUMNS, messages_in, table
 from yimen.reading.troubles import Troubles
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """A file in, a file out."""
     parser.add_argument(
-        "--in", dest="source", type=Path, required=True, help="CSV: id, title, body"
+        "--in", dest="source", type=Path, required=True, metavar="CSV", help=COLUMNS
     )
-    parser.add_argument("--out", dest="target", type=Path, required=True, help="CSV: id, cluster")
+    parser.add_argument(
+        "--out", dest="target", type=Path, required=True, metavar="CSV", help="gets id, cluster"
+    )
     parser.add_argument("--hottest", type=int, default=10, help="how many to print (10)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Write a row for each message, in the order of the file; print the hottest."""
     messages = messages_in(options.source)
-    found = gathered([message for _id, message in messages])
-    rows = ((id_, found.of(message.id).id) for id_, message in messages)
-    written(options.target, ("id", "cluster"), rows)
-    print(f"{len(messages)} messages, {len(list(found))} troubles in {options.target}")
+    with table(options.target, ("id", "cluster")) as write:
+        found = gathered([message for _id, message in messages])
+        write((id_, found.of(message.id).id) for id_, message in messages)
+    print(f"{len(messages):,} messages, {len(list(found)):,} troubles: {options.target}")
     for trouble, heat in found.hottest(options.hottest):
-        if len(trouble.members) > 1:
-            print(f"{heat.total:8.1f}  {trouble.name}  ({trouble.id}: {heat.why()})")
+        print(f"{heat.total:8.1f}  {trouble.name}  ({trouble.id}: {heat.why()})")
     return 0
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -154,18 +152,6 @@ class Classifier:
             weights=self.weights,
         )
         return file.getvalue()
-
-    def save(self, path: Path) -> None:
-        """Write one file, whole or not at all."""
-        packed = self.packed()
-        number, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(packed)
-            Path(draft).replace(path)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
 
     @classmethod
     def load(cls, path: Path) -> Classifier:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import os
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+import io
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from yimen.places import NotPossible
 
@@ -19,16 +22,19 @@ from .words import TitledText
 AT_ONCE = 500
 LONGEST = 2**24  # characters of one cell
 WRITTEN = ("id", "category", "probability")
+COLUMNS = "with the columns id, title and body (and user, time, oppose and like, where known)"
+"""What is read of messages that are compared."""
 
 Row = dict[str, str]
+Write = Callable[[Iterable[Sequence[object]]], None]
 
 
 def rows(file: Path, needed: Sequence[str]) -> Iterator[Row]:
-    """The rows of a CSV file in UTF-8, one at a time; a cell that is missing is empty."""
+    """The rows of a CSV file, one at a time; a cell that is missing is empty."""
     csv.field_size_limit(LONGEST)
     try:
-        with file.open(encoding="utf-8-sig", newline="") as text:
-            reader = csv.DictReader(text, restval="")
+        with file.open(encoding=_encoding(file), newline="") as text:
+            reader = csv.DictReader(text, restval="", strict=True)
             missing = [name for name in needed if name not in (reader.fieldnames or ())]
             if missing:
                 raise NotPossible(
@@ -38,10 +44,21 @@ def rows(file: Path, needed: Sequence[str]) -> Iterator[Row]:
             yield from reader
     except OSError as wrong:
         raise NotPossible(f"{file} cannot be read: {wrong.strerror}.") from wrong
-    except UnicodeDecodeError as wrong:
-        raise NotPossible(f"{file} is not UTF-8.") from wrong
     except csv.Error as wrong:
-        raise NotPossible(f"{file} is not CSV: {wrong}.") from wrong
+        raise NotPossible(f"{file} is not CSV, line {reader.reader.line_num}: {wrong}.") from wrong
+
+
+def _encoding(file: Path) -> str:
+    """UTF-8, with or without a mark, or GB 18030, which is what Excel writes in China."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            with file.open("rb") as raw:
+                for _text in codecs.iterdecode(iter(lambda: raw.read(2**20), b""), encoding):
+                    pass
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise NotPossible(f"{file} is neither UTF-8 nor GB 18030 text.")
 
 
 def labelled(file: Path) -> list[Labelled]:
@@ -70,14 +87,12 @@ def read(model: Classifier, source: Iterable[Row], only_sure: bool) -> Iterator[
 
 
 def messages_in(file: Path) -> list[tuple[str, signs.Telling]]:
-    """Every row: its id, and the message. An id that comes again is told apart by its row."""
+    """Every row: its id, and the message; where the id does not tell it apart, its row does."""
     found: list[tuple[str, signs.Telling]] = []
     taken: set[str] = set()
     for number, row in enumerate(rows(file, ("id", "title", "body")), 2):
         id_ = row["id"].strip()
-        if not id_:
-            raise NotPossible(f"{file}, row {number}: there is no id.")
-        key = f"{id_}#{number}" if id_ in taken else id_
+        key = f"{id_}#{number}" if not id_ or id_ in taken else id_
         taken.add(key)
         message = signs.Telling(
             id=key,
@@ -109,26 +124,33 @@ def _votes(told: str | None) -> int:
     return int(word) if word.isascii() and word.isdigit() else 0
 
 
-def written(file: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
-    """Write a table, whole or not at all; says how many rows."""
-    return sum(write(file, head, ([row] for row in rows)))
+@contextmanager
+def whole(file: Path) -> Iterator[IO[bytes]]:
+    """A file that takes its place when all of it is written; what stood there stays until then.
 
-
-def write(
-    file: Path, head: Sequence[str], parts: Iterable[Sequence[Sequence[object]]]
-) -> Iterator[int]:
-    """Write as it comes, whole or not at all; gives how many rows each part had."""
+    NotPossible, before any work is done, where nothing can be written.
+    """
+    draft = file.parent / f".{file.name}.{secrets.token_hex(4)}"
     try:
-        number, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        if file.exists() and not file.is_file():
+            raise NotPossible(f"{file} cannot be written: it is no ordinary file.")
+        with draft.open("xb") as out:
+            try:
+                yield out
+                out.flush()
+                draft.replace(file)
+            finally:
+                draft.unlink(missing_ok=True)
     except OSError as wrong:
         raise NotPossible(f"{file} cannot be written: {wrong.strerror}.") from wrong
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(head)
-            for part in parts:
-                writer.writerows(part)
-                yield len(part)
-        Path(draft).replace(file)
-    finally:
-        Path(draft).unlink(missing_ok=True)
+
+
+@contextmanager
+def table(file: Path, head: Sequence[str]) -> Iterator[Write]:
+    """A CSV file in UTF-8, whole or not at all: `with table(…) as write: write(rows)`."""
+    with whole(file) as out:
+        text = io.TextIOWrapper(out, encoding="utf-8", newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(head)
+        yield writer.writerows
+        text.flush()

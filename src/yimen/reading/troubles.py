@@ -104,9 +104,9 @@ class Troubles:
         self._settle(self._reach(one), by=f"{one}/{other}")
 
     def hottest(self, many: int, day: date | None = None) -> list[tuple[Trouble, Heat]]:
-        """The hottest first; ties by id."""
-        both = [(trouble, trouble.heat(day)) for trouble in self]
-        return sorted(both, key=lambda pair: (-pair[1].total, pair[0].id))[:many]
+        """The hottest first, ties by id; what only one message tells of is not among them."""
+        both = [(trouble, trouble.heat(day)) for trouble in self if len(trouble.members) > 1]
+        return sorted(both, key=lambda pair: (-pair[1].total, pair[0].id))[: max(0, many)]
 
     def _forbid(self, one: str, other: str) -> None:
         self._apart[one].add(other)

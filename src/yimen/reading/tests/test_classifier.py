@@ -81,13 +81,13 @@ def test_one_by_one_or_together_is_the_same(model: Classifier) -> None:
 
 
 def test_the_same_rows_make_the_same_file(model: Classifier, tmp_path: Path) -> None:
-    model.save(tmp_path / "one")
-    train(city()).save(tmp_path / "two")
+    (tmp_path / "one").write_bytes(model.packed())
+    (tmp_path / "two").write_bytes(train(city()).packed())
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
 def test_what_is_loaded_reads_as_what_was_saved(model: Classifier, tmp_path: Path) -> None:
-    model.save(tmp_path / "model")
+    (tmp_path / "model").write_bytes(model.packed())
     again = Classifier.load(tmp_path / "model")
     assert again.read(NEW) == model.read(NEW)
     assert again.header["data"] == model.header["data"]
@@ -99,7 +99,7 @@ def test_a_foreign_or_damaged_file_is_refused_in_a_sentence(
     model: Classifier, tmp_path: Path
 ) -> None:
     file = tmp_path / "model"
-    model.save(file)
+    file.write_bytes(model.packed())
     whole = file.read_bytes()
     broken = [b"", b"id,title,body\n", whole[: len(whole) // 2], b"\x80\x04K\x01."]
     for content in broken:
@@ -113,7 +113,7 @@ def test_a_foreign_or_damaged_file_is_refused_in_a_sentence(
 def test_a_damage_never_changes_what_is_read(model: Classifier, tmp_path: Path) -> None:
     """A few bytes of the wrapping mean nothing (dates of parts); any other damage is refused."""
     file = tmp_path / "model"
-    model.save(file)
+    file.write_bytes(model.packed())
     whole, refused, places = file.read_bytes(), 0, range(0, file.stat().st_size - 4, 131)
     for at in places:
         file.write_bytes(
@@ -129,7 +129,7 @@ def test_a_damage_never_changes_what_is_read(model: Classifier, tmp_path: Path) 
 def test_a_model_of_another_version_is_refused(tmp_path: Path) -> None:
     other = train(city())
     other.header["format"] = "yimen reading 0"
-    other.save(tmp_path / "model")
+    (tmp_path / "model").write_bytes(other.packed())
     with pytest.raises(NotAModel, match="another version"):
         Classifier.load(tmp_path / "model")
 

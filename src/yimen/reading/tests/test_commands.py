@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_only_what_is_sure_on_request(model: Path, tmp_path: Path) -> None:
     assert read(model, source, "--only-sure")[0]["category"] == ""
 
 
-@pytest.mark.parametrize("name", ["columns", "coding", "missing"])
+@pytest.mark.parametrize("name", ["columns", "coding", "quote", "missing"])
 def test_what_cannot_be_read_is_said_and_nothing_is_written(
     name: str, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -65,10 +66,13 @@ def test_what_cannot_be_read_is_said_and_nothing_is_written(
     if name == "columns":
         written(source, ["id", "text"], [["1", "停水"]])
     elif name == "coding":
-        written(source, ["id", "title", "body"], [["1", "停水", "水管"]], "gb18030")
+        written(source, ["id", "title", "body"], [["1", "停水", "水管"]], "utf-16")
+    elif name == "quote":
+        source.write_text('id,title,body\n1,"停水,\n2,水管,\n', encoding="utf-8")
     says = {
         "columns": "lacks the columns title, body; needed are id, title, body.",
-        "coding": "is not UTF-8.",
+        "coding": "is neither UTF-8 nor GB 18030 text.",
+        "quote": "is not CSV, line 3: unexpected end of data.",
         "missing": "cannot be read: No such file or directory.",
     }
     words = ["read", "--model", str(model), "--in", str(source), "--out", str(out)]
@@ -77,6 +81,38 @@ def test_what_cannot_be_read_is_said_and_nothing_is_written(
     assert says[name] in error
     assert error.count("\n") == 1
     assert list(tmp_path.glob("*out*")) == []
+
+
+@pytest.mark.parametrize("command", ["train", "read"])
+def test_a_place_that_cannot_be_written_is_said_first(
+    command: str, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = written(
+        tmp_path / "in.csv", ["id", "title", "body", "label"], [["1", "停水", "", "a"]]
+    )
+    words = {"train": [], "read": ["--model", str(model)]}[command]
+    for out in (tmp_path, Path(os.devnull), tmp_path / "none" / "out"):
+        assert main([command, *words, "--in", str(source), "--out", str(out)]) == 1
+        error = capsys.readouterr().err
+        assert f"{out} cannot be written: " in error
+        assert error.count("\n") == 1
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_what_stood_there_stays_where_training_fails(tmp_path: Path) -> None:
+    source = written(tmp_path / "in.csv", ["title", "body", "label"], [["停水", "水管", "供水"]])
+    (tmp_path / "model").write_bytes(b"before")
+    assert main(["train", "--in", str(source), "--out", str(tmp_path / "model")]) == 1
+    assert (tmp_path / "model").read_bytes() == b"before"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_table_may_take_the_place_of_what_was_read(model: Path, tmp_path: Path) -> None:
+    rows = [["1", message.title, message.body] for message in NEW]
+    source = written(tmp_path / "in.csv", ["id", "title", "body"], rows, "gb18030")
+    words = ["read", "--model", str(model), "--in", str(source), "--out", str(source)]
+    assert main(words) == 0
+    assert source.read_text("utf-8").startswith("id,category,probability\n1,")
 
 
 def test_training_says_what_it_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -184,7 +184,7 @@ def test_a_file_that_the_city_names_reads_and_is_read_anew_when_it_changes(
     codes = dict(zip(["供水供电", "学校教育", "道路交通"], THINGS, strict=True))
     rows = [Labelled(row.message, codes[row.label]) for row in city()]
     settings.READER = str(tmp_path / "model")
-    train(rows).save(tmp_path / "model")
+    (tmp_path / "model").write_bytes(train(rows).packed())
     said = suggest(Target.CATEGORY, TitledText("老师收学费", "学校的学生都要交补课的钱"))
     assert (said.reader, said.ranked[0].label) == ("plugged", "0801")
     (tmp_path / "model").write_bytes(b"broken")
