@@ -166,7 +166,8 @@ class ProposedWeek(models.Model):
     place. `out`: cases that a person took out. Nothing is booked by it.
 
     `todo`: cases that a person chose and that a job has yet to plan, since `asked_at`. `outcomes`:
-    case and why it was refused, empty where it is planned, of what was chosen last.
+    case and why it was refused (a `Hindrance` and its values), null where it is planned, of what
+    was chosen last.
     """
 
     centre = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("centre"))

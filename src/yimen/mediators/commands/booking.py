@@ -20,6 +20,7 @@ from yimen.cases.policy import visible_to as cases_of
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, NotAllowed, NotNow, Refused
 from yimen.kernel.time import now
+from yimen.mediators.hindrances import Hindered, Hindrance, Taken
 from yimen.mediators.models import Booking, BookingState, Charge, Mediator, Room, Seat
 from yimen.mediators.policy import at_the_desk
 from yimen.mediators.queries.conflicts import Party, conflicts
@@ -28,10 +29,6 @@ from yimen.orgs.policy import require
 JUST_NOW = timedelta(minutes=5)
 """So long after it began a sitting can still be booked: people sit down first, and who types is
 never quicker than the minute."""
-
-
-class Taken(Refused):
-    """A room or a mediator is booked at that time already."""
 
 
 class Wanted(TypedDict):
@@ -93,13 +90,13 @@ def _sound(room: Room, mediators: Sequence[Mediator], begins: datetime, ends: da
         wrong = _("Choose a mediator.")
         raise Invalid(wrong, {"mediators": wrong})
     if not room.active or any(not each.active for each in mediators):
-        raise Refused(_("This room or mediator is in use no more."))
+        raise Hindered(Hindrance.OUT_OF_USE)
     if any(each.centre_id != room.centre_id for each in mediators):
         raise Refused(_("This belongs to another centre."))
     day = timezone.localdate(begins)
     for each in mediators:
         if each.absences.filter(first__lte=day, last__gte=day).exists():
-            raise Refused(_("%s is away on this day.") % each.staff.name)
+            raise Hindered(Hindrance.AWAY, who=each.staff.name)
 
 
 def _taken(
@@ -110,14 +107,12 @@ def _taken(
         mediator__in=mediators, state=BookingState.HELD, begins__lt=ends, ends__gt=begins
     )
     for seat in seats.select_related("mediator__staff").order_by("begins"):
-        said = {"who": seat.mediator.staff.name, "when": span(seat.begins, seat.ends)}
-        return Taken(_("%(who)s is booked already: %(when)s. Nothing was booked.") % said)
+        return Taken(seat.mediator.staff.name, span(seat.begins, seat.ends))
     rooms = Booking.objects.filter(
         room=room, state=BookingState.HELD, begins__lt=ends, ends__gt=begins
     )
     for booking in rooms.order_by("begins"):
-        said = {"who": room.name, "when": span(booking.begins, booking.ends)}
-        return Taken(_("%(who)s is booked already: %(when)s. Nothing was booked.") % said)
+        return Taken(room.name, span(booking.begins, booking.ends))
     return None
 
 
@@ -166,10 +161,9 @@ def take_charge(
     known = list(parties)
     for each in held.values():
         if not each.active or each.centre_id != lead.centre_id:
-            raise Refused(_("%s is no mediator of this centre now.") % each.staff.name)
+            raise Hindered(Hindrance.NOT_OF_CENTRE, who=each.staff.name)
     if barred := conflicts(held.values(), known).keys() - set(wanted):
-        names = ", ".join(held[key].staff.name for key in barred)
-        raise Refused(_("A conflict of interest was declared: %s.") % names)
+        raise Hindered(Hindrance.CONFLICT, who=[held[key].staff.name for key in barred])
     running = Charge.objects.filter(case=case, until=None)
     _room_for(held, running.values_list("mediator_id", flat=True))
     at = now()  # of those who are named together all is the same
@@ -181,13 +175,12 @@ def take_charge(
 
 
 def _room_for(held: dict[int, Mediator], already: Iterable[int]) -> None:
-    """Refused, where somebody new to a dispute has as many as they take on."""
+    """Hindered, where somebody new to a dispute has as many as they take on."""
     for key in held.keys() - set(already):
         each = held[key]
         n = Charge.objects.filter(mediator=each, until=None).count()
         if n >= each.most:
-            said = {"who": each.staff.name, "n": n}
-            raise Refused(_("%(who)s has %(n)d open disputes, as many as they take on.") % said)
+            raise Hindered(Hindrance.FULL, who=each.staff.name, n=n)
 
 
 def release(case: UUID, at: datetime) -> int:

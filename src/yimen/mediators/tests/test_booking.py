@@ -15,7 +15,7 @@ from yimen.kernel.errors import NotAllowed, NotNow
 from yimen.kernel.ids import uuid7
 from yimen.kernel.time import now
 from yimen.mediators import commands
-from yimen.mediators.commands.booking import Taken
+from yimen.mediators.hindrances import Taken
 from yimen.mediators.models import Booking, BookingState, Seat
 from yimen.orgs.models import Role
 

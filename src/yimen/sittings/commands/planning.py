@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import NotFound, NotNow, Problem, Refused
+from yimen.kernel.errors import NotAllowed, NotFound, NotNow, Problem
 from yimen.kernel.jobs import PATIENT
 from yimen.kernel.time import now
 from yimen.mediation.models import Dispute
 from yimen.mediation.policy import visible_to
+from yimen.mediators.hindrances import Hindered, Hindrance
 from yimen.mediators.models import Mediator, Room
 from yimen.mediators.policy import heads
 from yimen.mediators.queries.mediators import in_charge_of
@@ -85,26 +86,33 @@ def plan_next(key: int, staff: int, unit: int | None, asked: datetime) -> bool:
     said = next(each for each in week.sittings if each["case"] == case)
     why = tried(said, week.centre, staff, unit)
     week.outcomes = [*week.outcomes, {"case": case, "refused": why}]
-    if not why:
+    if why is None:
         week.sittings = [each for each in week.sittings if each["case"] != case]
     week.save(update_fields=["todo", "outcomes", "sittings"])
     return True
 
 
-def tried(said: dict[str, Any], centre: Unit, staff: int, unit: int | None) -> str:
-    """Plan one; why it cannot be planned, or nothing. What is refused leaves no trace."""
+def tried(
+    said: dict[str, Any], centre: Unit, staff: int, unit: int | None
+) -> dict[str, Any] | None:
+    """Plan one; why it cannot be planned, or None. What is refused leaves no trace."""
     try:
         with transaction.atomic():
             actor = actor_of(staff, unit)
             require(heads, actor, centre)
             plan_one(said, actor)
             connection.check_constraints()  # those too that wait for the end of a transaction
+    except Hindered as refused:
+        return {"why": refused.why, "values": refused.values}
+    except (NotAllowed, NotFound):
+        return {"why": Hindrance.NOT_ALLOWED, "values": {}}
     except Problem as refused:
-        return str(refused)
+        log.info("a proposed sitting of case %s was refused: %s", said["case"], refused)
+        return {"why": Hindrance.MOVED_ON, "values": {}}
     except DatabaseError:
         log.exception("a proposed sitting of case %s failed", said["case"])
-        return _("This did not work; it is as it was.")
-    return ""
+        return {"why": Hindrance.FAILED, "values": {}}
+    return None
 
 
 def plan_one(said: dict[str, Any], actor: Actor) -> None:
@@ -115,15 +123,17 @@ def plan_one(said: dict[str, Any], actor: Actor) -> None:
     if dispute is None or room is None:
         raise NotFound(_("There is no such case, or it is not yours to see."))
     if Sitting.objects.filter(case=dispute, state=SittingState.PLANNED).exists():
-        raise Refused(_("A sitting was planned meanwhile."))
+        raise Hindered(Hindrance.PLANNED)
+    begins, ends = (datetime.fromisoformat(said[each]) for each in ("begins", "ends"))
+    if begins < now():
+        raise Hindered(Hindrance.PAST)
     people = Mediator.objects.select_related("staff", "centre").in_bulk(said["mediators"])
     lead, *others = (people[each] for each in said["mediators"])
     if not said["named"]:
         if in_charge_of(dispute.pk):
-            raise Refused(_("Mediators were named meanwhile."))
+            raise Hindered(Hindrance.NAMED)
         name(dispute, actor, lead, Mediators(others))
         dispute.refresh_from_db()
-    begins, ends = (datetime.fromisoformat(said[each]) for each in ("begins", "ends"))
     SITTING.commands["plan"](
         Sitting(case=dispute), actor, room=room, begins=begins,
         length=int((ends - begins).total_seconds()) // 60,

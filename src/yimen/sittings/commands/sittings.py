@@ -18,6 +18,7 @@ from yimen.kernel.time import stamp
 from yimen.mediation.commands.parties import heard_party
 from yimen.mediation.queries import parties_of
 from yimen.mediators.commands import give_up, reserve
+from yimen.mediators.hindrances import Hindered, Hindrance
 from yimen.mediators.models import BookingState, Mediator, Room
 from yimen.mediators.queries.conflicts import conflicts
 from yimen.mediators.queries.mediators import in_charge_of
@@ -104,20 +105,19 @@ def booked(
 
 
 def sitters(sitting: Sitting, wanted: Mediators) -> list[Mediator]:
-    """Who sits: of those who have the dispute in charge, whom no party objects to. Refused."""
+    """Who sits: of those who have the dispute in charge, whom no party objects to. Hindered."""
     in_charge = {each.mediator_id: each.mediator for each in in_charge_of(sitting.case.pk)}
     if not in_charge:
-        raise Refused(_("Name the mediators first."))
+        raise Hindered(Hindrance.UNNAMED)
     if is_objected(sitting.case):
-        raise Refused(_("A party objects to the mediators: name others first."))
+        raise Hindered(Hindrance.OBJECTED)
     for each in wanted:
         if each.pk not in in_charge:
-            raise Refused(_("%s was not named to mediate this dispute.") % each.staff.name)
+            raise Hindered(Hindrance.NOT_NAMED, who=each.staff.name)
     chosen = [in_charge[key] for key in in_charge if not wanted or key in {m.pk for m in wanted}]
     barred = {*conflicts(chosen, conflict_parties(sitting.case))}
     if barred and (barred := barred - consented(sitting.case)):
-        names = ", ".join(in_charge[key].staff.name for key in barred)
-        raise Refused(_("A conflict of interest was declared: %s.") % names)
+        raise Hindered(Hindrance.CONFLICT, who=[in_charge[key].staff.name for key in barred])
     return chosen
 
 

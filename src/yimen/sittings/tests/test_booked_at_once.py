@@ -13,7 +13,7 @@ from tests.sittings import Round
 
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import time_is
-from yimen.mediators.commands.booking import Taken
+from yimen.mediators.hindrances import Taken
 from yimen.mediators.models import Booking, Seat
 from yimen.sittings.models import Mediators, Sitting
 from yimen.sittings.process import SITTING

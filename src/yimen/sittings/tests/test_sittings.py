@@ -12,7 +12,7 @@ from yimen.cases.verify import checked
 from yimen.kernel.errors import NotAllowed
 from yimen.kernel.time import time_is
 from yimen.mediators.commands import book, declare
-from yimen.mediators.commands.booking import Taken
+from yimen.mediators.hindrances import Taken
 from yimen.mediators.models import Booking, BookingState, Seat
 from yimen.orgs.models import Role
 from yimen.sittings.models import Mediators, Numbers, Sitting

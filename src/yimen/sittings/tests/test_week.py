@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import at
 from tests.quarrels import Quarrel
@@ -18,6 +19,7 @@ from tests.visits import Come, arrivals
 from yimen.kernel.errors import NotAllowed, NotNow
 from yimen.kernel.time import time_is
 from yimen.mediators import commands
+from yimen.mediators.hindrances import SENTENCES, Hindrance, Value, sentence
 from yimen.mediators.models import Booking, Charge
 from yimen.orgs.held import forget_all
 from yimen.orgs.models import Post, Staff, Unit
@@ -30,7 +32,7 @@ from yimen.sittings.reactions import release_mediators
 from yimen.ui.tests.visitors import text_of
 
 pytestmark = pytest.mark.django_db
-WEEK = date(2026, 3, 9)
+WEEK, FRIDAY = date(2026, 3, 9), date(2026, 3, 13)
 PLACE = "/mediators/week/?day=2026-03-11"
 
 
@@ -59,7 +61,7 @@ def waiting() -> list[dict[str, Any]]:
     return list(rows.values_list("args", flat=True))
 
 
-def done(round_: Round, week: ProposedWeek) -> dict[UUID, str]:
+def done(round_: Round, week: ProposedWeek) -> dict[UUID, Any]:
     """The job is done, by a worker that starts twice: what became of each that was chosen."""
     for _again in range(2):
         with time_is(round_.moment()):
@@ -99,7 +101,7 @@ def test_the_chosen_are_planned_and_the_others_stay_proposed(round_: Round) -> N
     week = proposed(round_)
     week = chosen(round_, week, unnamed.dispute.pk)
     assert (week.todo, Sitting.objects.count()) == ([str(unnamed.dispute.pk)], 0)
-    assert done(round_, week) == {unnamed.dispute.pk: ""}
+    assert done(round_, week) == {unnamed.dispute.pk: None}
     sitting = Sitting.objects.get()
     assert (sitting.case_id, sitting.state) == (unnamed.dispute.pk, "planned")
     assert Charge.objects.get(case=unnamed.dispute.pk, lead=True).mediator == round_.lead
@@ -117,8 +119,9 @@ def test_what_was_booked_meanwhile_is_refused_and_the_others_stand(round_: Round
             begins=begins, ends=ends,
         )  # fmt: skip
     told = done(round_, chosen(round_, week, *cases(week)))
-    assert "is booked already" in told[round_.dispute.pk]
-    assert told[second.dispute.pk] == ""
+    why, values = told[round_.dispute.pk].values()
+    assert (why, values["when"][:10]) == ("taken", f"{begins:%Y-%m-%d}")
+    assert told[second.dispute.pk] is None
     assert Sitting.objects.filter(case=second.dispute.pk).count() == 1
     assert not Sitting.objects.filter(case=round_.dispute.pk).exists()
     week.refresh_from_db()
@@ -134,9 +137,35 @@ def test_what_was_planned_or_named_meanwhile_is_left_as_it_is(round_: Round) -> 
             Panel(case=unnamed.dispute), round_.centre.duty_head, lead=round_.other
         )
     assert done(round_, week) == {
-        round_.dispute.pk: "A sitting was planned meanwhile.",
-        unnamed.dispute.pk: "Mediators were named meanwhile.",
+        round_.dispute.pk: {"why": "planned", "values": {}},
+        unnamed.dispute.pk: {"why": "named", "values": {}},
     }
+
+
+def test_what_a_job_was_refused_is_said_in_the_language_of_whoever_reads_it(
+    round_: Round, come: Come
+) -> None:
+    week = chosen(round_, proposed(round_), round_.dispute.pk)
+    with time_is(round_.moment()):
+        commands.add_absence(round_.lead, round_.centre.duty_head, first=WEEK, last=FRIDAY)
+    with translation.override("en"):
+        (refused,) = done(round_, week).values()
+    assert refused == {"why": "away", "values": {"who": round_.lead.staff.name}}
+    head, said = come("duty_head"), {}
+    for language in ("en", "zh-hans"):
+        with time_is(round_.moment()), translation.override(language):
+            said[language] = sentence(Hindrance.AWAY, refused["values"])
+            page = head.get(PLACE, headers={"accept-language": language})
+        assert said[language] in text_of(page)
+    assert said["en"] != said["zh-hans"]
+
+
+def test_what_can_be_refused_has_a_sentence_for_its_values() -> None:
+    values: dict[str, Value] = {"who": ["Hu Bo", "Li"], "when": "2026-03-03 09:00–10:00", "n": 8}
+    assert set(SENTENCES) == set(Hindrance)
+    for why in Hindrance:
+        assert "%(" not in sentence(why, values), why
+    assert "Hu Bo, Li" in sentence(Hindrance.CONFLICT, values)
 
 
 def test_where_the_level_above_mediates_its_mediators_are_named_with_the_sitting(
@@ -147,7 +176,7 @@ def test_where_the_level_above_mediates_its_mediators_are_named_with_the_sitting
     round_.quarrel.sign()
     week = proposed(round_)
     assert [each["named"] for each in week.sittings] == [False]
-    assert done(round_, chosen(round_, week, round_.dispute.pk)) == {round_.dispute.pk: ""}
+    assert done(round_, chosen(round_, week, round_.dispute.pk)) == {round_.dispute.pk: None}
     assert Charge.objects.filter(case=round_.dispute.pk, until=None).count() == 2
 
 
@@ -179,7 +208,7 @@ def test_a_worker_that_died_hinders_nobody_and_another_goes_on(round_: Round) ->
     assert Sitting.objects.count() == 1
     with time_is(round_.moment() + timedelta(hours=1)):
         assert not ProposedWeek.objects.get().being_planned
-    assert done(round_, week) == {round_.dispute.pk: "", second.dispute.pk: ""}
+    assert done(round_, week) == {round_.dispute.pk: None, second.dispute.pk: None}
     assert Sitting.objects.count() == 2
 
 
@@ -194,14 +223,14 @@ def test_a_late_job_does_not_plan_in_its_name_what_another_chose(round_: Round) 
         plan_chosen(week, head, chosen={second.dispute.pk}, made_at=week.made_at)
         plan_week(**late)
     assert not Sitting.objects.exists()
-    assert done(round_, week) == {second.dispute.pk: ""}
+    assert done(round_, week) == {second.dispute.pk: None}
 
 
 def test_who_heads_the_centre_no_more_plans_nothing(round_: Round) -> None:
     week = chosen(round_, proposed(round_), round_.dispute.pk)
     Post.objects.filter(staff=waiting()[0]["staff"]).delete()
     forget_all()
-    assert done(round_, week) == {round_.dispute.pk: "You hold no post here today."}
+    assert done(round_, week) == {round_.dispute.pk: {"why": "not_allowed", "values": {}}}
     assert not Sitting.objects.exists()
 
 
