@@ -72,6 +72,18 @@ def rightly_named(half: str, reported: Reported) -> tuple[int, int]:
     return right, all_of_them
 
 
+def spoken(ways: list[tuple[str, Callable[[str], set[str]]]]) -> list[list[str]]:
+    """How far each way agrees with what somebody would say on the telephone, by whom to call."""
+    found = []
+    for way, finds in ways:
+        count = Count()
+        for row in verdicts("said.csv"):
+            to = finds(row["said"])
+            count.add(found=row["to"] in to if row["to"] else bool(to), wanted=bool(row["to"]))
+        found.append([way, *count.cells])
+    return found
+
+
 def speed(guard: Guard, reported: Reported) -> float:
     """Milliseconds for one message: the median of five rounds over a thousand."""
     some = list(written().values())[:1000]
@@ -115,6 +127,17 @@ def main() -> None:
                 for only, words in ROUTES.items()
             ]
             lines += ["By route:", "", *table(["half", "route", *COUNTED], each)]
+    lines += [SAID, ""]
+    bare_words = re.compile(BARE["danger"])
+    to_all = {"110", "119", "120", "122"}
+    said = spoken(
+        [
+            ("**Yimen**", lambda text: {hit.rule.to for hit in guard.hits(text)}),
+            ("any of some words", lambda text: to_all if bare_words.search(text) else set()),
+            ("all", lambda text: to_all),
+        ]
+    )
+    lines += table(["way", *COUNTED], said)
     named = ["{} of {}".format(*rightly_named(half, reported)) for half in HALVES]
     lines += [NAMED.format(*named), "", MISSED, ""]
     lines += [TIME.format(speed(guard, reported))]
@@ -144,6 +167,16 @@ missed in it was not known before. One rule (somebody is missing) was changed af
 Danger means: somebody's life or limb now, or a threat to it that stands (violence, threats to kill,
 suicide, somebody missing or held, fire, gas). Hazards that may hurt somebody some day, and what is
 over, are not; they are ordinary matters."""
+SAID = """### Danger as it is told on the telephone
+
+Whoever calls says it in one breath: “隔壁楼着火了，三楼还有人”. So some rules count within the
+first forty characters without a word that says “now” (`^` among the words that must be near). 195
+sentences that one person made up, 130 of danger and 65 of every day
+(`src/yimen/reading/tests/said.csv`), came in four lists, and the words that were missing were added
+after each, so the figures flatter: of the second, third and fourth list (30, 30 and 25 of danger)
+9, 12 and 9 were led rightly at first sight, where the rules for letters alone had led 4, 4 and 3.
+Callers will use other words still: whoever keeps the rows adds them (`yimen import guard`), and an
+agent does not wait for this sign."""
 NAMED = "The unit is named as the person marked it in {} (tuning) and {} (held back)."
 TIME = "One message takes {:.1f} ms of the processor (median of five rounds)."
 MISSED = """What is missed: danger told without its words (“随时有生命危险”, stalking, bullying that

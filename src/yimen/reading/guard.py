@@ -1,9 +1,10 @@
 """What must not wait and what is not the hotline's: found by words, each hit with its reason.
 
 A rule is a row that a city keeps (`GuardRule`): words of which one must stand in the text, words
-of which one must stand near it, and words that speak against it. What is denied, what may happen
-some day and what is long over does not count, unless the rule says so. A hit decides nothing: it
-tells whoever takes the call why, and by which words.
+of which one must stand near it, and words that speak against it. Some count where they are said
+first: whoever calls for help does not begin with a story. What is denied, what may happen some day
+and what is long over does not count, unless the rule says so. A hit decides nothing: it tells
+whoever takes the call why, and by which words.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from django.utils.translation import gettext_lazy as _
 
 NEAR = 40
 """Characters on either side of a word, within its sentence, that are near it."""
+FIRST = 40
+"""So many characters are what is said first."""
+EARLY = "^"
+"""Among the words that must be near: it is enough that it is said first."""
 GAP = "…"
 """In a word of a rule: at most twelve characters of the same clause."""
 
@@ -30,7 +35,7 @@ _DENIED = re.compile(
 _NEVER = re.compile(r"没有?(?:发生|出现)|从来没|从没")
 _SUPPOSED = re.compile(
     r"一旦|如果|万一|假如|要是|倘若|若是|可能|容易|极易|易(?=发|引)|隐患|以免|防止|避免|预防|引发|引起|风险"
-    r"|严防|会不会|难道要|假设|怕|担心|会(?=造成|导致|发生)|将(?=造成|导致|会)|导致"
+    r"|严防|会不会|难道要|假设|怕(?=[一-龥])|担心|会(?=造成|导致|发生)|将(?=造成|导致|会)|导致"
 )
 _OVER = re.compile(
     r"[一二\d][\d〇零一二三四五六七八九]{1,3}年|发生过|出现过|去年|前年|当年|曾|以前|之前|此前|上次|那次|事后|后来|多年前|个月前|天后|次日"
@@ -107,7 +112,9 @@ class _Reader:
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
         self.words = expression(rule.words)
-        self.near = expression(rule.near) if rule.near else None
+        near = [word for word in rule.near if word != EARLY]
+        self.near = expression(near) if near else None
+        self.early = EARLY in rule.near
         self.unless = expression(rule.unless) if rule.unless else None
 
     def first(self, flat: str) -> tuple[int, int] | None:
@@ -124,9 +131,15 @@ class _Reader:
         around = Around(flat, start, end)
         if self.unless and self.unless.search(around.text):
             return False
-        if self.near and not self.near.search(around.text):
+        if not self._stands(around):
             return False
         return self.rule.always or around.here_and_now
+
+    def _stands(self, around: Around) -> bool:
+        """Whether it is said first, or what must be near it is."""
+        if self.early and around.start < FIRST:
+            return True
+        return bool(self.near.search(around.text)) if self.near else not self.early
 
 
 @dataclass(frozen=True)

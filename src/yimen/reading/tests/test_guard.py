@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +16,10 @@ from yimen.reading.seeding import guard_rules
 RULES = guard_rules()
 GUARD = Guard(RULES)
 REPORTED = Reported(RULES)
+
+
+with (Path(__file__).parent / "said.csv").open(encoding="utf-8", newline="") as _file:
+    SAID = [(row["said"], row["to"]) for row in csv.DictReader(_file)]
 
 
 def led_to(text: str) -> set[str]:
@@ -61,6 +68,38 @@ def test_what_must_not_be_missed_is_found(text: str, to: str) -> None:
 )
 def test_hazards_stories_and_figures_of_speech_are_ordinary(text: str) -> None:
     assert led_to(text) == set()
+
+
+@pytest.mark.parametrize(("said", "to"), SAID)
+def test_danger_is_known_as_callers_tell_it(said: str, to: str) -> None:
+    danger = {hit.rule.to for hit in GUARD.hits(said) if hit.rule.duty == "danger"}
+    assert to in danger if to else not danger
+
+
+@pytest.mark.parametrize(
+    ("said", "to"),
+    [
+        ("我不服法院的判决，请重新审理", "court"),
+        ("法院判了对方不给钱，执行不了", "court"),
+        ("举报镇长收礼", "discipline"),
+        ("我不服交警罚款，要复议", "review"),
+        ("我已经在信访局登记了，还没答复", "petition"),
+        ("我想查我老公的电话打给谁了", "secret"),
+    ],
+)
+def test_a_lawful_route_is_known_as_callers_tell_it(said: str, to: str) -> None:
+    assert to in led_to(said)
+
+
+def test_what_is_said_first_needs_no_word_near_it() -> None:
+    rule = Rule("X1", "danger", "119", ("着火了",), near=("^", "快来"))
+    early, late = "隔壁着火了", "您好，" + "我是新来的住户，" * 6 + "隔壁着火了"
+    assert Guard([rule]).hits(early)
+    assert not Guard([rule]).hits(late)
+    assert Guard([rule]).hits(late + "，快来")
+    only_first = Rule("X2", "danger", "119", ("着火了",), near=("^",))
+    assert Guard([only_first]).hits(early)
+    assert not Guard([only_first]).hits(late)
 
 
 def test_a_hit_says_by_which_words_and_where_they_stand() -> None:
@@ -135,6 +174,11 @@ def units(title: str, body: str = "", area: str = "") -> list[str]:
 
 def test_whoever_is_accused_is_found_by_a_short_name() -> None:
     assert units("举报甘州区住建局不作为", area="620702") == ["620702-113"]
+
+
+def test_what_accuses_is_no_part_of_a_place() -> None:
+    assert units("举报甘州区住建局，工地一直没人管", area="620702") == ["620702-113"]
+    assert units("我要举报张掖市公安局交通警察支队的队长收钱", area="620702") == ["620702-138"]
 
 
 def test_a_named_place_wins_over_where_the_matter_lies() -> None:
