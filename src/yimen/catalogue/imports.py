@@ -71,6 +71,7 @@ category_code = columns.code(r"(\d\d){1,6}", _category_code, lengths=(2, 4, 6, 8
 
 CATEGORIES = Table(
     name="categories",
+    title="诉求分类",
     key=("code",),
     columns=(
         Column("code", category_code, ("分类编码", "编码"), required=True),
@@ -203,6 +204,7 @@ def opened(category: str, area: str, each: Stretch, unit: int) -> Direction:
 
 DIRECTORY = Table(
     name="directory",
+    title="派单目录",
     key=("category", "area", "valid_from"),
     columns=(
         Column("category", category_code, ("分类编码", "分类"), required=True),
@@ -276,6 +278,7 @@ def store_synonyms(rows: Sequence[Row], hand: Hand) -> Tally:
 
 SYNONYMS = Table(
     name="synonyms",
+    title="同义词",
     key=("word",),
     columns=(
         Column("word", word, ("词语",), required=True),

@@ -130,6 +130,7 @@ def _rule_rows(actor: Actor) -> Iterator[dict[str, object]]:
 
 RULES = Table(
     name="rules",
+    title="时限规则",
     key=(*KEY, "valid_from"),
     columns=(
         Column("process", _word(20), ("流程",), required=True),
@@ -181,6 +182,7 @@ def notice_table(year: int, store: Callable[[Sequence[Row], Hand], Tally]) -> Ta
     """The file of a yearly notice: one row for each day off and each make-up work day."""
     return Table(
         name="notice",
+        title="放假安排",
         key=("day",),
         columns=(
             Column("day", columns.day, ("日期",), required=True),

@@ -19,9 +19,10 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Problem
 from yimen.knowledge import imports as knowledge
 from yimen.mediators import imports as mediators
+from yimen.orgs import books
 from yimen.orgs import imports as orgs
 from yimen.orgs.models import Role
-from yimen.orgs.tables import Tally
+from yimen.orgs.tables import Table, Tally
 from yimen.places import NotPossible
 from yimen.reading import imports as reading
 
@@ -58,16 +59,38 @@ DOORS = {
     "rules": Door(deadlines.import_rules, deadlines.export_rules),
     "guard": Door(reading.import_guard, reading.export_guard),
 }
-"""By the word on the command line. The notice of a year has a door of its own."""
+"""By the word on the command line, each after those that it refers to. The notice of a year has a
+door of its own."""
+TABLES: dict[str, Table] = {
+    **orgs.TABLES,
+    **catalogue.TABLES,
+    "articles": knowledge.ARTICLES,
+    **{name: table for name, (table, _put) in mediators.TABLES.items()},
+    "rules": deadlines.RULES,
+    "guard": reading.GUARD,
+}
+WORKBOOK = "workbook"
+"""The word for a file with a sheet for each of several tables."""
 
 
 def take_in(options: argparse.Namespace) -> Tally:
     """Take a file of the city in; NotPossible tells every mistake."""
     content = _content(options.file)
     try:
-        return _door(options).take_in(KEEPER, options.file.name, content)
+        return _way_in(options)(KEEPER, options.file.name, content)
     except Problem as wrong:
         raise NotPossible(f"{options.file}: {wrong}") from wrong
+
+
+def _way_in(options: argparse.Namespace) -> books.TakeIn:
+    if options.what == "notice":
+        return _door(options).take_in
+    doors = {name: (TABLES[name], each.take_in) for name, each in DOORS.items()}
+    if options.what in doors:
+        return books.door({options.what: doors[options.what]}, options.what)
+    if books.known_sheets(doors, options.file.name, _content(options.file)):
+        return books.door(doors, "areas")
+    raise NotPossible(f"{options.file} is no workbook with sheets of at least two tables.")
 
 
 def _door(options: argparse.Namespace) -> Door:

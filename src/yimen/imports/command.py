@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What to take in, and what its columns mean."""
     parser.epilog = f"Fields: {', '.join(FIELDS)}."
     parser.add_argument(
-        "what", choices=["requests", *city.DOORS, "notice"], help="what the file has"
+        "what", choices=["requests", *city.DOORS, "notice", city.WORKBOOK], help="what the file has"
     )
     parser.add_argument("file", type=Path, help="CSV (UTF-8 or GB 18030) or Excel (.xlsx)")
     parser.add_argument(
@@ -40,6 +40,10 @@ def run(options: argparse.Namespace) -> int:
     if options.what != "requests":
         tally = city.take_in(options)
         print(f"{tally.added:,} added, {tally.changed:,} changed, {tally.same:,} as they were.")
+        if tally.read:
+            print(f"Sheets: {', '.join(tally.read)}.")
+        if tally.left:
+            print(f"Sheets that were not read: {', '.join(tally.left)}.")
         return 0
     lines = read(options.file)
     columns = meanings(lines[0][1], told(options))

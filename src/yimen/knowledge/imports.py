@@ -116,6 +116,7 @@ def _nobody(rows: Sequence[Row], _hand: Hand) -> Tally:
 
 ARTICLES = Table(
     name="articles",
+    title="知识条目",
     key=("code",),
     columns=(
         Column("code", columns.code(r"[A-Z0-9][A-Z0-9-]{0,23}", _code), ("编码",), required=True),

@@ -310,18 +310,23 @@ DUTIES = (
 
 
 def kind(
-    name: str, key: tuple[str, ...], cells: tuple[Column, ...], rows: Any, put: Put
+    name: str, title: str, key: tuple[str, ...], cells: tuple[Column, ...], rows: Any, put: Put
 ) -> tuple[Table, Put]:
     """A kind of file, and what one of its lines does."""
     nobody: Callable[[Sequence[Row], Hand], Tally] = partial(stored, put, Actor("nobody", "unit"))
-    return Table(name=name, key=key, columns=cells, store=nobody, rows=rows), put
+    table = Table(name=name, title=title, key=key, columns=cells, store=nobody, rows=rows)
+    return table, put
 
 
 TABLES: dict[str, tuple[Table, Put]] = {
-    "members": kind("members", ("centre", "name", "since"), MEMBERS, member_rows, put_member),
-    "rooms": kind("rooms", ("centre", "name"), ROOMS, room_rows, put_room),
-    "mediators": kind("mediators", ("login",), MEDIATORS, mediator_rows, put_mediator),
-    "duties": kind("duties", ("centre", "member", "day", "begins"), DUTIES, duty_rows, put_duty),
+    "members": kind(
+        "members", "入驻单位", ("centre", "name", "since"), MEMBERS, member_rows, put_member
+    ),
+    "rooms": kind("rooms", "调解室", ("centre", "name"), ROOMS, room_rows, put_room),
+    "mediators": kind("mediators", "调解员", ("login",), MEDIATORS, mediator_rows, put_mediator),
+    "duties": kind(
+        "duties", "值班表", ("centre", "member", "day", "begins"), DUTIES, duty_rows, put_duty
+    ),
 }
 
 

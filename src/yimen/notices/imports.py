@@ -71,6 +71,7 @@ def _nobody(rows: Sequence[Row], _hand: Hand) -> Tally:
 
 TEXTS = Table(
     name="texts",
+    title="通知文本",
     key=(*KEY, "valid_from"),
     columns=(
         Column("name", columns.code(r"[a-z_]{1,30}", _name), ("名称",), required=True),

@@ -6,10 +6,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import PurePath
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeVar, cast
 from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from yimen.kernel.errors import Invalid, Problem
 LARGEST = 64 * 1024 * 1024  # bytes
 LONGEST_EXCEL_CELL = 32_767  # characters, a limit of the format
 BOUNDARY = "boundary"
+EXCEL = ".xlsx"
 OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
 """How a file of the old kind begins; a new one that asks for a password is wrapped into one."""
 PROTECTED = "EncryptedPackage".encode("utf-16-le")
@@ -28,24 +30,56 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 Line = tuple[int, dict[str, str]]
+T = TypeVar("T")
 
 
-def read(name: str, content: BinaryIO | bytes) -> Iterator[Line]:
+Wanted = Callable[[str], bool]
+
+
+def read(
+    name: str, content: BinaryIO | bytes, wanted: Wanted = lambda _title: False
+) -> Iterator[Line]:
     """The rows of a file with their line numbers; cells are text, stripped; empty rows left out.
 
-    The kind is taken from the name: .csv (or .txt), .xlsx, .geojson. Invalid when unreadable.
+    The kind is taken from the name: .csv (or .txt), .xlsx, .geojson. Of a workbook the sheet that
+    is `wanted` by its title is read, or the first one. Invalid when unreadable.
     """
     raw = content if isinstance(content, bytes) else content.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise Invalid(_("The file is larger than %d MB.") % (LARGEST // 1024**2))
-    kinds = {".csv": _from_csv, ".txt": _from_csv, ".xlsx": _from_excel, ".geojson": _from_geojson}
+    kinds: dict[str, Callable[[bytes], Iterator[Line]]] = {
+        ".csv": _from_csv,
+        ".txt": _from_csv,
+        EXCEL: partial(_from_excel, wanted),
+        ".geojson": _from_geojson,
+    }
     reader = kinds.get(PurePath(name).suffix.lower())
     if reader is None:
         raise Invalid(_("A CSV, Excel (.xlsx) or GeoJSON file is expected."))
     return _legible(reader(raw))
 
 
-def _legible(lines: Iterator[Line]) -> Iterator[Line]:
+def titles(name: str, content: bytes) -> list[str]:
+    """The titles of the sheets of a workbook, without empty ones; none of any other file."""
+    if PurePath(name).suffix.lower() != EXCEL:
+        return []
+    return [*_legible(_titles(content))]
+
+
+def chosen(titles: Sequence[str], wanted: Wanted) -> str:
+    """The title of the sheet that is read of a workbook; "" where there is none."""
+    return next((each for each in titles if wanted(each)), titles[0] if titles else "")
+
+
+def _titles(raw: bytes) -> Iterator[str]:
+    yield from (each.title for each in _opened(raw).worksheets if _has_header(each))
+
+
+def _has_header(sheet: Any) -> bool:
+    return any(_text(cell) for row in sheet.iter_rows(max_row=1, values_only=True) for cell in row)
+
+
+def _legible(lines: Iterator[T]) -> Iterator[T]:
     """Invalid, whatever way a file is broken: the readers of its format trust what they are given.
 
     Nothing but reading happens here, so nothing else that fails is taken for a broken file.
@@ -86,7 +120,8 @@ def _from_csv(raw: bytes) -> Iterator[Line]:
         before = reader.line_num
 
 
-def _from_excel(raw: bytes) -> Iterator[Line]:
+def _opened(raw: bytes) -> Any:
+    """A workbook to read. Invalid: it is none, or nobody can read it."""
     if raw.startswith(OLD_EXCEL):
         if PROTECTED in raw:
             raise Invalid(_("The Excel file asks for a password: save it without one."))
@@ -94,11 +129,16 @@ def _from_excel(raw: bytes) -> Iterator[Line]:
     from openpyxl import load_workbook  # takes a third of a second, and few processes need it
 
     try:
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        return load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     except (BadZipFile, KeyError, ValueError, OSError) as wrong:
         raise Invalid(_("The Excel file is broken: open it, save it again as .xlsx.")) from wrong
+
+
+def _from_excel(wanted: Wanted, raw: bytes) -> Iterator[Line]:
+    book = _opened(raw)
+    title = chosen([each.title for each in book.worksheets if _has_header(each)], wanted)
     header: list[str] = []
-    for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+    for number, cells in enumerate(book[title].iter_rows(values_only=True) if title else (), 1):
         values = [_text(cell) for cell in cells]
         if not header:
             header = values
@@ -168,12 +208,14 @@ def _safe(text: str) -> str:
     return f"'{text}" if risky else text
 
 
-def write_excel(header: Sequence[str], rows: Iterable[Sequence[Any]], out: BinaryIO) -> None:
+def write_excel(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], out: BinaryIO, title: str = ""
+) -> None:
     """One sheet in which every cell is text, so that no code loses a digit."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
+    sheet = book.create_sheet(title or None)
     sheet.append([_as_text(sheet, name) for name in header])
     try:
         for row in rows:

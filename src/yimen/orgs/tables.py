@@ -30,14 +30,21 @@ SETTING_UP = Hand("system:setup")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One mistake in a file."""
+    """One mistake in a file; `sheet` where it is a workbook of several tables."""
 
     line: int
     column: str
     wrong: str
     expected: str
+    sheet: str = ""
 
     def __str__(self) -> str:
+        told = self._in_its_sheet()
+        if not self.sheet:
+            return told
+        return _("sheet %(sheet)s, %(told)s") % {"sheet": self.sheet, "told": told}
+
+    def _in_its_sheet(self) -> str:
         return _("line %(line)d, %(column)s: “%(wrong)s”, expected %(expected)s") % {
             "line": self.line,
             "column": self.column,
@@ -93,11 +100,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What an import did: rows added, changed, and found as they were."""
+    """What an import did: rows added, changed, and found as they were.
+
+    Of a workbook `read` are the sheets that were taken in together, `left` those that mean nothing.
+    """
 
     added: int = 0
     changed: int = 0
     same: int = 0
+    read: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(self.added + other.added, self.changed + other.changed, self.same + other.same)
@@ -108,9 +120,10 @@ Check = Callable[[Sequence[Row]], Iterable[Fault]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A kind of file. Rows with the same `key` are the same thing."""
+    """A kind of file, and of sheet: `title` is Chinese. Rows with the same `key` are one thing."""
 
     name: str
+    title: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     store: Callable[[Sequence[Row], Hand], Tally]
@@ -120,6 +133,14 @@ class Table:
     def column(self, heading: str) -> Column | None:
         """The column that a heading means."""
         return next((c for c in self.columns if heading.casefold() in c.called()), None)
+
+    def is_called(self, title: str) -> bool:
+        """Whether a sheet of this title is this table."""
+        return title.strip().casefold() in (self.name, self.title)
+
+    def sheet(self) -> str:
+        """The title of its sheet in an export, in the language of the person who asks."""
+        return self.title if (get_language() or "").startswith("zh") else self.name
 
     def header(self) -> list[str]:
         """The headings of an export, in the language of the person who asks."""
@@ -203,11 +224,14 @@ def take_in_file(
     table: Table, name: str, content: BinaryIO | bytes, hand: Hand = SETTING_UP
 ) -> Tally:
     """The same for a file, whose kind its name tells; the history keeps its name."""
-    return take_in(table, sheets.read(name, content), replace(hand, file=name[-LONGEST_NAME:]))
+    lines = sheets.read(name, content, table.is_called)
+    return take_in(table, lines, replace(hand, file=name[-LONGEST_NAME:]))
 
 
 def write(table: Table, rows: Iterable[dict[str, Any]], name: str, out: BinaryIO) -> None:
     """Write rows as a file that `take_in_file` would read; .xlsx or .csv by its name."""
     cells = ([row.get(column.name) for column in table.columns] for row in rows)
-    as_excel = name.lower().endswith(".xlsx")
-    (sheets.write_excel if as_excel else sheets.write_csv)(table.header(), cells, out)
+    if name.lower().endswith(sheets.EXCEL):
+        sheets.write_excel(table.header(), cells, out, table.sheet())
+    else:
+        sheets.write_csv(table.header(), cells, out)

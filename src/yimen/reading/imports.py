@@ -61,6 +61,7 @@ def store_guard(rows: Sequence[Row], hand: Hand) -> Tally:
 
 GUARD = Table(
     name="guard",
+    title="守护规则",
     key=("code",),
     columns=(
         Column("code", columns.code(r"[A-Za-z0-9]{1,12}", _code), ("编码",), required=True),

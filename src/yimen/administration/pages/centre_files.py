@@ -20,6 +20,7 @@ from yimen.kernel.conditions import Label
 from yimen.kernel.errors import NotAllowed, NotFound
 from yimen.mediators import imports as mediators
 from yimen.mediators.policy import keeper_of
+from yimen.orgs import books
 from yimen.orgs.pages.access import needs_staff
 from yimen.orgs.sheets import shown
 from yimen.orgs.tables import Tally
@@ -33,6 +34,10 @@ TITLES: dict[str, Label] = {
     "mediators": gettext_lazy("Mediators"),
     "duties": gettext_lazy("Duty calendar"),
 }
+DOORS: books.Doors = {
+    name: (table, partial(mediators.import_file, name))
+    for name, (table, _put) in mediators.TABLES.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Differs:
     """A row that a file adds or changes: by what it is known, and each column that differs."""
 
     key: str
+    table: Label
     added: bool
     parts: list[tuple[str, str, str]]
 
@@ -66,7 +72,7 @@ def differences(
                 for each, heading in headings
                 if row[each] != was.get(each, "")
             ]
-            yield Differs(" · ".join(key), not was, parts)
+            yield Differs(" · ".join(key), TITLES[name], not was, parts)
 
 
 def kept(actor: Actor, name: str) -> None:
@@ -94,9 +100,10 @@ def file(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
         differs: list[Differs] = []
 
         def through(actor: Actor, file: str, content: bytes) -> Tally:
-            before = lines_of(name, actor)
-            tally = mediators.import_file(name, actor, file, content)
-            differs.extend(differences(name, before, lines_of(name, actor)))
+            before = {each: lines_of(each, actor) for each in TITLES}
+            tally = books.door(DOORS, name)(actor, file, content)
+            for each, lines in before.items():
+                differs.extend(differences(each, lines, lines_of(each, actor)))
             return tally
 
         taken = take(request, actor, form, through)

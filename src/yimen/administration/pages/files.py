@@ -26,8 +26,10 @@ from yimen.deadlines import imports as deadlines
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Condition, Label
 from yimen.kernel.errors import NotFound
+from yimen.mediators.pages.filled import listed
 from yimen.notices import imports as notices
 from yimen.notices.policy import text_setter
+from yimen.orgs import books
 from yimen.orgs import imports as orgs
 from yimen.orgs.policy import administrator, require
 from yimen.orgs.queries import today
@@ -115,6 +117,15 @@ DOORS = {
 """Residents are no table of the administrator's: whoever keeps the system looks nobody up."""
 
 
+def doors_of(actor: Actor) -> books.Doors:
+    """The tables that an actor may take in, each and together as one workbook."""
+    return {
+        name: (each.table, each.take_in)
+        for name, each in DOORS.items()
+        if each.in_by.holds(actor, None)
+    }
+
+
 def door_of(name: str) -> Door:
     """The table of this name."""
     if name not in DOORS:
@@ -139,7 +150,7 @@ def file(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     }
     if request.method == "POST":
         require(door.in_by, actor)
-        taken = take(request, actor, form, door.take_in)
+        taken = take(request, actor, form, books.door(doors_of(actor), name))
         if isinstance(taken, Tally):
             return redirect(request.path)
         context |= taken
@@ -181,7 +192,12 @@ def take(request: HttpRequest, actor: Actor, form: Form, take_in: TakeIn) -> Tal
 def said_of(tally: Tally, sentence: str) -> str:
     """What an import did or would do."""
     numbers = {"added": tally.added, "changed": tally.changed, "same": tally.same}
-    return sentence % (_("%(added)d added, %(changed)d changed, %(same)d as they were") % numbers)
+    said = sentence % (_("%(added)d added, %(changed)d changed, %(same)d as they were") % numbers)
+    if tally.read:
+        said += " " + _("Sheets: %s.") % listed(tally.read)
+    if tally.left:
+        said += " " + _("Sheets that were not read: %s.") % listed(tally.left)
+    return said
 
 
 def columns(table: Table) -> list[tuple[str, Column]]:

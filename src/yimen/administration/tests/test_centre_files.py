@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from openpyxl import Workbook, load_workbook
 from tests.cast import City
 from tests.quarrels import Quarrel, open_centre
 from tests.sittings import Round
 from tests.visits import arrivals
 
-from yimen.mediators.models import Room
+from yimen.mediators.models import Duty, Member, Room
 from yimen.ui.tests.visitors import text_of
 
 from .test_files import sent
@@ -47,3 +50,38 @@ def test_nobody_else_has_them(city: City) -> None:
         assert come(who).get("/administration/centre/rooms.csv").status_code == 403, who
         assert sent(come(who), "centre/rooms/", FILE).status_code == 403, who
     assert not Room.objects.exists()
+
+
+def test_a_workbook_of_the_centre_is_checked_and_taken_in_together(city: City) -> None:
+    come = arrivals(open_centre(city))
+    head, book, out = come("duty_head"), Workbook(), io.BytesIO()
+    for title, lines in (
+        ("值班表", ["centre,member,day,begins,ends", "mediation,Justice,2026-03-04,09:00,11:30"]),
+        ("rooms", ["centre,name,seats", "mediation,Room 1,12"]),
+        ("members", ["centre,name,way,since", "mediation,Justice,rota,2026-01-05"]),
+    ):
+        sheet = book.create_sheet(title)
+        for line in lines:
+            sheet.append(line.split(","))
+    book.save(out)
+    answer = sent(head, "centre/rooms/", out.getvalue(), "centre.xlsx", act="check")
+    assert "3 added, 0 changed, 0 as they were" in answer.context["would"], text_of(answer)
+    assert "Sheets: members, rooms, 值班表." in answer.context["would"]
+    told = [(str(each.table), each.key) for each in answer.context["differs"]]
+    assert told[0][0] == "Members of the centre"
+    assert told[2] == ("Duty calendar", "mediation · Justice · 2026-03-04 · 09:00")
+    assert not Room.objects.exists()
+    assert sent(head, "centre/rooms/", out.getvalue(), "centre.xlsx").status_code == 302
+    assert (Room.objects.count(), Member.objects.count(), Duty.objects.count()) == (1, 1, 1)
+    sheet.append(["mediation", "Police", "sometimes", "2026-01-05"])
+    out = io.BytesIO()
+    book.save(out)
+    wrong = text_of(sent(head, "centre/rooms/", out.getvalue(), "centre.xlsx"))
+    for words in ("members", "way", "sometimes"):
+        assert words in wrong
+
+
+def test_a_table_goes_out_as_a_sheet_of_its_name(city: City) -> None:
+    head = arrivals(open_centre(city))("duty_head")
+    got = head.get("/administration/centre/rooms.xlsx")
+    assert load_workbook(io.BytesIO(got.content)).sheetnames == ["rooms"]

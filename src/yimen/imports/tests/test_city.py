@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from tests.cast import City
 
 from yimen.deadlines.models import Notice
@@ -71,3 +72,24 @@ def test_a_broken_workbook_is_told_with_its_name(
     file.write_bytes(content)
     with pytest.raises(NotPossible, match=r"units\.xlsx: .*\.xlsx"):
         doors.take_in(asked("units", file))
+
+
+def test_a_workbook_of_several_tables_comes_in_at_once(city: City, tmp_path: Path) -> None:
+    book, file = Workbook(), tmp_path / "city.xlsx"
+    for title, lines in (
+        ("单位", ["code,name,kind,area", "baths,Baths,other,620723"]),
+        ("areas", ["code,name", "620723,临泽县"]),
+    ):
+        sheet = book.create_sheet(title)
+        for line in lines:
+            sheet.append(line.split(","))
+    book.save(file)
+    with pytest.raises(NotPossible, match="620723"):
+        doors.take_in(asked("units", file))
+    tally = doors.take_in(asked("workbook", file))
+    assert (tally.added, tally.read) == (2, ("areas", "单位"))
+    assert doors.take_in(asked("units", file)).left == ("areas",), "a named table comes in alone"
+    only = tmp_path / "areas.csv"
+    only.write_text("code,name\n620723,临泽县\n", encoding="utf-8")
+    with pytest.raises(NotPossible, match="no workbook"):
+        doors.take_in(asked("workbook", only))

@@ -87,6 +87,7 @@ house = columns.number(1, LARGEST_NUMBER)
 
 ADDRESSES = Table(
     name="addresses",
+    title="地名地址簿",
     key=("code",),
     columns=(
         Column("code", address_code, ("地址编码", "编码"), required=True),

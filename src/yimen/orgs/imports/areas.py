@@ -70,6 +70,7 @@ division = columns.code(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}", _division)
 
 AREAS = Table(
     name="areas",
+    title="区划",
     key=("code",),
     columns=(
         Column("code", division, ("区划代码", "编码", "代码"), required=True),

@@ -107,6 +107,7 @@ def _cells() -> str:
 
 GRIDS = Table(
     name="grids",
+    title="网格",
     key=("code",),
     columns=(
         Column("code", columns.code(r"\d{15}", _grid_code), ("网格编码", "编码"), required=True),

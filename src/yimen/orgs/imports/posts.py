@@ -87,6 +87,7 @@ ROLES = {
 
 POSTS = Table(
     name="posts",
+    title="人员和岗位",
     key=("login", "unit", "role", "since"),
     columns=(
         Column("login", columns.text(60), ("登录名", "账号"), required=True),

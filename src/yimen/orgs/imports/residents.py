@@ -61,6 +61,7 @@ def clear_rows(actor: Actor, purpose: str) -> Iterator[dict[str, Any]]:
 
 RESIDENTS = Table(
     name="residents",
+    title="居民",
     key=("phone",),
     columns=(
         Column("phone", columns.phone, ("电话", "联系电话", "手机"), required=True),

@@ -82,6 +82,7 @@ KINDS = {
 
 UNITS = Table(
     name="units",
+    title="单位",
     key=("code",),
     columns=(
         Column("code", unit_code, ("单位编码", "编码"), required=True),

@@ -35,6 +35,7 @@ def nothing_stored(rows: Sequence[Row], hand: Hand) -> Tally:
 
 PEOPLE = Table(
     name="people",
+    title="人员",
     key=("code",),
     columns=(
         Column("code", code(12), ("编码",), required=True),
