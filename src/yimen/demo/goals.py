@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
 
-from yimen.deadlines.calendar import HOUR
+from yimen.cases.models import Channel
+from yimen.deadlines.calendar import BEIJING, HOUR
 from yimen.deadlines.queries import calendar
 from yimen.requests.models import Kind
 
@@ -67,6 +69,8 @@ WHOSE = ("", "water", "", "housing", "", "grid", "")
 """Desks that have a sign-in of their own in the demo."""
 TOPICS = {"water": "1601", "housing": "0109", "grid": "0102"}
 GRID = "620702001001"
+COUNTY = "county"
+"""What somebody of the grid's village writes at home goes to the centre of their county."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,12 @@ class Goal:
     @property
     def home(self) -> str:
         """The village it must lie in, or ""."""
-        return GRID if self.whose == "grid" else ""
+        return GRID if self.whose in ("grid", COUNTY) else ""
+
+    @property
+    def channel(self) -> Channel | None:
+        """By which door it came, where that matters."""
+        return Channel.WEB if self.whose == COUNTY else None
 
     @property
     def placed(self) -> bool:
@@ -102,22 +111,54 @@ class Goal:
         return Kind.HELP, next(each for each in topics() if each.category == (wanted or "0102"))
 
 
-def assigned(moments: Sequence[datetime], until: datetime) -> dict[int, Goal]:
+FIRST = (
+    *(Goal(each, "") for each in ENDINGS),
+    *(
+        Goal(each, whose)
+        for whose in TOPICS
+        for each in ENDINGS
+        if " ".join(each.steps) in ("dispatch", IN_HAND, f"{IN_HAND} urge")
+    ),
+    Goal(ENDINGS[0], COUNTY),
+)
+"""What even the smallest year has: each ending, and work for each desk."""
+SPREAD = 8.0
+"""They are at most so many office hours older than they must be."""
+
+
+def first(until: datetime, seed: int, many: int) -> dict[int, tuple[datetime, Goal]]:
+    """These by the serial numbers of their cases, with the moment when each came."""
+    return {
+        serial: (_came(until, goal.ending, Random(f"{seed}/goal/{serial}")), goal)
+        for serial, goal in enumerate(FIRST[: many - 1], 1)
+    }
+
+
+def _came(until: datetime, ending: Ending, chance: Random) -> datetime:
+    """So long before the end that the ending fits."""
+    hours = chance.uniform(0.15, 0.85) * min(ending.most - ending.least, SPREAD) + ending.least
+    return calendar().before(until.astimezone(BEIJING), int(hours * HOUR))
+
+
+def assigned(
+    moments: Sequence[datetime], until: datetime, given: Mapping[int, Goal]
+) -> dict[int, Goal]:
     """The goals of the latest cases by their place among all moments of a year that ends then.
 
-    Two in three of these have one. Each takes the ending that it fits and that the fewest have, so
-    every desk gets some.
+    Some are given; of the others every third has one. Each takes the ending that it fits and that
+    the fewest have.
     """
-    goals: dict[int, Goal] = {}
-    taken: Counter[Ending] = Counter()
-    for rank, place in enumerate(range(len(moments) - 1, -1, -1)):
+    goals = dict(given)
+    taken = Counter(goal.ending for goal in given.values())
+    free = (place for place in range(len(moments) - 1, -1, -1) if place not in given)
+    for rank, place in enumerate(free):
         at = moments[place]
         if until - at > LATEST:
             break
         age = calendar().worked(at, until) / HOUR
         fit = [each for each in ENDINGS if each.least <= age <= each.most]
-        if rank % 3 != 2 and fit:
+        if rank % 3 == 0 and fit:
             ending = min(fit, key=lambda each: taken[each])
             taken[ending] += 1
-            goals[place] = Goal(ending, WHOSE[len(goals) % len(WHOSE)])
+            goals[place] = Goal(ending, WHOSE[(len(goals) - len(given)) % len(WHOSE)])
     return goals

@@ -18,7 +18,7 @@ from yimen.orgs.commands import Contact
 from yimen.requests.models import Kind
 
 from .city import City, Home
-from .goals import Goal, assigned
+from .goals import Goal, assigned, first
 from .words import Slots, Told, Topic, chances, shared, tell, topics
 from .year import Year
 
@@ -79,10 +79,15 @@ class Plans:
 
     def __init__(self, year: Year, city: City, many: int) -> None:
         self.year, self.city, self.seed = year, city, year.seed
+        stands = first(year.until, year.seed, many)
         moments = year.moments(many)
+        for serial, (at, _goal) in stands.items():
+            moments[serial] = at
         self.serials = sorted(range(many), key=lambda serial: (moments[serial], serial))
         self.moments = [moments[serial] for serial in self.serials]
-        self.goals = assigned(self.moments, year.until)
+        places = {serial: place for place, serial in enumerate(self.serials)}
+        given = {places[serial]: goal for serial, (_at, goal) in stands.items()}
+        self.goals = assigned(self.moments, year.until, given)
         self._topics = lru_cache(maxsize=None)(self._topics_of)
 
     def __len__(self) -> int:
@@ -119,7 +124,8 @@ class Plans:
         if placed and chance.random() < says["on_the_map"]:
             lat, lon = self.city.point(person.home.area.code, chance)
         told = tell(topic, kind, slots, chance)
-        channel = self._channel(kind, at, placed, chance)
+        drawn = self._channel(kind, at, placed, chance)
+        channel = goal.channel or drawn if goal else drawn
         anonymous = channel == Channel.PHONE and chance.random() < says["anonymous"]
         return Plan(
             id=key_of(self.seed, serial, at),
