@@ -115,8 +115,10 @@ def move(story: Quarrel, sitting: Sitting, slot: Slot) -> tuple[Sitting, Slot]:
 
 def hold(story: Quarrel, sitting: Sitting) -> None:
     """It was held: both came, and what was said is in the minutes."""
-    said = {"came": Numbers([1, 2]), "record": story.says("minutes")}
+    minutes = "minutes_of_another" if story.sat else "minutes_of_the_first"
+    said = {"came": Numbers([1, 2]), "record": story.says(minutes)}
     story.on(SITTING, sitting, "hold", story.mediator, **said)
+    story.sat += 1
 
 
 def invite_all(plans: Plans) -> None:

@@ -125,8 +125,11 @@ def ask_check(story: Quarrel, row: Publication) -> bool:
 
 
 def told_publicly(story: Quarrel) -> str:
-    """What happened and what was agreed, without who they are and where they live."""
-    nobody = {**story.slots, "a": "申请人", "b": "对方", "village": "当地", "estate": "小区",
-              "team": "", "road": "路上", "title": story.plan.title}  # fmt: skip
+    """What happened and what was agreed, as it was said: who it was is taken out of it.
+
+    Where they live is not told at all.
+    """
+    somewhere = {**story.slots, "village": "当地", "estate": "小区", "road": "路上",
+                 "title": story.plan.title}  # fmt: skip
     says = story.plan.says
-    return f"{says['says']}{says['demand']}{says['settled']}".format_map(nobody)
+    return f"{{a}}说，{says['says']}{says['demand']}\n{says['settled']}".format_map(somewhere)

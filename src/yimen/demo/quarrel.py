@@ -55,6 +55,8 @@ class Quarrel(Teller[Dispute]):
         self.respondent = people[plan.respondent.id]
         self.settles = self.chance.random() < plan.stream.settled
         self.settled_by = ""
+        self.sat = 0
+        """How often both sides have sat down."""
         self.panel: Panel | None = None
         self.named: list[Mediator] = []
         self.charges: list[Charge] = []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from yimen.aftercare.models import Opinion, OpinionState, Publication, Publicati
 from yimen.aftercare.queries import due_visits, waiting_opinions
 from yimen.agreements.models import Agreement, AgreementState, Offer, Signature
 from yimen.agreements.queries import terms_of
+from yimen.cases.models import Passage
 from yimen.cases.queues import waiting
 from yimen.cases.verify import checked
 from yimen.demo import load
@@ -29,11 +31,12 @@ from yimen.links.court import queries as court
 from yimen.links.court.gateway import linked
 from yimen.links.court.models import CourtMatter, CourtMessage, CourtStream
 from yimen.links.sms.models import Message
-from yimen.mediation.models import Dispute, Obligation, State
+from yimen.mediation.models import Dispute, Obligation, Party, State
 from yimen.mediators.models import Booking, Charge, Duty, Mediator, Member, Relation, Room, Seat
 from yimen.mediators.queries.here import day_of
 from yimen.orgs.models import Staff, Unit
 from yimen.orgs.queries import actor_of
+from yimen.reading.deidentify import Identifier
 from yimen.sittings.models import Panel, Sitting, SittingState
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +193,31 @@ def test_follow_ups_checks_and_comments_wait_for_somebody() -> None:
     assert states >= {
         PublicationState.DRAFT, PublicationState.CHECKING, PublicationState.PUBLISHED,
     }  # fmt: skip
+
+
+def test_what_waits_for_its_check_has_marks_and_nobody_in_it() -> None:
+    waits = Publication.objects.filter(state__in=["checking", "published"], form="story")
+    assert waits.filter(state="checking").exists()
+    for row in waits:
+        kinds = [kind for _start, _end, kind in row.replaced]
+        assert Identifier.PERSON in kinds
+        assert all(name not in row.text for name in names_of(row.case_id))
+    about_land = waits.get(state="checking")
+    assert Identifier.GROUP in [kind for _start, _end, kind in about_land.replaced]
+
+
+def names_of(case: UUID) -> list[str]:
+    """What the parties are called."""
+    return [str(party.resident.name) for party in Party.objects.filter(case=case) if party.resident]
+
+
+def test_minutes_say_again_from_the_second_time_on() -> None:
+    sat = Counter[UUID]()
+    for row in Sitting.objects.filter(state=SittingState.HELD).order_by("begins"):
+        said = Passage.objects.get(case=row.case_id, number=row.passage or 0).text
+        assert said.startswith("再次坐下来谈") == (sat[row.case_id] > 0)
+        sat[row.case_id] += 1
+    assert set(sat.values()) >= {1, 2}
 
 
 def test_what_the_court_diverted_is_counted_and_its_messages_wait() -> None:
