@@ -60,7 +60,7 @@ def break_out(case_id: str, number: int) -> None:
         relapse(
             dispute,
             for_the_centre(dispute, Role.CALLER),
-            words=words or str(_("It has broken out again.")),
+            words=words or str(_("It has broken out again")),
         )
 
 
@@ -75,7 +75,7 @@ def end(case_id: str, number: int) -> None:
     actor = for_the_centre(dispute, Role.APPROVER)
     for row in Publication.objects.filter(case=dispute, closed_at=None):
         with suppress(NotNow):
-            take_down(row, actor, reason=str(_("It has broken out again.")))
+            take_down(row, actor, reason=str(_("It has broken out again")))
 
 
 @app.task(name="aftercare.tell_checkers", retry=PATIENT)

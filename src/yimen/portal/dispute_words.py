@@ -6,6 +6,7 @@ What is not here is not told: reasons that staff wrote for each other, records, 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yimen.agreements import events as agreed
 from yimen.kernel.events import Event
@@ -149,7 +150,7 @@ ACTIONS: dict[str, Action] = {
         _("The mediators have been told."),
     ),
     "relapse": Action(
-        _("It has broken out again"),
+        pgettext_lazy("a party says", "It has broken out again"),
         _("It is mediated anew, under the same number."),
         _("It is open again."),
     ),
