@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import StratifiedGroupKFold
@@ -23,20 +26,24 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import normalize
 from sklearn.svm import SVC, LinearSVC
 
+from benchmarks import day_one
 from benchmarks.reading import MESSAGES, OUTER, SEED, machine, table
 from yimen.reading import fitting
+from yimen.reading.by_words import ByWords
 from yimen.reading.calibration import Calibration
 from yimen.reading.copies import groups_of_copies
 from yimen.reading.tables import labelled
 from yimen.reading.tables import rows as rows_of
 from yimen.reading.vocabulary import Vocabulary, texts_of
-from yimen.reading.words import TitledText
+from yimen.reading.words import BODY, TitledText, grams, normal, words
 
 BEGIN, END = "<!-- begin: tried (written by `make bench-tried`) -->", "<!-- end: tried -->"
 SURE = 0.95
 """From here on what a first model says of an unlabelled message is learned as its label."""
 QUIET = 0.3
 """How loud such a message is."""
+ALL = 10**6
+"""As many labels as there are."""
 Scores = np.ndarray[Any, Any]
 Way = Callable[[Any, Any], Scores]
 
@@ -49,7 +56,7 @@ class Bench:
         known = sorted({row.label for row in rows})
         self.labels = np.array([known.index(row.label) for row in rows])
         self.count = len(known)
-        messages = [row.message for row in rows]
+        self.messages = messages = [row.message for row in rows]
         texts = texts_of(messages)
         self.vocabulary = Vocabulary.of(texts)
         self.rows = self.vocabulary.matrix(texts).astype(np.float64)
@@ -167,6 +174,89 @@ class Bench:
         return self.by_folds(way)
 
 
+class Beside:
+    """The product's three views, and further scores beside them; one judge over all of them.
+
+    The judge learns from the outer folds, which is a little kinder than what the product does; to
+    all of them alike, the three alone too.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench, self.messages = bench, bench.messages
+        views = [bench.rows[:, np.flatnonzero(view)] for view in bench.vocabulary.views()]
+        self.three = np.hstack([self.scored(view) for view in views])
+
+    def scored(self, rows: Any) -> Scores:
+        """What one linear model over these rows says of those that it has not learned from."""
+        return self.bench.by_folds(lambda learn, test: self.bench.scores(learn, test, rows))
+
+    def judged(self, *others: Scores) -> Scores:
+        """What the views and the others say together."""
+        told, labels = np.hstack([self.three, *others]), self.bench.labels
+
+        def way(learn: Any, test: Any) -> Scores:
+            judge = fitting.judged(told[learn], labels[learn])
+            return Calibration((0, 0, 0)).shares(judge.odds(told[test]))
+
+        return self.bench.by_folds(way)
+
+    def beginnings(self) -> Scores:
+        """A model of the first eighty characters of the body."""
+        return self.scored(features([normal(each.body)[:80] for each in self.messages]))
+
+    def joined(self) -> Scores:
+        """A model of title and body as one text, three times as long as what is read of a body."""
+        texts = [normal(f"{each.title} {each.body[: 3 * BODY]}") for each in self.messages]
+        return self.scored(features(texts))
+
+    def long_runs(self) -> Scores:
+        """A model of runs of four and five characters."""
+        texts = [normal(f"{each.title} {each.body[:BODY]}") for each in self.messages]
+        return self.scored(features(texts, lambda text: list(grams(text, (4, 5)))))
+
+    def by_name(self, file: Path) -> Scores:
+        """Logistic regression over how probable each category of two trees is by its names."""
+        trees = [list(day_one.own_tree(synonyms=True)), list(day_one.real_tree(file))]
+        told = [
+            [
+                {said.label: said.probability for said in reader.ranked(each, ALL)}
+                for each in self.messages
+            ]
+            for reader in map(ByWords, trees)
+        ]
+        loud = sparse.hstack([DictVectorizer().fit_transform(each) for each in told]).tocsr()
+        loud, labels = normalize(loud), self.bench.labels
+
+        def way(learn: Any, test: Any) -> Scores:
+            line = LogisticRegression(C=10, max_iter=500).fit(loud[learn], labels[learn])
+            return np.asarray(line.decision_function(loud[test]))
+
+        return self.bench.by_folds(way)
+
+    def one_against_one(self) -> Scores:
+        """Each label against each other one, with ratios of the two."""
+        labels, pairs = self.bench.labels, list(combinations(range(self.bench.count), 2))
+        rows = self.bench.rows
+
+        def of_two(learn: Any, test: Any, one: int, other: int) -> Any:
+            two = learn[(labels[learn] == one) | (labels[learn] == other)]
+            which = (labels[two] == other).astype(int)
+            lines = fitting.learned(rows[two], which, 2, np.ones(len(two)))
+            return lines.scores(rows[test])[:, 1]
+
+        found = np.zeros((len(labels), len(pairs)))
+        for learn, test in self.bench.parts:
+            each = [of_two(learn, test, one, other) for one, other in pairs]
+            found[test] = np.stack(each, axis=1)
+        return found
+
+
+def features(texts: list[str], cut: Callable[[str], list[str]] | None = None) -> Any:
+    """Words and runs of two and three characters of texts, where nothing else is said; TF-IDF."""
+    both = cut or (lambda text: [*words(text), *grams(text, (2, 3))])
+    return TfidfVectorizer(analyzer=both, min_df=3, sublinear_tf=True).fit_transform(texts).tocsr()
+
+
 def unlabelled(source: Path) -> list[dict[str, str]]:
     """The messages beside the labelled ones that nobody has sorted."""
     return list(rows_of(source.with_name("unlabelled.csv"), ("title", "body")))
@@ -191,13 +281,45 @@ def line(name: str, scores: Scores, labels: Any) -> list[str]:
     return [name, *(f"{figure:.4f}" for figure in figures)]
 
 
-READ = """Forty wrong readings, drawn at random from another shuffle of the folds, were read by one
-person (title and first hundred characters): in 8 the reading fits the message at least as well as
-its label, in 25 the message touches both categories (what a bus or gas may cost is trade or
-transport or construction; food that makes ill is trade or health), and 7 are plainly misread. So
-plain misreadings are about 1.3 % of the messages, and what is left between 0.92 and 0.94 is mostly
-which of two right labels somebody chose. None of the ways above changes that; each costs time and
-memory, so none is used."""
+def beside(views: Beside, tree: Path) -> list[list[str]]:
+    """The rows of what was put beside the three views."""
+    others = {
+        "the beginning of the body": views.beginnings(),
+        "title and body as one text": views.joined(),
+        "runs of four and five characters": views.long_runs(),
+        "names of categories": views.by_name(tree),
+        "one label against one": views.one_against_one(),
+    }
+    kind = "three views, judged by the outer folds"
+    ways: dict[str, list[Scores]] = {kind: []}
+    ways |= {f"{kind}, and {name}": [scores] for name, scores in others.items()}
+    ways[f"{kind}, and all of these"] = list(others.values())
+    labels = views.bench.labels
+    return [line(name, views.judged(*scores), labels) for name, scores in ways.items()]
+
+
+READ = """"Judged by the outer folds" is a little kinder than what the product does, and all
+figures are over all messages at once: such rows are to be compared with the first of them.
+Whatever is put beside the three views, and all of it at once, moves macro-F1 by less than 0.004,
+and the accuracy of the surest by less than 0.002.
+
+Forty wrong readings, drawn at random from another shuffle of the folds, were read by one person
+(title and first hundred characters): in 8 the reading fits the message at least as well as its
+label, in 25 the message touches both categories (what a bus or gas may cost is trade or transport
+or construction; food that makes ill is trade or health), and 7 are plainly misread. So plain
+misreadings are about 1.3 % of the messages, and what is left between 0.92 and 0.94 is mostly which
+of two right labels somebody chose. None of the ways above changes that; each costs time and
+memory, so none is used.
+
+Tried once on two other shuffles, and not kept as programs: other weights (counts without rarity or
+with its square, other smoothing, sharper and flatter ratios, hinge and logistic loss, margins of
+0.03 and 0.3), titles' pairs of words, the end of the body, what stands behind its first 500
+characters, unlabelled messages at several thresholds: beside the other views none is more than
+0.002 better in macro-F1, most are worse. A convolutional network over words, whose vectors came
+from all 12,877 texts, read 0.905 alone and 0.0002 more beside the views. Whether a reading is
+right, told by a model of its own from margins, agreement of the views and neighbours (three kinds
+of model), gave the surest 80 % between 0.9790 and 0.9807; their shares alone gave 0.9790 and
+0.9795."""
 
 
 def main() -> int:
@@ -229,6 +351,7 @@ def main() -> int:
     for names in ([first, net], [first, net, *others]):
         said = f"{len(names)} of them, stacked by logistic regression"
         lines.append(line(said, bench.stacked(names, found), bench.labels))
+    lines += beside(Beside(bench), source.with_name("categories.csv"))
     head = ["way", "macro-F1", "accuracy", "accuracy of the surest 80 %"]
     section = "\n".join(
         [BEGIN, "## What else was tried for categories", "", *machine(), *table(head, lines), READ]
