@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 from yimen.cases.bodies import Command, body_of, said, sent
 from yimen.cases.part_shapes import PartRow, part_row
 from yimen.cases.parts import PartKind, acting, part_routes
+from yimen.deadlines.reckoning import Light
 from yimen.kernel.actors import Actor
 from yimen.kernel.answers import answer, moment
 from yimen.kernel.errors import Invalid
@@ -37,6 +38,7 @@ class VisitRow(PartRow):
     """A follow-up: until when, whom one reached, what they said."""
 
     due_on: str
+    light: Light
     turn: int
     attempts: int
     last_try: str | None
@@ -51,6 +53,7 @@ def visits(parts: Sequence[Visit], actor: Actor) -> list[VisitRow]:
         {
             **part_row(each, actor),
             "due_on": each.due_on.isoformat(),
+            "light": each.light,
             "turn": each.turn,
             "attempts": each.attempts,
             "last_try": each.last_try.isoformat() if each.last_try else None,

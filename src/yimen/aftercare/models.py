@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from yimen.deadlines.reckoning import Light
 from yimen.kernel.crypto import EncryptedText
 from yimen.kernel.ids import uuid7
 from yimen.kernel.models import Part
+from yimen.kernel.time import now
 from yimen.mediation.models import BY_THE_COURT, Dispute
 from yimen.orgs.models import Resident
 
@@ -78,6 +82,19 @@ class Visit(Part):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.number}"
+
+    @property
+    def light(self) -> Light:
+        """The light of its clock, as long as nobody has asked."""
+        return light_on(self.due_on)
+
+
+def light_on(due: date) -> Light:
+    """A follow-up is made on its day (yellow) and overdue from the next one (red)."""
+    today = localdate(now())
+    if due > today:
+        return Light.GREEN
+    return Light.YELLOW if due == today else Light.RED
 
 
 class PublicationState(models.TextChoices):

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from yimen.cases.models import Case
 from yimen.cases.words import Label, Story
 from yimen.mediation.process import DISPUTE
+from yimen.ui.templatetags.yimen import light
 
 from .events import VisitCancelled, VisitGivenUp, VisitPlanned, VisitRecorded
-from .models import PublicationState
+from .models import PublicationState, light_on
 from .policy import AT_PEACE
 from .process import PUBLICATION
 
@@ -39,7 +40,10 @@ def follow_ups(told: Story) -> Iterator[tuple[Label, str]]:
     over = {each.part for each in told if each.kind in OVER}
     said = _("%(made)d made") % {"made": sum(each.kind == MADE for each in told)}
     if following := min((day for part, day in planned.items() if part not in over), default=""):
-        said += " · " + _("next: %s") % date_format(date.fromisoformat(following))
+        due = date.fromisoformat(following)
+        said = format_html(
+            "{} · {} {}", said, _("next: %s") % date_format(due), light(light_on(due))
+        )
     yield gettext_lazy("Follow-ups"), said
 
 

@@ -60,6 +60,11 @@ class Row:
         """Its rates."""
         return self.settled, self.relapsed
 
+    @property
+    def lit(self) -> list[tuple[str, int]]:
+        """How many of those that are open have which light."""
+        return [*zip(LIGHTS, self.lights, strict=True)]
+
 
 @dataclass(frozen=True)
 class MonthRow:

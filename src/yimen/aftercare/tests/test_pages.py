@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.peace import Peace
 from tests.quarrels import Quarrel
 from tests.visits import Come
@@ -17,9 +19,11 @@ from yimen.aftercare import queries
 from yimen.aftercare.commands.opinions import give_opinion
 from yimen.aftercare.models import Opinion
 from yimen.aftercare.queries import crowds
+from yimen.deadlines.calendar import BEIJING
 from yimen.kernel import limits
 from yimen.kernel.time import now, time_is
 from yimen.orgs.models import Resident
+from yimen.ui.templatetags.yimen import light
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +52,17 @@ def test_the_caller_sees_what_is_due_and_records_it(peace: Peace, come: Come) ->
         assert (wrong.status_code, "From 1 to 5" in text(wrong)) == (422, True)
         assert caller.post(path, {"kept": "yes", "satisfied": "4"}).status_code == 302
     assert peace.visit().satisfied == 4
+
+
+def test_a_follow_up_has_the_light_of_its_clock(peace: Peace, come: Come) -> None:
+    caller, visit, told = come("follow_up"), peace.visit(), []
+    for days in (-1, 0, 1):
+        with time_is(datetime.combine(visit.due_on + timedelta(days), time(10), BEIJING)):
+            told.append(visit.light.value)
+            shown = light(visit)
+            assert shown in text(caller.get(reverse("cases:case", args=[peace.dispute.pk])))
+            assert (shown in text(caller.get("/aftercare/visits/"))) == (days >= 0)
+    assert told == ["green", "yellow", "red"]
 
 
 @pytest.mark.parametrize("who", ["window", "mediator"])
