@@ -194,9 +194,9 @@ def said_of(tally: Tally, sentence: str) -> str:
     numbers = {"added": tally.added, "changed": tally.changed, "same": tally.same}
     said = sentence % (_("%(added)d added, %(changed)d changed, %(same)d as they were") % numbers)
     if tally.read:
-        said += " " + _("Sheets: %s.") % listed(tally.read)
+        said += " · " + _("Sheets: %s") % listed(tally.read)
     if tally.left:
-        said += " " + _("Sheets that were not read: %s.") % listed(tally.left)
+        said += " · " + _("Sheets that were not read: %s") % listed(tally.left)
     return said
 
 

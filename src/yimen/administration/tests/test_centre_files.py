@@ -66,7 +66,7 @@ def test_a_workbook_of_the_centre_is_checked_and_taken_in_together(city: City) -
     book.save(out)
     answer = sent(head, "centre/rooms/", out.getvalue(), "centre.xlsx", act="check")
     assert "3 added, 0 changed, 0 as they were" in answer.context["would"], text_of(answer)
-    assert "Sheets: members, rooms, 值班表." in answer.context["would"]
+    assert "Sheets: members, rooms, 值班表" in answer.context["would"]
     told = [(str(each.table), each.key) for each in answer.context["differs"]]
     assert told[0][0] == "Members of the centre"
     assert told[2] == ("Duty calendar", "mediation · Justice · 2026-03-04 · 09:00")
