@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from yimen.reading.plain import BARE
 from yimen.reading.signs import Signs, codes, grams
+from yimen.reading.words import spelled
 
 SHORTEST, LONGEST = 2, 10
 REGIONS = ("省", "市")
@@ -15,11 +16,29 @@ READ = 60
 """So many members are asked for a name; more do not change it."""
 
 
-def name_of(members: Sequence[Signs]) -> str:
-    """The place and at most two issues: 丽发新城：搅拌站、噪音."""
+def name_of(members: Sequence[Signs], places: Sequence[str] = ()) -> str:
+    """The place and at most two issues: 丽发新城：搅拌站、噪音.
+
+    `places`: where its matters lie, as far as that was said by itself.
+    """
     asked = members[:READ]
-    parts = [_place(asked), "、".join(_issues(asked))]
+    parts = [_whole(_place(asked), places), "、".join(_issues(asked))]
     return "：".join(part for part in parts if part)
+
+
+def _whole(part: str, places: Sequence[str]) -> str:
+    """What stands beside it in every place that has it is part of it: 路水岸 of 人民路水岸小区."""
+    having = [place for place in map(spelled, places) if part and part in place]
+    while having and len(part) < LONGEST:
+        before = {place[: place.index(part)][-1:] for place in having}
+        after = {place[place.index(part) + len(part) :][:1] for place in having}
+        if len(before) == 1 and (one := before.pop()).isalpha():
+            part = one + part
+        elif len(after) == 1 and (one := after.pop()).isalpha():
+            part += one
+        else:
+            break
+    return part
 
 
 def _place(members: Sequence[Signs]) -> str:

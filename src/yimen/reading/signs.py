@@ -60,6 +60,8 @@ def _any_of(terms: Iterable[str]) -> str:
 
 
 _AREA = re.compile(r"(?<![a-z0-9])[a-z]\d{0,3}[市区县省]+")
+_GROUP = re.compile(r"第?[一二三四五六七八九十\d]{1,3}(?:社|队|村民小组|组(?!织|团|员|合|成))")
+"""A group of a village: every village has a third one."""
 _ISSUE_OF: dict[str, tuple[str, ...]] = {}
 for _issue, _terms in ISSUES.items():
     for _term in _terms.split():
@@ -147,7 +149,7 @@ def named(text: str) -> Iterator[str]:
     >>> list(named("丽发新城小区附近搅拌站噪音扰民"))
     ['丽发新城']
     """
-    for piece in _PIECE.findall(_AREA.sub(" ", text)):
+    for piece in _PIECE.findall(_GROUP.sub(" ", _AREA.sub(" ", text))):
         start = at = 0
         while at < len(piece):
             size = _stop_at(piece, at)

@@ -224,6 +224,6 @@ def _row(row: tuple[Any, ...], teller: str) -> tuple[Case, Known]:
     own, day, block, title_told, beside_told, told = row[len(COLUMNS) :]
     signs = unpacked(block)
     person = teller if own else str(case.resident_id or "")
-    message = Telling(id=str(case.pk), title="", body="", day=day, person=person)
+    message = Telling(id=str(case.pk), title="", body="", day=day, person=person, area=case.area_id)
     issues = fsum(loud**2 for loud in signs.issues.values())
     return case, Known(message, signs, title_told, beside_told, told, issues)

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from yimen.reading.signs import Telling
+from yimen.reading.named import name_of
+from yimen.reading.signs import Telling, read
 from yimen.reading.similar import all_known
 from yimen.reading.tests.corpus import TOGETHER, messages
 from yimen.reading.troubles import Troubles, troubles_of
@@ -101,3 +102,14 @@ def test_heat_says_what_it_is_made_of() -> None:
     assert "4 people on 4 days" in heat.why()
     assert trouble.first_day == date(2026, 3, 1)
     assert trouble.last_day == date(2026, 3, 9)
+
+
+def test_a_name_is_whole_where_the_place_is_said_by_itself() -> None:
+    signs = [read(Telling(str(at), "路水岸垃圾", "")) for at in range(2)]
+    assert name_of(signs).startswith("路水岸：垃圾")
+    assert name_of(signs, ["人民路水岸小区", "人民路水岸小区3栋"]).startswith(
+        "人民路水岸小区：垃圾"
+    )
+    assert name_of(signs, ["人民路水岸小区", "祁连路水岸小区", "北街"]).startswith(
+        "路水岸小区：垃圾"
+    )

@@ -198,10 +198,11 @@ def figures(id_: UUID) -> Trouble:
     counted = [Telling(str(key), "", "", day, person) for key, day, person in matters]
     found = heat(counted)
     votes = sum(ask(keys) for ask in VOTES)
+    asked = told(keys[-ASKED:])
     days: list[date] = [day for _key, day, _person in matters]
     row = Trouble(
         id=id_,
-        name=name_of([read(message) for message in told(keys[-ASKED:])])[:80],
+        name=name_of(list(map(read, asked)), [message.place for message in asked])[:80],
         first_day=min(days),
         last_day=max(days),
         matters=len(matters),
