@@ -47,13 +47,9 @@ class Area(models.Model):
     # What the register of divisions calls it: a street, a town, a farm or park.
     kind = models.CharField(_("kind"), max_length=40, blank=True)
     parent = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="parts",
+        "self", models.PROTECT, null=True, blank=True, related_name="parts",
         verbose_name=_("part of"),
-    )
+    )  # fmt: skip
     lat = models.FloatField(_("latitude"), null=True, blank=True)
     lon = models.FloatField(_("longitude"), null=True, blank=True)
     # What was merged or dissolved keeps its row: cases and directory rows of its time name it.
@@ -104,17 +100,20 @@ class Unit(models.Model):
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=UnitKind)
     parent = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="parts",
+        "self", models.PROTECT, null=True, blank=True, related_name="parts",
         verbose_name=_("part of"),
-    )
+    )  # fmt: skip
     path = models.CharField(max_length=255, editable=False, db_default="", db_index=True)
     area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("area"))
     phone = models.CharField(_("office telephone"), max_length=32, blank=True)
     active = models.BooleanField(_("active"), default=True)
+    # It takes nothing new: what it holds is being handed on, and then it is dissolved.
+    ending = models.BooleanField(_("being dissolved"), default=False)
+    # Of a dissolved unit: who took on what was its own, always a unit in force.
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("followed by"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("unit")
@@ -224,13 +223,9 @@ class Grid(models.Model):
     # H3 cells ("8931...") that make up a schematic grid; a cell belongs to one grid at most.
     cells = models.JSONField(_("cells"), default=list, blank=True)
     worker = models.ForeignKey(
-        Staff,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="grids",
+        Staff, models.SET_NULL, null=True, blank=True, related_name="grids",
         verbose_name=_("grid worker"),
-    )
+    )  # fmt: skip
     active = models.BooleanField(_("active"), default=True)
     changed_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yimen.kernel.actors import Actor
@@ -13,6 +14,7 @@ from yimen.orgs.history import OF_UNITS
 from yimen.orgs.imports.units import UNITS
 from yimen.orgs.models import Area, Unit
 from yimen.orgs.policy import administrator_of, keeper_of_area, require, wide_enough_for
+from yimen.orgs.queries import forget_city
 from yimen.orgs.ties import told_of, unit_ties
 
 
@@ -79,17 +81,47 @@ def move_unit(unit: Unit, actor: Actor, *, parent: Unit | None, seen: str | None
 
 
 @transaction.atomic
+def begin_ending(unit: Unit, hand: Hand) -> None:
+    """A unit takes nothing new from now on: what it holds is handed on, and then it ends."""
+    _set_ending(unit, hand, ending=True)
+
+
+@transaction.atomic
+def stop_ending(unit: Unit, hand: Hand) -> None:
+    """A unit stays after all, with what it still has, and takes work again."""
+    _set_ending(unit, hand, ending=False)
+
+
+def _set_ending(unit: Unit, hand: Hand, *, ending: bool) -> None:
+    Unit.objects.filter(pk=unit.pk).update(ending=ending)
+    OF_UNITS.act(hand, unit, ending=ending)
+    forget_city()
+
+
+@transaction.atomic
+def end_unit(unit: Unit, hand: Hand, successor: Unit | None = None) -> None:
+    """A unit, which is locked, is in force no more; whoever follows it follows its forerunners too.
+
+    Refused: something still leads to it. The posts in it end today.
+    """
+    if ties := [*unit_ties(unit)]:
+        raise Refused(_("It cannot end yet, for this still leads to it: %s.") % told_of(ties))
+    put_line(UNITS, hand, **OF_UNITS.of(unit) | {"active": False})
+    Unit.objects.filter(Q(pk=unit.pk) | Q(successor=unit)).update(successor=successor)
+    if successor is not None:
+        OF_UNITS.act(hand, unit, successor=successor.code)
+
+
+@transaction.atomic
 def close_unit(unit: Unit, actor: Actor, *, reason: str = "", seen: str | None = None) -> Unit:
     """A unit is dissolved: it takes no more cases, and its history stays its own.
 
     Refused while anything leads to it: open cases, rows of the directory, units below it. The posts
-    in it end today.
+    in it end today. What is open is handed on by `dissolutions`.
     """
     require(administrator_of, actor, unit)
     now = held(OF_UNITS, unit, seen)
     if not now.active:
         raise Refused(_("This unit is dissolved already."))
-    if ties := [*unit_ties(now)]:
-        raise Refused(_("It cannot end yet, for this still leads to it: %s.") % told_of(ties))
-    put_line(UNITS, Hand(actor.key).because(reason), **OF_UNITS.of(now) | {"active": False})
+    end_unit(now, Hand(actor.key).because(reason))
     return Unit.objects.get(pk=unit.pk)

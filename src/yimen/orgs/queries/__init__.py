@@ -57,7 +57,9 @@ _BELOW = (
     "ARRAY(SELECT id FROM orgs_unit each"
     " WHERE each.path ~>=~ unit.path AND each.path ~<~ (unit.path || '~'))"
 )
-_ABOVE = "string_to_array(trim('/' FROM unit.path), '/')::int[]"
+_LINE = "string_to_array(trim('/' FROM unit.path), '/')::int[]"
+# What was reported about a unit stays hidden from whoever has followed it: its people may be there.
+_ABOVE = f"{_LINE} || ARRAY(SELECT id FROM orgs_unit gone WHERE gone.successor_id = ANY({_LINE}))"  # noqa: S608
 _POSTS = f"""
     SELECT unit.id, unit.kind, unit.area_id, post.role, {_BELOW}, {_ABOVE}
     FROM orgs_post post
@@ -181,7 +183,7 @@ def staff_names(ids: Collection[int]) -> dict[int, str]:
 def units_like(typed: str, most: int = 12) -> list[Unit]:
     """Active units by code or by a part of the name; one whose whole name or code it is, alone."""
     typed = typed.strip()
-    found = Unit.objects.filter(active=True).select_related("area")
+    found = Unit.objects.filter(active=True, ending=False).select_related("area")
     whole = list(found.filter(Q(code__iexact=typed) | Q(name=typed))[:most])
     return whole or list(
         found.filter(name__icontains=typed).order_by(Length("path"), "code")[:most]
@@ -264,6 +266,17 @@ def centre_of(area_code: str, kind: str = UnitKind.CENTRE) -> Unit | None:
     return None
 
 
+def heir_of(unit: Unit) -> Unit | None:
+    """Who answers today for what was a unit's: itself, or whoever took it on when it was dissolved.
+
+    Of a centre that nobody followed, the nearest of its kind. None: nobody.
+    """
+    if unit.active or unit.successor is not None:
+        return unit if unit.active else unit.successor
+    centres = (UnitKind.CENTRE, UnitKind.MEDIATION)
+    return centre_of(unit.area_id, unit.kind) if unit.kind in centres else None
+
+
 def in_mediation_centre(actor: Actor) -> bool:
     """Whether the actor sits in the mediation centre of their area itself."""
     centre = centre_of(actor.area, UnitKind.MEDIATION)
@@ -272,7 +285,7 @@ def in_mediation_centre(actor: Actor) -> bool:
 
 def _read_centres() -> dict[str, dict[str, Unit]]:
     found: dict[str, dict[str, Unit]] = {UnitKind.CENTRE: {}, UnitKind.MEDIATION: {}}
-    for centre in Unit.objects.filter(kind__in=found, active=True).order_by("-pk"):
+    for centre in Unit.objects.filter(kind__in=found, active=True, ending=False).order_by("-pk"):
         found[centre.kind][centre.area_id] = centre
     return found
 
