@@ -67,6 +67,9 @@ class Living(models.Model):
     def arrived(self) -> None:
         """Settle what depends on the state alone, such as who holds the row now."""
 
+    def came_back(self) -> None:
+        """Its life had ended and goes on: settle what may have changed around it meanwhile."""
+
     @property
     def stream(self) -> Living:
         """The case whose history this row's events belong to: itself."""

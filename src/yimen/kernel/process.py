@@ -190,9 +190,11 @@ class Process:
                     event = body(row, actor, *args, **kwargs)
                     arrive(process, taken, row)
                     book.write(entry, event, actor, taken)
-            except IntegrityError:
+            except IntegrityError as broken:
                 if adding and (known := book.known(thing, actor)):
                     return known
+                if guard := GUARDS.get(constraint_of(broken)):
+                    raise Refused(str(guard)) from broken
                 raise
             return row
 
@@ -213,6 +215,16 @@ class Process:
 
 PROCESSES: dict[str, Process] = {}
 """Every kind of life, by name."""
+
+
+GUARDS: dict[str, Label] = {}
+"""What it means where a guard of the database, by its name, stops a step: all else had let it pass,
+so somebody else was quicker by a moment."""
+
+
+def constraint_of(broken: IntegrityError) -> str:
+    """The name of the guard that was met."""
+    return getattr(getattr(broken.__cause__, "diag", None), "constraint_name", None) or ""
 
 
 def may(wanted: Step, actor: Actor, row: Any) -> bool:
@@ -241,5 +253,7 @@ def arrive(process: Process, taken: Step, row: Any) -> None:
     if row.state in process.ended:
         row.closed_at = row.closed_at or now()
     else:
+        if row.closed_at is not None and isinstance(row, Living):
+            row.came_back()
         row.closed_at = None
     row.arrived()
