@@ -87,6 +87,15 @@ class SupervisionLifted(Event):
 
 
 @dataclass(frozen=True)
+class HandedOn(Event):
+    says = _("{former} is dissolved; {actor} handed it on to {unit}: {reason}")
+    former: int
+    unit: int
+    leads: bool
+    reason: str
+
+
+@dataclass(frozen=True)
 class UnitAsked(Event):
     says = _("{actor} asked {unit} to assist: {wanted}")
     unit: int
@@ -115,4 +124,12 @@ class TaskDeclined(Event):
 @dataclass(frozen=True)
 class TaskCancelled(Event):
     says = _("{actor} cancelled the task: {reason}")
+    reason: str
+
+
+@dataclass(frozen=True)
+class TaskHandedOn(Event):
+    says = _("{former} is dissolved; {actor} handed its task on to {unit}: {reason}")
+    former: int
+    unit: int
     reason: str

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from yimen.catalogue.models import Category
 from yimen.kernel.models import Living, Part
 from yimen.orgs.models import Area, Grid, Resident, Unit
+from yimen.orgs.queries import heir_of
 
 from .grams import GramsField
 
@@ -174,6 +175,18 @@ class Case(Living):
     def key(self) -> str:
         """The resident's key as an actor."""
         return f"resident:{self.resident_id}" if self.resident_id else ""
+
+    def is_about(self, unit: Unit) -> bool:
+        """Whether it reports the unit, what that is a part of, or what became of either."""
+        about = self.about_unit
+        return about is not None and not {about.pk, about.successor_id}.isdisjoint(unit.line)
+
+    def came_back(self) -> None:
+        """Who was dissolved meanwhile is followed by whoever took its work on, or by the centre."""
+        self.centre = heir_of(self.centre) or self.centre
+        if self.lead is not None:
+            heir = heir_of(self.lead)
+            self.lead = self.centre if heir is None or self.is_about(heir) else heir
 
     def found_by(self, story: str) -> str:
         """All that a search finds a story by."""

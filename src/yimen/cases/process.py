@@ -42,6 +42,7 @@ CASE = Process("case", AnyState, title=_("Any case"), ended=(), terms=("urge", "
     step("turn_yellow",     OPEN,  SAME, clock,                      label=_("Turn yellow"), needs=is_due_soon),
     step("turn_red",        OPEN,  SAME, clock,                      label=_("Turn red"), needs=is_overdue),
     step("reckon_again",    OPEN,  SAME, clock,                      label=_("Reckon the dates again")),
+    step("hand_on",         OPEN,  SAME, clock,                      label=_("Hand on what a dissolved unit has")),
 ))
 
 TASK = Process("task", T, title=_("An assisting unit's task"), ended=(T.DONE, T.DECLINED, T.CANCELLED), steps=(
@@ -51,5 +52,6 @@ TASK = Process("task", T, title=_("An assisting unit's task"), ended=(T.DONE, T.
     step("do_task",     (T.ASKED, T.SIGNED),  T.DONE,      assistant,  label=_("Done")),
     step("decline_task", T.ASKED,             T.DECLINED,  assistant,  label=_("Not ours")),
     step("cancel_task", (T.ASKED, T.SIGNED),  T.CANCELLED, who_asked,  label=_("Cancel")),
+    step("hand_task_on",  (T.ASKED, T.SIGNED),  SAME,      clock,      label=_("Hand on what a dissolved unit has")),
 ))
 # fmt: on

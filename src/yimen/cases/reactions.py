@@ -24,7 +24,15 @@ from yimen.kernel.time import now
 from yimen.orgs.models import Role, Unit
 
 from . import commands
-from .events import Supervised, TurnedRed, TurnedYellow, UnitAsked, Urged
+from .events import (
+    HandedOn,
+    Supervised,
+    TaskHandedOn,
+    TurnedRed,
+    TurnedYellow,
+    UnitAsked,
+    Urged,
+)
 from .models import Case, Notice
 from .policy import HANDLERS
 from .queries import late, soon_due
@@ -63,6 +71,13 @@ def tell_unit(case_id: str, number: int) -> None:
     case = Case.objects.get(pk=event.case_id)
     unit = event.facts.get("unit") or case.lead_id
     give_notice(case, event, unit, Role.HANDLER, Role.GRID_WORKER, Role.LEADER)
+
+
+@app.task(name="cases.tell_of_handing_on", retry=PATIENT)
+def tell_of_handing_on(case_id: str, number: int) -> None:
+    """Whoever follows a dissolved unit hears of each case that it now has, in whatever state."""
+    event = StoredEvent.objects.get(case_id=UUID(case_id), number=number)
+    give_notice(Case.objects.get(pk=event.case_id), event, event.facts["unit"], *HANDLERS)
 
 
 @app.periodic(cron="* * * * *")
@@ -119,5 +134,7 @@ react(
         Urged: [tell_unit],
         Supervised: [tell_unit],
         UnitAsked: [tell_unit],
+        HandedOn: [tell_of_handing_on],
+        TaskHandedOn: [tell_of_handing_on],
     }
 )

@@ -20,7 +20,7 @@ from .words import Label, Words, words_of_event
 
 Moment = Callable[[datetime], str]
 """How a moment is told: as people say it today, or in full for whoever reads it later."""
-UNITS = frozenset({"unit", "belongs_to"})
+UNITS = frozenset({"unit", "belongs_to", "former"})
 """Facts that are the id of a unit."""
 MOMENTS = frozenset({"applied_on", "before", "begins", "confirm_until", "day", "due", "until"})
 """Facts that are a moment, or a day."""
@@ -39,6 +39,7 @@ SEALED = frozenset(
         "channel",
         "ends",
         "lead",
+        "leads",
         "mediators",
         "room",
         "template",

@@ -18,8 +18,9 @@ from yimen.deadlines.verify import clock_faults, terms_by_case
 from yimen.kernel.models import Part, StoredEvent
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.verify import Fault, Folded, fold
+from yimen.orgs.models import Unit
 
-from .models import Attachment, Case, Passage, digest_of
+from .models import Attachment, Case, Passage, Task, digest_of
 from .process import TASK
 
 BATCH = 500
@@ -27,7 +28,7 @@ BATCH = 500
 
 COLUMNS = (
     *("id", "process", "state", "head", "unit_id", "due_at", "warn_at", "closed_at"),
-    *("moved_at", "open_tasks", "passages"),
+    *("moved_at", "open_tasks", "passages", "lead_id", "centre_id"),
 )
 ORPHANS = """
 SELECT DISTINCT case_id FROM kernel_storedevent e
@@ -44,6 +45,7 @@ class Belongings:
     parts: dict[UUID, list[Part]] = field(default_factory=dict)
     words: dict[UUID, dict[int, tuple[str, str]]] = field(default_factory=dict)
     files: dict[UUID, dict[int, str]] = field(default_factory=dict)
+    dissolved: frozenset[int] = frozenset()
 
 
 def left(after: UUID | None) -> int:
@@ -94,6 +96,7 @@ def faults_of(batch: list[Case]) -> Iterator[Fault]:
         says = [
             *_row_faults(case, folded),
             *_part_faults(case, folded, have.parts.get(case.pk, [])),
+            *_owner_faults(case, have.parts.get(case.pk, []), have.dissolved),
             *clock_faults(PROCESSES[case.process], case, story, have.terms.get(case.pk, [])),
         ]
         yield from (Fault(case.pk, folded.head, each) for each in says)
@@ -112,6 +115,8 @@ def _belongings(ids: list[UUID]) -> Belongings:
     words = Passage.objects.filter(case_id__in=ids)
     for key, number, text, digest in words.values_list("case_id", "number", "text", "digest"):
         have.words.setdefault(key, {})[number] = text, digest
+    gone = Unit.objects.filter(active=False)
+    have.dissolved = frozenset(gone.values_list("pk", flat=True))
     files = Attachment.objects.filter(case_id__in=ids)
     for key, number, digest in files.values_list("case_id", "number", "digest"):
         have.files.setdefault(key, {})[number] = digest
@@ -128,6 +133,16 @@ def _row_faults(case: Case, folded: Folded) -> Iterator[str]:
         yield "the row and its history disagree on whether it has ended"
     if not ended and (case.unit_id is None or case.due_at is None):
         yield "an open case has no owner or no clock"
+
+
+def _owner_faults(case: Case, parts: list[Part], dissolved: frozenset[int]) -> Iterator[str]:
+    """Whoever holds an open case, answers for it or took it, or has a task of it, is in force."""
+    if case.closed_at is None and not dissolved.isdisjoint(
+        {case.unit_id, case.lead_id, case.centre_id}
+    ):
+        yield "an open case is with a unit that is dissolved"
+    if any(isinstance(p, Task) and not p.closed_at and p.unit_id in dissolved for p in parts):
+        yield "an open task is with a unit that is dissolved"
 
 
 def _word_faults(

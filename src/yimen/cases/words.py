@@ -119,6 +119,8 @@ SHARED: dict[str, Label] = {
     "level": _("Level"),
     "ground": _("Ground"),
     "unit": _("Unit"),
+    "former": _("Dissolved unit"),
+    "to": _("To which unit"),
     "wanted": _("What is asked"),
     "due_at": _("By when"),
     "due": _("Due"),

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from yimen.cases.models import Case
 from yimen.cases.queries import as_number
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
@@ -30,7 +31,7 @@ def dispute_for(actor: Actor, key: UUID) -> Dispute:
     return found
 
 
-def parties_of(dispute: Dispute) -> list[Party]:
+def parties_of(dispute: Case) -> list[Party]:
     """Who is a party now, in the order of their coming; for whoever may see the dispute."""
     rows = [row for row in ledger.current().rows(Party, dispute) if row.left_at is None]
     return sorted(rows, key=lambda row: row.number)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from yimen.agreements import events as agreed
+from yimen.cases import events as cases
 from yimen.kernel.events import Event
 from yimen.mediation import events as happened
 from yimen.mediation.models import State
@@ -59,6 +60,7 @@ TOLD: dict[type[Event], Sentence] = {
     happened.RefusalOverruled: _("It was accepted after all."),
     happened.Assigned: _("{to} mediates."),
     happened.Signed: _("{unit} has the papers: mediation begins."),
+    cases.HandedOn: _("{to} has taken over from a unit that was dissolved."),
     happened.MovedUp: _("It goes to the level above: {to} mediates."),
     happened.MoreTimeAsked: _("The parties were asked for {value} more days: {reason}"),
     happened.MoreTimeAgreed: _("A party agreed to more time."),

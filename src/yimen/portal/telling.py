@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from yimen.cases.events import Attached
+from yimen.cases.events import Attached, HandedOn
 from yimen.cases.models import Attachment, Passage
 from yimen.cases.queries import Told
 from yimen.kernel.events import KINDS, Event
@@ -32,7 +32,7 @@ class Line:
 
 ANSWERS = frozenset({requests.AnsweredAtOnce, requests.CheckPassed})
 NAMES_A_LEAD = frozenset(
-    {requests.Dispatched, requests.Ruled, requests.HandedDown, requests.Ordered}
+    {requests.Dispatched, requests.Ruled, requests.HandedDown, requests.Ordered, HandedOn}
 )
 FREES_THE_LEAD = frozenset({requests.ReturnAccepted, requests.Reopened})
 
@@ -69,7 +69,7 @@ class Teller:
 
     def _follow(self, event: type[Event], facts: Mapping[str, Any]) -> None:
         """Keep in mind who has it now, what was answered, and why something was applied for."""
-        if event in NAMES_A_LEAD:
+        if event in NAMES_A_LEAD and facts.get("leads", True):
             self.lead = self.units.get(facts["unit"], "")
         elif event in FREES_THE_LEAD:
             self.before, self.lead = self.lead, ""

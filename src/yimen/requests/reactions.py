@@ -6,6 +6,8 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from yimen.cases.events import HandedOn
+from yimen.cases.models import Case
 from yimen.cases.reactions import give_notice
 from yimen.kernel.events import react
 from yimen.kernel.jobs import PATIENT
@@ -78,6 +80,11 @@ def below_the_county(request: Request) -> bool:
     return request.lead is not None and len(request.lead.area_id) > COUNTY
 
 
+def is_a_request_below_the_county(case: Case) -> bool:
+    """The same of a case of any kind, where a unit was dissolved."""
+    return isinstance(case, Request) and below_the_county(case)
+
+
 @app.task(name="requests.count_article", retry=PATIENT)
 def count_article(case_id: str, number: int) -> None:
     """The article of an answer was of use; that there was none is what editors want to know."""
@@ -111,4 +118,5 @@ react({CheckPassed: [count_checked_article]})
 react({Corrected: [note_correction]})
 react({Dispatched: [note_correction], Ruled: [note_correction]}, needed=been_elsewhere)
 react({kind: [tell_county] for kind in (Dispatched, Ruled, HandedDown)}, needed=below_the_county)
+react({HandedOn: [tell_county]}, needed=is_a_request_below_the_county)
 react({kind: [read_signs] for kind in (Registered, Corrected)})

@@ -12,6 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yimen.cases.commands.archive import forget_points as forget_points
+from yimen.cases.commands.giving import hand_on as hand_on
+from yimen.cases.commands.giving import hand_task_on as hand_task_on
+from yimen.cases.commands.giving import refuse_to_give as refuse_to_give
+from yimen.cases.commands.giving import refuse_unfit as refuse_unfit
 from yimen.cases.events import (
     Attached,
     Linked,
@@ -187,27 +191,6 @@ def reckon_again(case: Case, actor: Actor) -> ReckonedAgain:
     if not CLOCKS.reckon_again(case, now()):
         raise Refused(_("None of its dates moves."))
     return ReckonedAgain(before=stamp(before), due=stamp(case.due_at))
-
-
-def refuse_unfit(case: Case, unit: Unit) -> None:
-    """Refuse to give a case to a unit that is gone, or to the one that is reported or a part of it.
-
-    信访工作条例 art. 30, 济南市12345条例 art. 32: a report never reaches the unit it is about.
-    """
-    if case.about_unit_id in unit.line:
-        raise Refused(_("What is reported about a unit can never be dispatched to that unit."))
-    if not unit.active:
-        raise Refused(_("{unit} is no longer active.").format(unit=unit.name))
-
-
-def refuse_to_give(case: Case, actor: Actor, to: Unit) -> None:
-    """Refuse to make a unit answer for a case that is unfit, or that is another county's.
-
-    A county's centre gives to the units of its county and of the city, never to another county's.
-    """
-    refuse_unfit(case, to)
-    if not (to.area_id.startswith(actor.area) or actor.area.startswith(to.area_id)):
-        raise Refused(_("{unit} belongs to another county.").format(unit=to.name))
 
 
 @TASK.command

@@ -89,6 +89,14 @@ def test_open_cases_have_none_either(story: Story) -> None:
             " UPDATE cases_case SET unit_id = NULL, due_at = NULL",
             "no owner or no clock",
         ),
+        (
+            "UPDATE orgs_unit SET active = false WHERE code = 'water'",
+            "an open case is with a unit that is dissolved",
+        ),
+        (
+            "UPDATE orgs_unit SET active = false WHERE code = 'centre'",
+            "an open case is with a unit that is dissolved",
+        ),
         ("UPDATE cases_case SET closed_at = now()", "disagree on whether it has ended"),
         ("UPDATE cases_case SET head = 9", "the row is in_hand at 9"),
         ("UPDATE cases_case SET due_at = due_at + interval '1 day'", "dates of the case are not"),
@@ -119,6 +127,12 @@ def test_what_was_changed_behind_the_events_is_found(story: Story, forged: str, 
     assert says() == []
     unguarded(forged)
     assert any(found in each for each in says()), says()
+
+
+def test_a_task_of_a_unit_that_is_dissolved_is_found(story: Story) -> None:
+    story.to_hand().ask("roads")
+    unguarded("UPDATE orgs_unit SET active = false WHERE code = 'roads'")
+    assert says() == ["an open task is with a unit that is dissolved"]
 
 
 def test_a_passage_or_file_that_was_slipped_in_is_found(story: Story) -> None:

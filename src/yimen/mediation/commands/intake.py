@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yimen.cases.commands import refuse_unfit, take_number, write_down
+from yimen.cases.commands.giving import REFUSE, refuse_elsewhere
 from yimen.cases.models import Bond, Case, Channel, Link, Urgency, Wording
 from yimen.cases.policy import sees
 from yimen.kernel import ledger
@@ -242,12 +243,19 @@ def assign(dispute: Dispute, actor: Actor, *, to: Unit, grade: Grade) -> Assigne
 def give_to(dispute: Dispute, to: Unit) -> None:
     """Make a unit mediate it. Refused: it is gone, or it lies in another county."""
     refuse_unfit(dispute, to)
-    own = dispute.centre.area_id
-    if not (to.area_id.startswith(own) or own.startswith(to.area_id)):
-        raise Refused(_("{unit} belongs to another county.").format(unit=to.name))
-    if any(party.unit_id in to.line for party in parties_of(dispute) if party.unit_id):
-        raise Refused(_("A unit that is a party does not mediate."))
+    refuse_elsewhere(dispute.centre.area_id, to)
     dispute.lead = to
+
+
+def refuse_a_party(case: Case, unit: Unit) -> None:
+    """Refuse to let a unit mediate that is a party itself, or a part of one."""
+    if case.process == DISPUTE.name and any(
+        party.unit_id in unit.line for party in parties_of(case) if party.unit_id
+    ):
+        raise Refused(_("A unit that is a party does not mediate."))
+
+
+REFUSE.append(refuse_a_party)
 
 
 @DISPUTE.command

@@ -53,7 +53,7 @@ class Teller:
         return Line(timezone.localdate(told.at), str(says).format_map(defaultdict(str, named)))
 
     def _follow(self, event: type[Event], facts: Mapping[str, Any]) -> None:
-        if event in NAMES_A_LEAD:
+        if event in NAMES_A_LEAD and facts.get("leads", True):
             self.lead = self.units.get(facts["unit"], "")
         elif event in FREES_THE_LEAD:
             self.before, self.lead = self.lead, ""

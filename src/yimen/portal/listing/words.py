@@ -56,6 +56,7 @@ TOLD: dict[type[Event], Sentence] = {
     requests.Dispatched: _("{unit} gave it to {to}, which must answer."),
     requests.Ruled: _("{unit} decided that {to} must handle it."),
     requests.HandedDown: _("{unit} gave it to {to}."),
+    cases.HandedOn: _("{to} has taken over from a unit that was dissolved."),
     requests.ReturnAccepted: _("{before} is not the right unit; {unit} gives it to another."),
     requests.Signed: _("{unit} has taken it in hand."),
     requests.ExtensionGranted: pgettext_lazy("public", "{lead} was given more working days."),

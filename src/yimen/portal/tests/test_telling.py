@@ -20,7 +20,7 @@ from yimen.requests.process import REQUEST
 INSIDE = {
     *("Noted", "Linked", "TurnedYellow", "TurnedRed", "RepliedToUrge", "SupervisionLifted"),
     "ReckonedAgain",
-    *("TaskSigned", "TaskDeclined", "TaskCancelled"),
+    *("TaskSigned", "TaskDeclined", "TaskCancelled", "TaskHandedOn"),
     *("Corrected", "DeclineAsked", "DeclineOverruled", "SentBack", "ReturnRefused"),
     *("ExtensionAsked", "ExtensionRefused", "SuspensionAsked", "SuspensionRefused"),
     *("ShelvingAsked", "ShelvingRefused", "EndAsked", "EndRefused"),

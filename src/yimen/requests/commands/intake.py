@@ -18,7 +18,7 @@ from yimen.kernel.asks import Line, Words
 from yimen.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from yimen.kernel.time import now
 from yimen.orgs.models import Area, Grid, Resident, Unit
-from yimen.orgs.queries import centre_of, grid_at, in_the_city, today
+from yimen.orgs.queries import centre_of, grid_at, heir_of, in_the_city, today
 from yimen.requests.events import (
     AnsweredAtOnce,
     Corrected,
@@ -274,7 +274,7 @@ def rule(request: Request, actor: Actor, *, reason: str, to: Unit | None = None)
     潍坊市12345条例 art. 22: the named unit may not return it. 北京 art. 14: 首接负责.
     """
     first = to is None
-    unit = to or request.first_unit
+    unit = to or (request.first_unit and heir_of(request.first_unit))
     if unit is None:
         raise Refused(_("Nobody has been given it yet."))
     give_to(request, actor, unit)
