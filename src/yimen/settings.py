@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "yimen.deadlines",
     "yimen.catalogue",
     "yimen.cases",
+    "yimen.dissolutions",
     "yimen.mediators",
     "yimen.reading",
     "yimen.knowledge",

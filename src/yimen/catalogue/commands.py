@@ -87,6 +87,15 @@ def give_all(unit: Unit, actor: Actor, *, to: Unit, basis: str, since: date) -> 
 
 
 @transaction.atomic
+def withdraw_all(unit: Unit, actor: Actor, *, until: date) -> int:
+    """What the directory gives a unit is nobody's from a day on; how many rows that were."""
+    found = list(leading_to(unit).filter(valid_to=None, valid_from__lt=until))
+    for row in found:
+        withdraw(row, actor, until=until)
+    return len(found)
+
+
+@transaction.atomic
 def show_route(category: Category, actor: Actor, *, route: str) -> Category:
     """A matter is not the hotline's: say where to turn instead; "" makes it the hotline's again."""
     require(keeper_of_categories, actor)
