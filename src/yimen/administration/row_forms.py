@@ -17,7 +17,7 @@ from yimen.catalogue.history import OF_SYNONYMS
 from yimen.kernel.changes import Told
 from yimen.orgs import history
 from yimen.orgs.columns import Unreadable, boundary, names
-from yimen.orgs.models import AddressKind, Level, Role, Staff, UnitKind
+from yimen.orgs.models import AddressKind, Level, Role, Staff
 from yimen.orgs.queries import today
 from yimen.orgs.queries.under import posts_of_account
 
@@ -101,26 +101,6 @@ class AreaForm(RowForm):
             del self.fields["code"]
 
 
-class UnitForm(RowForm):
-    """A unit: what it is called, what it is, for which area it works."""
-
-    told = history.OF_UNITS
-    code = line(
-        _("Unit code"), 24, help_text=_("Letters, digits and hyphens. It is never changed.")
-    )
-    name = line(pgettext_lazy("of a row", "Name"), 120)
-    kind = forms.ChoiceField(label=pgettext_lazy("of a unit", "Kind"), choices=UnitKind.choices)
-    area = area_field(label=_("Area"))
-    parent = unit_field(label=_("Part of"), required=False)
-    phone = line(_("Office telephone"), 32, required=False, widget=forms.TextInput({"type": "tel"}))
-
-    def __init__(self, row: Any, data: Any = None) -> None:
-        names = ("name", "kind", "area", "phone")
-        super().__init__(row, data, **{n: getattr(row, n) for n in names} if row else {})
-        if row is not None:
-            del self.fields["code"], self.fields["parent"]
-
-
 class SynonymsForm(RowForm):
     """Words that mean the same."""
 
@@ -134,28 +114,6 @@ class SynonymsForm(RowForm):
         super().__init__(row, data, **{"same": row.same} if row else {})
         if row is not None:
             del self.fields["word"]
-
-
-class MoveForm(RowForm):
-    """Under which unit a unit stands."""
-
-    told = history.OF_UNITS
-    parent = unit_field(label=_("Part of"), required=False)
-
-    def __init__(self, row: Any, data: Any = None) -> None:
-        super().__init__(row, data, parent=row.parent)
-        self.fields["parent"].help_text = _("Left empty, it stands under no other unit.")
-
-
-class HandOverForm(forms.Form):
-    """To whom all goes that the directory gives a unit."""
-
-    to = unit_field(label=_("To which unit"))
-    basis = line(_("Basis"), 200)
-    since = day_field(label=_("From which day on"))
-
-    def __init__(self, row: Any, data: Any = None) -> None:
-        super().__init__(data, initial={"since": today()})
 
 
 def show_person(person: Staff) -> tuple[str, str]:
@@ -359,15 +317,6 @@ class AreaSearchForm(SearchForm):
         required=False,
     )
     area = forms.CharField(label=_("Within"), required=False, max_length=40)
-
-
-class UnitSearchForm(SearchForm):
-    """Units are looked for by kind and area."""
-
-    kind = forms.ChoiceField(
-        label=pgettext_lazy("of a unit", "Kind"), choices=[*ANY, *UnitKind.choices], required=False
-    )
-    area = forms.CharField(label=_("Area"), required=False, max_length=40)
 
 
 class GridSearchForm(SearchForm):

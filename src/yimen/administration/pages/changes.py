@@ -44,6 +44,8 @@ COLUMNS: dict[str, Label] = {
     "lat": gettext_lazy("Latitude"),
     "lon": gettext_lazy("Longitude"),
     "active": gettext_lazy("In use"),
+    "ending": gettext_lazy("Being dissolved"),
+    "successor": gettext_lazy("Followed by"),
     "parent": gettext_lazy("Part of"),
     "area": gettext_lazy("Area"),
     "phone": gettext_lazy("Office telephone"),
@@ -88,7 +90,9 @@ COLUMNS: dict[str, Label] = {
     "why": gettext_lazy("What the agent is told to do"),
 }
 NAMES: dict[str, Label] = dict(TABLES)
-UNITS = frozenset({"unit", "parent"})
+UNITS = frozenset({"unit", "parent", "successor"})
+ACTS = frozenset({"renewed", "chosen", "withdrawn", "hours", "ending", "successor"})
+"""What no column shows; a change that tells it added no row."""
 DAYS = frozenset({"since", "until", "valid_from", "valid_to", "issued_on", "review_on"})
 WORDS: dict[str, dict[str, Label]] = {
     "level": dict(Level.choices),
@@ -183,7 +187,7 @@ def told(rows: Sequence[Change]) -> list[Said]:
             table=NAMES.get(row.table, row.table),
             key=name_of(row, names),
             link=link_of(row, names),
-            added=not row.was and not {"renewed", "chosen", "withdrawn", "hours"} & row.now.keys(),
+            added=not row.was and not ACTS & row.now.keys(),
             parts=[*parts(row, names)],
             file=row.file,
             reason=row.reason,

@@ -59,6 +59,8 @@ class Act:
     run: Callable[[Any, Actor, Any], object]
     about: Label = ""
     grave: bool = False
+    weighs: bool = False
+    """Whether all that hangs on the row is shown beside the form."""
     once: bool = False
     """Whether it returns a row and a code that is shown this once."""
 

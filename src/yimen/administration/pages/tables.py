@@ -184,13 +184,14 @@ def done_by(
             getattr(form, "catch_up", lambda _row: None)(row)
     elif not wanted.may(actor, row):
         raise NotAllowed(_("This is not yours to change, or not possible now."))
+    weighs = row is not None and (wanted.weighs or status == 409)
     context = {
         "listing": listing,
         "act": wanted,
         "form": form,
         "heading": listing.heading(row) if row is not None else "",
         "facts": listing.facts(row) if row is not None else [],
-        "hanging": listing.hanging(row, actor) if status == 409 and row is not None else [],
+        "hanging": listing.hanging(row, actor) if weighs else [],
         "key": listing.key(row) if row is not None else "",
     }
     return show(request, "administration/act.html", context, status=status)

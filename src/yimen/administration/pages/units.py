@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from yimen.administration.queries import ENDED, NOW
 from yimen.administration.queries import city as queries
-from yimen.administration.row_forms import (
+from yimen.administration.row_forms import end_form
+from yimen.administration.unit_forms import (
+    DissolveForm,
     HandOverForm,
     MoveForm,
     UnitForm,
     UnitSearchForm,
-    end_form,
 )
 from yimen.catalogue.commands import give_all
+from yimen.dissolutions.commands import dissolve, stop
+from yimen.dissolutions.models import DissolutionState
+from yimen.dissolutions.queries import cases_of, current, remainders, tasks_of
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
 from yimen.orgs import commands
@@ -26,7 +30,7 @@ from yimen.orgs.history import OF_UNITS
 from yimen.orgs.models import Unit
 from yimen.orgs.policy import administrator, administrator_of
 from yimen.orgs.queries.under import posts_in
-from yimen.orgs.ties import unit_ties
+from yimen.orgs.ties import SHOWN, unit_ties
 
 from .areas import IN_USE
 from .hanging import of_posts, of_ties, within
@@ -60,7 +64,20 @@ def facts(row: Unit) -> list[tuple[Label, str]]:
         (_("Part of"), f"{row.parent.name} {row.parent.code}" if row.parent else "–"),
         (_("Office telephone"), row.phone or "–"),
         (_("In use"), _("yes") if row.active else _("no, it is dissolved")),
+        *ending_facts(row),
     ]
+
+
+def ending_facts(row: Unit) -> Iterator[tuple[Label, str]]:
+    """Who follows a dissolved unit, or how far the dissolution is."""
+    if not row.active:
+        yield _("Followed by"), str(row.successor or "–")
+    elif row.ending and (order := current(row)):
+        follower = order.successor.name if order.successor else _("the centres' dispatchers")
+        yield _("Dissolution"), order.get_stage_display()
+        yield _("Its work goes to"), follower
+        yield _("Handed on so far"), str(order.handed)
+        yield _("Still open here"), str(cases_of(row).count() + tasks_of(row).count())
 
 
 def hanging(row: Unit, actor: Actor) -> list[Hanging]:
@@ -68,7 +85,33 @@ def hanging(row: Unit, actor: Actor) -> list[Hanging]:
     posts = of_posts(posts_in(row), _("Posts held today"), of_unit=True)
     way = reverse("administration:act", args=["units", row.code, "give"])
     ties = of_ties(unit_ties(row), actor, {"directory": way} if row.active else {})
-    return [*ties, posts]
+    return [*left_over(row), *ties, posts]
+
+
+def left_over(row: Unit) -> Iterator[Hanging]:
+    """What could not be handed on when the unit was to end, each with the reason."""
+    order = current(row) if row.ending else None
+    if order and (found := remainders(order)):
+        yield Hanging(
+            title=_("Not handed on"),
+            n=len(found),
+            some=[(f"{each.case.number}: {each.reason}", "") for each in found[:SHOWN]],
+            remedy=_(
+                "Whoever holds them settles what is in the way; then dissolve the unit once more,"
+                " or name another unit."
+            ),
+        )
+
+
+def may_end(actor: Actor, row: Unit) -> bool:
+    """What is theirs to keep, and is not being dissolved at this moment."""
+    order = current(row) if row.ending else None
+    return may_change(actor, row) and not (order and order.stage == DissolutionState.RUNNING)
+
+
+def may_stop(actor: Actor, row: Unit) -> bool:
+    """What is theirs to keep and is being dissolved."""
+    return may_change(actor, row) and row.ending
 
 
 def may_change(actor: Actor, row: Unit) -> bool:
@@ -139,14 +182,26 @@ UNITS = Listing(
         Act(
             name="end",
             label=gettext_lazy("Dissolve it"),
-            may=may_change,
-            form=end_form(OF_UNITS),
-            run=typed(commands.close_unit),
+            may=may_end,
+            form=DissolveForm,
+            run=typed(dissolve),
             about=gettext_lazy(
-                "It takes no more cases, and the posts in it end today. First nothing may lead to"
-                " it: open cases, rows of the directory, units below it."
+                "It takes no more cases. What it holds below is handed on one by one, with its"
+                " clocks as they run; then it is dissolved and the posts in it end. Units below it,"
+                " articles and mediators are seen to first."
             ),
             grave=True,
+            weighs=True,
+        ),
+        Act(
+            name="stop",
+            label=gettext_lazy("Stop dissolving it"),
+            may=may_stop,
+            form=end_form(OF_UNITS),
+            run=typed(stop),
+            about=gettext_lazy(
+                "It takes cases again and keeps what it still has; what was handed on stays there."
+            ),
         ),
     ),
 )
