@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db.models import Q
@@ -34,10 +35,9 @@ def with_units_not_in_force() -> list[str]:
 
 def ended(story: Story, code: str, to: str = "") -> None:
     """A unit is dissolved; `to` follows it, or the desks take its work."""
-    units, said = story.cast.city.units, {"reason": "Order 7"}
+    units, who = story.cast.city.units, story.cast.administrator
     with time_is(at("2026-03-10 09:00")):
-        follows = {"to": units[to]} if to else {"to_desks": True}
-        dissolve(units[code], story.cast.administrator, **said, **follows)
+        dissolve(units[code], who, reason="Order 7", to=units.get(to), to_desks=not to)
         carry_out(Dissolution.objects.get(unit=units[code]).pk)
     assert not Unit.objects.get(code=code).active
 
@@ -90,7 +90,8 @@ def test_by_its_steps_it_comes_back_to_whoever_followed(story: Story, again: str
             story.refuse_answer().sign().answer().pass_check()
     story.call_back()
     ended(story, "water", to)
-    story.take(again, **({"reason": "dry"} if again == "reopen" else {"words": "Still dry."}))
+    said: dict[str, Any] = {"reason": "dry"} if again == "reopen" else {"words": "Still dry."}
+    story.take(again, **said)
     assert story.request.closed_at is None
     assert with_units_not_in_force() == []
     assert [fault for _l, _n, found in verify.checked() for fault in found] == []

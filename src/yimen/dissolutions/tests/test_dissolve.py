@@ -216,7 +216,8 @@ def test_a_job_that_breaks_off_goes_on_where_it_was(
     cast: Cast, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stories = in_hand(cast, 3)
-    order, done = desk.order("water", "housing"), []
+    done: list[int] = []
+    order = desk.order("water", "housing")
 
     def dies(*said: Any, **more: Any) -> Any:
         if len(done) == 1:
