@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "yimen.kernel.sending.SendingMiddleware",
     "yimen.orgs.middleware.ActorMiddleware",
     "yimen.ui.problems.ProblemMiddleware",
 ]

@@ -26,7 +26,7 @@ from .bodies import Command
 from .contact import reach
 from .models import Attachment, Case, Light, Task
 from .part_shapes import TaskRow, task_rows
-from .parts import KEY, PARTS, Answer, PartKind, acting, describe, part_routes
+from .parts import KEY, ONCE, PARTS, Answer, PartKind, acting, describe, part_routes
 from .process import TASK
 from .search import MOST, Found, by_number, search
 
@@ -87,7 +87,12 @@ def taking(name: str, commands: dict[str, Command]) -> Answer:
     made = bodies.bodies_of(name, commands, queries.KIND_OF)
     type_, unsaid = bodies.sent(made.values())
 
-    def take(request: HttpRequest, case_id: UUID, body: Any = unsaid) -> HttpResponse:
+    def take(
+        request: HttpRequest,
+        case_id: UUID,
+        body: Any = unsaid,
+        idempotency_key: UUID | None = ONCE,
+    ) -> HttpResponse:
         actor = acting(request)
         row = queries.named(actor, case_id)
         command, kind = command_for(row, commands), made[row.process]
@@ -116,15 +121,13 @@ def attaching(commands: dict[str, Command]) -> Answer:
         case_id: UUID,
         file: File[UploadedFile],
         internal: Form[bool] = False,
+        idempotency_key: UUID | None = ONCE,
     ) -> HttpResponse:
         actor = acting(request)
         row = queries.named(actor, case_id)
         received = files.received(file, internal=internal)
-        try:
+        with files.on_trial(received):
             row = command_for(row, commands)(row, actor, file=received)
-        except BaseException:
-            files.discard(received)
-            raise
         return answer(shapes.standing(row))
 
     return attach

@@ -11,6 +11,8 @@ import hashlib
 import secrets
 import unicodedata
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
 
 import filetype
@@ -64,7 +66,7 @@ READ = 20_000
 def received(upload: UploadedFile[bytes], *, internal: bool = False) -> Attachment:
     """Check and store a file; the `attach` command saves the row. Invalid: too large, unknown.
 
-    Whoever calls this and then fails to attach it calls `discard`.
+    Whoever calls this attaches it `on_trial`, or calls `discard` where that fails.
     """
     size, most = upload.size or 0, settings.ATTACHMENT_MAX_SIZE
     if not 0 < size <= most:
@@ -87,6 +89,18 @@ def received(upload: UploadedFile[bytes], *, internal: bool = False) -> Attachme
         stored=stored,
         internal=internal,
     )
+
+
+@contextmanager
+def on_trial(file: Attachment) -> Iterator[None]:
+    """What was stored is deleted again unless a step inside attaches it; sent twice, one does."""
+    try:
+        yield
+    except BaseException:
+        discard(file)
+        raise
+    if file._state.adding:
+        discard(file)
 
 
 def discard(file: Attachment) -> None:

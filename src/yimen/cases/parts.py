@@ -35,6 +35,13 @@ KEY: Any = Header(
     None, alias="Idempotency-Key", description="The key, where the body does not say it."
 )
 
+ONCE: Any = Header(
+    None,
+    alias="Idempotency-Key",
+    description="A key of your own: the same with the same body is taken once (kept for a day).",
+)
+"""Read by `kernel.sending`, for every step in one place; routes only describe it."""
+
 
 def acting(request: HttpRequest) -> Actor:
     """Who speaks."""
@@ -152,7 +159,13 @@ def add_step(desk: Router, kind: PartKind, step: Step, command: Command) -> None
         part, new = begun(fresh, actor, (body and body.id) or idempotency_key, anew)
         return answer(kind.told([part], actor)[0], 201 if new else 200)
 
-    def take(request: HttpRequest, case_id: UUID, number: int, body: Any = unsaid) -> HttpResponse:
+    def take(
+        request: HttpRequest,
+        case_id: UUID,
+        number: int,
+        body: Any = unsaid,
+        idempotency_key: UUID | None = ONCE,
+    ) -> HttpResponse:
         actor = acting(request)
         part = kind.found(actor, case_id, number)
         kind.process.check(step.name, actor, part)  # before what it asks for is looked up

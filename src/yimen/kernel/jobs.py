@@ -12,6 +12,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.types import JSONValue
 
+from .sending import forget
 from .time import now
 
 PATIENT = RetryStrategy(max_attempts=6, exponential_wait=3)
@@ -54,6 +55,13 @@ async def take_over(context: JobContext, timestamp: int) -> None:
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENT):
         await jobs.retry_job(job)
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="kernel.forget_sendings", queueing_lock="kernel.forget_sendings")
+def forget_sendings(timestamp: int) -> None:
+    """Each hour: what was sent long ago is sent again by nobody."""
+    forget()
 
 
 def failed() -> list[str]:

@@ -141,6 +141,27 @@ class PartKey(models.Model):
         return f"{self.case_id} {self.process} {self.number}"
 
 
+class StepKey(models.Model):
+    """Under which sending a step of a case was taken (its `nth` in it), and by which event.
+
+    The same sending takes it once (`sending`); `until` says how long it is known.
+    """
+
+    pk = models.CompositePrimaryKey("case_id", "key", "step", "nth")
+    case_id = models.UUIDField()
+    key = models.UUIDField()
+    step = models.CharField(max_length=40)
+    nth = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("key of a step")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.step} {self.number}"
+
+
 class StoredEvent(models.Model):
     """One event of a case, for ever.
 

@@ -23,6 +23,7 @@ from .conditions import Condition, Label
 from .errors import NotAllowed, NotNow, Refused
 from .events import Event
 from .models import Living
+from .sending import taken_before
 from .terms import Move, moves
 from .time import now
 
@@ -183,6 +184,8 @@ class Process:
                 with ledger.act(book, thing) as row:
                     if adding:
                         set_out(row, self.name)
+                    if before := taken_before(row, actor, name):
+                        return before  # type: ignore[no-any-return]
                     process = PROCESSES[row.process]  # type: ignore[attr-defined]
                     taken = process.check(name, actor, row)
                     heard(body, kwargs)

@@ -37,11 +37,8 @@ def attach(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
 
     def store() -> None:
         file = files.received(form.cleaned_data["file"], internal=form.cleaned_data["internal"])
-        try:
+        with files.on_trial(file):
             command(case, actor, file=file)
-        except BaseException:
-            files.discard(file)
-            raise
 
     said = run(form, store)
     if said == 200:
