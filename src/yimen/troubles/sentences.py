@@ -34,7 +34,7 @@ def parts(heat: Heat) -> list[Part]:
         "before": heat.before,
     }
     return [
-        Part(_("People"), str(heat.people), heat.people),
+        Part(_("People who told of it"), str(heat.people), heat.people),
         Part(_("Days on which somebody told of it"), str(heat.days), heat.days / 2),
         Part(_("Growth"), growth, heat.growth),
         Part(_("Votes and followers"), str(heat.votes), round(sqrt(heat.votes) / 2, 1)),

@@ -30,6 +30,12 @@ def test_danger_stands_above_the_form_with_the_number_and_the_words(door: Door) 
     assert 'data-put="urgency" data-value="urgent"' in warned
 
 
+def test_what_two_rules_know_by_the_same_words_is_said_once(door: Door) -> None:
+    page = shown(door, "地里有人触电了，快来人")
+    assert page.count("触电") == page.count("地里有人触电") + 1
+    assert "119" in page
+
+
 def test_a_lawful_route_is_told_with_what_to_say_and_by_which_law(door: Door) -> None:
     page = shown(door, "法院判决生效一年了，一直得不到执行，执行局说没有财产")
     assert "Court" in page
