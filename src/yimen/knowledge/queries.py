@@ -18,8 +18,9 @@ from yimen.orgs.held import Held
 from yimen.orgs.models import Unit
 from yimen.orgs.queries import today
 from yimen.orgs.ties import Tie, tie
+from yimen.reading.nearby.queries import how_many, how_often
 
-from .closest import Index
+from .closest import Heard, Index, pairs_in
 from .models import (
     PENDING,
     ArticleMonth,
@@ -60,16 +61,20 @@ class Suggestion:
 
 def _read() -> Shelf:
     published = Version.objects.filter(stage=Stage.PUBLISHED).order_by("pk")
-    return _shelf(tuple(published.values_list("pk", "written_at")))
+    return _shelf(tuple(published.values_list("pk", "written_at")), how_many())
 
 
 @lru_cache(maxsize=1)
-def _shelf(known: tuple[tuple[int, datetime], ...]) -> Shelf:
-    """Words are never rewritten, so the same versions are the same shelf."""
+def _shelf(known: tuple[tuple[int, datetime], ...], every: int) -> Shelf:
+    """Words are never rewritten, so the same versions are the same shelf.
+
+    `every`: how many matters of the city were counted last night.
+    """
     keys = [key for key, _at in known]
     rows = Version.objects.select_related("article__unit").defer("grams").in_bulk(keys)
     versions = tuple(rows[key] for key in keys if key in rows)
-    return Shelf(versions, Index([f"{each.title}\n{each.text}" for each in versions]))
+    texts = [f"{each.title}\n{each.text}" for each in versions]
+    return Shelf(versions, Index(texts, Heard(every, how_often(pairs_in(texts)))))
 
 
 shelf = Held(_read, FRESH)

@@ -10,11 +10,14 @@ from tests.cast import Cast
 from yimen.deadlines.calendar import BEIJING
 from yimen.kernel.time import now, time_is
 from yimen.knowledge import commands, queries, reactions
-from yimen.knowledge.closest import Index
+from yimen.knowledge.closest import Heard, Index
 from yimen.knowledge.models import ArticleMonth, Audience, Lack, Missed, Version
 from yimen.knowledge.policy import visible_to
 from yimen.knowledge.search import search
 from yimen.orgs.queries import today
+from yimen.reading.models import Rarity
+from yimen.reading.nearby.queries import EVERY
+from yimen.reading.signs import code
 
 from .conftest import Published, words
 
@@ -172,6 +175,29 @@ def test_nothing_is_close_to_nothing() -> None:
     assert Index([]).closeness("水费") == {}
     assert Index(["水费"]).closeness("") == {}
     assert Index(["水费"]).closeness("水费") == {0: pytest.approx(1.0)}
+
+
+def test_what_every_second_call_says_tells_little() -> None:
+    texts = ["小区停水怎么办", "夜里施工吵人，物业不管"]
+    said = "小区停车费涨了"
+    heard = Heard(1000, {"小区": 400})
+    assert Index(texts, heard).closeness(said)[0] < Index(texts).closeness(said)[0]
+    assert Index(texts, heard).closeness("停水了")[0] > Index(texts).closeness("停水了")[0]
+
+
+def test_numbers_are_rare_by_the_articles_alone() -> None:
+    texts = ["拨打12345", "拨打12348法律援助"]
+    index = Index(texts, Heard(1000, {}))
+    assert index.rarity["12345"] == Index(texts).rarity["12345"]
+
+
+def test_the_shelf_is_weighed_anew_when_matters_were_counted(two: object) -> None:
+    before = queries.shelf().index.rarity["路灯"]
+    Rarity.objects.bulk_create([Rarity(code=EVERY, often=100), Rarity(code=code("路灯"), often=90)])
+    queries.forget_shelf()
+    assert queries.shelf().index.rarity["路灯"] < before
+    assert queries.shelf().index.rarity["灯杆"] > before
+    queries.forget_shelf()
 
 
 def test_shared_words_are_the_longest_that_stand_in_both() -> None:

@@ -17,7 +17,7 @@ from yimen.cases.policy import to_be_read, visible_to
 from yimen.kernel.actors import Actor
 from yimen.kernel.rows import named_sql
 from yimen.orgs.models import Resident
-from yimen.reading.signs import Telling, read
+from yimen.reading.signs import Telling, code, codes, read
 from yimen.reading.similar import NEAR, RARE, Known, Likeness, Weights, likeness, score
 
 from .packing import bands_of, keys_of, unpacked
@@ -140,16 +140,27 @@ def unread() -> int:
     return not_read().count()
 
 
-def rarities(codes: Collection[int]) -> Weights:
+def rarities(asked: Collection[int]) -> Weights:
     """How much each of some signs tells."""
-    often = _often({*codes, EVERY})
+    often = _often({*asked, EVERY})
     return Weights.counted(often.pop(EVERY, 0), often)
 
 
-def _often(codes: Collection[int]) -> dict[int, int]:
+def how_many() -> int:
+    """How many matters were counted last night."""
+    return _often({EVERY}).get(EVERY, 0)
+
+
+def how_often(pairs: Collection[str]) -> dict[str, int]:
+    """In how many matters each of some pairs of characters stood last night, where in several."""
+    often = _often(codes(pairs))
+    return {pair: often[code(pair)] for pair in pairs if code(pair) in often}
+
+
+def _often(asked: Collection[int]) -> dict[int, int]:
     sql = "SELECT code, often FROM reading_rarity WHERE code = ANY(%s::int[])"
     with connection.cursor() as cursor:  # Django takes longer to write so many down
-        cursor.execute(sql, [list(codes)])
+        cursor.execute(sql, [list(asked)])
         return dict(cursor.fetchall())
 
 
