@@ -80,7 +80,7 @@ def page(
         begun, status = (taken_over(offer, typed), 200) if offer else (typed, 422)
         form = StepForm(name, command, row, actor, begun=begun)
     elif reads:
-        form = StepForm(name, command, row, actor, data=request.POST)
+        form = StepForm(name, command, row, actor, begun=typed)
         advice = words.read(name, row, typed)
     else:
         form = StepForm(name, command, row, actor)
@@ -134,5 +134,5 @@ def drawn(
     """The page with the form of a step."""
     reads = wanted.name in words_of(case.process).writes
     context = {"case": case, "step": wanted, "form": form, "advice": advice, "reads": reads}
-    context["offers"] = offers
+    context |= {"offers": offers, "was_read": "read" in request.POST}
     return show(request, "cases/step.html", context, "form", status=status)

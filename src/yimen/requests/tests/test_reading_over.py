@@ -28,6 +28,16 @@ def test_whoever_writes_it_may_have_it_read_and_nothing_is_done(door: Door, stor
     assert Request.objects.get().head == case.head
 
 
+def test_it_is_read_before_all_of_the_form_is_filled_in(door: Door, story: Story) -> None:
+    case = story.to_hand().request
+    response = door("water").post(f"/cases/{case.pk}/answer/", {"text": HOLLOW, "read": "1"})
+    page = response.content.decode()
+    assert "Empty words" in page
+    assert "data-read" in page
+    assert "This field is required." not in page
+    assert HOLLOW in page
+
+
 def test_what_the_resident_reads_is_read_where_both_are_written(door: Door, story: Story) -> None:
     case = story.to_hand().request
     said = {"text": HOLLOW, "public_text": "水管已于3月4日修复，请拨打12345。", "read": "1"}
