@@ -14,6 +14,8 @@ class CasesConfig(AppConfig):
         from . import commands, queries, reactions  # noqa: F401 - commands bind, jobs follow events
 
         erasures.FORGET.append(commands.forget_points)
-        GUARDS["case_is_with_units_in_force"] = _("That unit was dissolved a moment ago.")
+        GUARDS["case_is_with_units_in_force"] = _(
+            "A unit was dissolved a moment ago: please try once more."
+        )
         ties.UNIT.append(queries.ties_of_unit)
         ties.AREA.append(queries.ties_of_area)

@@ -16,8 +16,10 @@ from yimen.cases.commands import hand_on, hand_task_on
 from yimen.cases.models import Task
 from yimen.cases.queries import KIND_OF
 from yimen.catalogue.commands import give_all, withdraw_all
+from yimen.catalogue.models import Direction
 from yimen.catalogue.queries import leading_to
 from yimen.kernel.actors import CLOCK, Actor
+from yimen.kernel.asks import is_legible
 from yimen.kernel.changes import Hand
 from yimen.kernel.errors import Invalid, Problem, Refused
 from yimen.kernel.jobs import defer
@@ -28,7 +30,7 @@ from yimen.orgs.commands.units import begin_ending, end_unit, stop_ending
 from yimen.orgs.history import OF_UNITS
 from yimen.orgs.models import Unit, UnitKind
 from yimen.orgs.policy import administrator, administrator_of, require
-from yimen.orgs.queries import today
+from yimen.orgs.queries import heir_of, today
 from yimen.orgs.ties import told_of, unit_ties
 
 from .models import Dissolution, DissolutionState, Remainder
@@ -58,6 +60,8 @@ def dissolve(
     already, or something leads to it that only people can settle.
     """
     require(administrator_of, actor, unit)
+    if not is_legible(reason):
+        raise Invalid(_("This must be said."), {"reason": _("This must be said.")})
     locked(unit, to)
     found = held(OF_UNITS, unit, seen)
     if not found.active:
@@ -119,7 +123,8 @@ def give_directory(unit: Unit, actor: Actor, to: Unit | None, reason: str) -> No
     if not leading_to(unit).filter(valid_to=None, valid_from__lt=today()).exists():
         return
     if to is not None:
-        give_all(unit, actor, to=to, basis=reason, since=today())
+        longest = Direction._meta.get_field("basis").max_length
+        give_all(unit, actor, to=to, basis=reason[:longest], since=today())
     else:
         withdraw_all(unit, actor, until=today())
 
@@ -248,9 +253,8 @@ def hand_of(order: Dissolution) -> Actor:
 def settled(order: Dissolution) -> bool:
     """End the unit if nothing is left, or say that something is. False: more has come meanwhile."""
     with transaction.atomic():
-        list(Dissolution.objects.select_for_update().filter(pk=order.pk))
-        unit = Unit.objects.select_for_update(of=("self",)).get(pk=order.unit_id)
-        fresh = Dissolution.objects.get(pk=order.pk)
+        locked(order.unit, order.successor)
+        unit, fresh = Unit.objects.get(pk=order.unit_id), Dissolution.objects.get(pk=order.pk)
         if fresh.stage != DissolutionState.RUNNING or fresh.ordered_at != order.ordered_at:
             return True
         if waiting_cases(order).exists() or waiting_tasks(order):
@@ -262,10 +266,14 @@ def settled(order: Dissolution) -> bool:
 
 
 def ended(order: Dissolution, unit: Unit) -> bool:
-    """Whether the unit is in force no more; what came to lead to it meanwhile keeps it."""
+    """Whether the unit is in force no more; what came to lead to it meanwhile keeps it.
+
+    Whoever was to follow it may have ended too: then whoever has followed that one does.
+    """
+    heir = heir_of(Unit.objects.get(pk=order.successor_id)) if order.successor_id else None
     try:
         with transaction.atomic():
-            end_unit(unit, Hand(order.by).because(order.reason), order.successor)
+            end_unit(unit, Hand(order.by).because(order.reason), heir)
     except Refused:
         return False
     return True

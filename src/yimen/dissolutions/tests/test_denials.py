@@ -10,8 +10,9 @@ from tests.cast import Story, refused
 from yimen.cases.commands import hand_on, hand_task_on
 from yimen.catalogue.models import Direction
 from yimen.dissolutions import commands
-from yimen.dissolutions.models import DissolutionState
-from yimen.orgs.models import Post, Role, Staff
+from yimen.dissolutions.models import Dissolution, DissolutionState
+from yimen.kernel.models import StoredEvent
+from yimen.orgs.models import Post, Role, Staff, Unit
 from yimen.orgs.queries import actor_of
 
 from .conftest import Desk
@@ -72,6 +73,46 @@ def test_nobody_takes_the_step_by_hand(story: Story, desk: Desk, who: str) -> No
         hand_on(story.request, somebody, former=water, to=desk.unit("housing"), reason="x")
     with story.refused("is for the clock"):
         hand_task_on(task, somebody, former=desk.unit("roads"), reason="x")
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "\u200b\u200b"])
+def test_why_must_be_said(story: Story, desk: Desk, reason: str) -> None:
+    story.to_hand()
+    with refused("This must be said"):
+        desk.order("water", "housing", reason=reason)
+    assert desk.unit("water").active
+
+
+def test_a_long_reason_is_kept_whole_with_each_case(story: Story, desk: Desk) -> None:
+    story.to_hand()
+    reason = "公" * 500
+    assert desk.dissolve("water", "housing", reason=reason).stage == DissolutionState.DONE
+    assert StoredEvent.objects.get(kind="cases.HandedOn").facts["reason"] == reason
+    assert Direction.objects.get(valid_to=None).unit == desk.unit("housing")
+
+
+def test_whoever_was_to_follow_has_ended_too(story: Story, desk: Desk) -> None:
+    """What is handed on by then stays; the rest is refused, and nobody follows who is gone."""
+    story.to_hand()
+    Direction.objects.all().delete()
+    order = desk.order("water", "lamps")
+    desk.dissolve("lamps", "roads")
+    commands.carry_out(order.pk)
+    order.refresh_from_db()
+    assert order.stage == DissolutionState.LEFT
+    story.withdraw(reason="settled")
+    Dissolution.objects.update(stage=DissolutionState.RUNNING)
+    commands.carry_out(order.pk)
+    assert desk.unit("water").successor == desk.unit("roads")
+
+
+def test_a_dissolved_unit_that_is_set_up_again_follows_itself(story: Story, desk: Desk) -> None:
+    story.to_call().call_back()
+    desk.dissolve("water", "housing")
+    Unit.objects.filter(code="water").update(active=True)
+    assert desk.unit("water").successor is None
+    story.refuse_answer()
+    assert story.request.unit == desk.unit("water")
 
 
 def test_what_cannot_be_is_refused(story: Story, desk: Desk) -> None:
