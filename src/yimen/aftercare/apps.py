@@ -9,12 +9,12 @@ class AftercareConfig(AppConfig):
     verbose_name = _("After a settlement")
 
     def ready(self) -> None:
-        from yimen.cases.words import BESIDE
+        from yimen.cases.words import FACTS_BESIDE
         from yimen.orgs import erasures
 
         from . import commands, forms, reactions  # noqa: F401 - commands, words, jobs bind
         from .commands.opinions import forget_opinions
         from .sentences import aftercare_facts
 
-        BESIDE.append(aftercare_facts)
+        FACTS_BESIDE.append(aftercare_facts)
         erasures.FORGET.append(forget_opinions)

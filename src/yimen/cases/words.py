@@ -151,7 +151,7 @@ VALUES: dict[str, type[Choices]] = {
 Story = Sequence[Any]
 """What happened to a case, as `queries.Told`: whoever knows that asks the database for no more."""
 
-BESIDE: list[Callable[[Any, Story], list[tuple[Label, str]]]] = []
+FACTS_BESIDE: list[Callable[[Any, Story], list[tuple[Label, str]]]] = []
 """What modules above know of a case of any kind, as facts on its page. Each adds its own."""
 
 

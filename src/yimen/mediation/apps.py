@@ -12,7 +12,7 @@ class MediationConfig(AppConfig):
         from yimen.cases.policy import APART
         from yimen.cases.queries import KIND_OF
         from yimen.cases.queues import AT_A_DESK
-        from yimen.cases.words import BESIDE, PANELS
+        from yimen.cases.words import FACTS_BESIDE, PANELS
         from yimen.orgs import erasures
 
         from . import commands, forms, reactions  # noqa: F401 - commands, words, jobs bind
@@ -26,5 +26,5 @@ class MediationConfig(AppConfig):
         erasures.FORGET.append(forget_party)
         APART.add(DISPUTE.name)
         AT_A_DESK.update(DESKS)
-        BESIDE.append(dispute_facts)
+        FACTS_BESIDE.append(dispute_facts)
         PANELS.append(panel)

@@ -7,7 +7,7 @@ class PortalConfig(AppConfig):
     name = "yimen.portal"
 
     def ready(self) -> None:
-        from yimen.cases.words import BESIDE
+        from yimen.cases.words import FACTS_BESIDE
         from yimen.troubles.queries import VOTES
 
         from . import reactions, texts  # noqa: F401 - lets notices follow events, in known words
@@ -16,5 +16,5 @@ class PortalConfig(AppConfig):
         from .listing.queries import followers_of
         from .problems import reactions as problems  # noqa: F401 - news for all who told of one
 
-        BESIDE.append(listing_facts)
+        FACTS_BESIDE.append(listing_facts)
         VOTES.append(followers_of)

@@ -13,7 +13,7 @@ class TroublesConfig(AppConfig):
 
         from yimen.cases.queries import KIND_OF
         from yimen.cases.queues import ALSO
-        from yimen.cases.words import BESIDE
+        from yimen.cases.words import FACTS_BESIDE
         from yimen.orgs.models import Role
         from yimen.requests.heard import PANELS
 
@@ -24,7 +24,7 @@ class TroublesConfig(AppConfig):
         from .sentences import problem_facts
 
         KIND_OF[PROBLEM.name] = Problem
-        BESIDE.append(problem_facts)
+        FACTS_BESIDE.append(problem_facts)
         PANELS.append(PANEL)
         waits = Q(process=PROBLEM.name, state="reported")
         for role in (Role.LEADER, Role.SUPERVISOR):

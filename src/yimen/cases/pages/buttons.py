@@ -16,7 +16,7 @@ from yimen.kernel.process import Step
 
 THE_WAY_ON = 2
 """From so likely on a step is the main one, if none is likelier."""
-BESIDE = 4
+MOST_BESIDE = 4
 """So many stand beside it."""
 
 
@@ -55,7 +55,7 @@ def buttons(
     acts = sorted([*own, *others], key=lambda act: -act.likely)
     leads = bool(acts) and acts[0].likely >= THE_WAY_ON and not acts[0].step.grave
     main, rest = (acts[0], acts[1:]) if leads else (None, acts)
-    beside = [each for each in rest if each.likely][:BESIDE]
+    beside = [each for each in rest if each.likely][:MOST_BESIDE]
     more = sorted((each for each in rest if each not in beside), key=lambda act: act.step.grave)
     return Buttons(main, beside, more, [HeldBack(*each) for each in held_back])
 

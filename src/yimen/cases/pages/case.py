@@ -19,7 +19,7 @@ from yimen.cases.models import Attachment, Bond, Case, Link, Passage, Task, Urge
 from yimen.cases.policy import APART
 from yimen.cases.process import TASK
 from yimen.cases.sentences import Moment, Names, details, names_for, sentence
-from yimen.cases.words import BESIDE, PANELS, Act, Label, words_of
+from yimen.cases.words import FACTS_BESIDE, PANELS, Act, Label, words_of
 from yimen.catalogue.queries import title_of
 from yimen.deadlines.models import Term
 from yimen.deadlines.names import term_label
@@ -151,7 +151,7 @@ def shown(found: Case, actor: Actor, at: Moment = moment) -> dict[str, Any]:
         "kind": kind_name(found.process, found.kind),
         "category": title_of(found.item_id) if found.item_id else "",
         "where": where(found),
-        "beside": [fact for known in BESIDE for fact in known(found, told)],
+        "beside": [fact for known in FACTS_BESIDE for fact in known(found, told)],
         "caller": None if found.process in APART else caller(found, actor),
         "story": story and Folded(story.text),
         "marks": marks(found),

@@ -8,7 +8,7 @@ import pytest
 from tests.cast import Story
 
 from yimen.cases import commands
-from yimen.cases.pages.buttons import BESIDE, Buttons, buttons
+from yimen.cases.pages.buttons import MOST_BESIDE, Buttons, buttons
 from yimen.cases.pages.case import SHORT, Folded
 from yimen.orgs.models import Disclosure
 from yimen.requests.models import Request
@@ -93,7 +93,7 @@ def test_one_step_is_the_main_one_as_the_table_says(door: Door, story: Story) ->
     assert found.main
     assert found.main.step.name == "answer"
     assert {"ask_extension", "note"} <= {act.step.name for act in found.beside}
-    assert len(found.beside) <= BESIDE
+    assert len(found.beside) <= MOST_BESIDE
     assert [act.step.grave for act in found.more] == sorted(act.step.grave for act in found.more)
     watching = offered(door, "supervisor", case)
     assert watching.main is None, "nothing is asked of whoever only watches"
