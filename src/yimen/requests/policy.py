@@ -39,6 +39,11 @@ def no_ruling_needed(actor: Actor, row: Request) -> bool:
     return row.returns < 2
 
 
+@condition(_("What waits for a ruling is not answered at once."))
+def waits_for_no_ruling(actor: Actor, row: Request) -> bool:
+    return row.returns < 2
+
+
 @condition(_("A ruling is for a case that was returned twice."))
 def ruling_needed(actor: Actor, row: Request) -> bool:
     return row.returns >= 2

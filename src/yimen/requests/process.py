@@ -25,6 +25,7 @@ from .policy import (
     ruling_needed,
     still_rateable,
     still_reopenable,
+    waits_for_no_ruling,
     who_rules,
     whoever_reports,
 )
@@ -43,7 +44,8 @@ REQUEST = Process("request", S, title=_("Request"), ended=ENDED, terms=TERMS, sh
     #    step                 from                to                  by                    terms and conditions
     step("register",          NEW,                S.REGISTERED,       whoever_reports,      terms="+dispatch", label=_("Register")),
     # the centre: answer, ask, decline, hand over, dispatch
-    step("answer_now",        S.REGISTERED,       S.CLOSED,           agent,                terms="-*", label=_("Answer at once"), likely=2),
+    step("answer_now",        S.REGISTERED,       S.CLOSED,           agent,                terms="-*", label=_("Answer at once"), likely=2,
+         needs=waits_for_no_ruling),
     step("ask_details",       S.REGISTERED,       S.INCOMPLETE,       agent | dispatcher,   terms="~dispatch +complete", label=_("Ask for details"), likely=1),
     step("give_details",      S.INCOMPLETE,       S.REGISTERED,       theirs | agent,       terms="-complete ^dispatch", label=_("Give the details"), likely=2),
     step("correct",           S.REGISTERED,       SAME,               agent | dispatcher,   label=_("Correct"), likely=1),

@@ -138,6 +138,18 @@ def test_a_step_that_is_not_possible_now_says_why(door: Door, story: Story) -> N
     assert "After two returns" not in page(door, "agent", case), "it was never theirs to take"
 
 
+def test_what_was_sent_back_twice_waits_for_the_ruling_alone(door: Door, story: Story) -> None:
+    once = story.register().dispatch(to=story.cast.city.units["water"]).send_back().accept_return()
+    assert main_of(door, "dispatcher", once.request) == "dispatch"
+    assert main_of(door, "agent", once.request) == "answer_now"
+    twice = once.dispatch(to=story.cast.city.units["roads"]).send_back().accept_return().request
+    assert main_of(door, "supervisor", twice) == "rule"
+    for desk in ("dispatcher", "agent"):
+        assert offered(door, desk, twice).main is None, "it is not theirs to settle"
+        assert "answer_now" not in steps(door, desk, twice)
+    assert "What waits for a ruling is not answered at once." in page(door, "agent", twice)
+
+
 def twice_sent_back(story: Story) -> Story:
     story.register()
     for unit in ("water", "roads"):
