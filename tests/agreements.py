@@ -24,10 +24,10 @@ INSTALMENTS = Schedule(
     )
 )
 WHOLE: dict[str, Any] = {
-    "facts": "{respondents} moved the fence of {applicants} by two metres.",
+    "facts": "{被申请人} moved the fence of {申请人} by two metres.",
     "disputed": "Where the border runs.",
-    "responsibility": "{respondents} moves it back.",
-    "content": "{respondents} pays {amount} for the new fence.",
+    "responsibility": "{被申请人} moves it back.",
+    "content": "{被申请人} pays {约定金额} for the new fence.",
     "manner": "by bank transfer",
     "period": "on the days below",
     "breach": "The whole sum is due at once.",

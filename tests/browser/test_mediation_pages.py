@@ -146,7 +146,7 @@ def test_the_forms_of_templates_and_of_the_prefix_have_no_fault(
     page: Page, round_: Round, live_server: Any
 ) -> None:
     come = arrivals(round_.centre)
-    said = {"name": "围栏", "content": "{respondents}移回围栏。", "active": "on", "reason": "常用"}
+    said = {"name": "围栏", "content": "{被申请人}移回围栏。", "active": "on", "reason": "常用"}
     assert come("keeper").post("/agreements/templates/new/", said).status_code == 302
     own = AgreementTemplate.objects.get(name="围栏")
     enter(page, come, "keeper", live_server)

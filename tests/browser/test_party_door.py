@@ -59,9 +59,9 @@ def paper(quarrel: Quarrel) -> Paper:
     """What was agreed waits for the parties' names."""
     owed = Owed(2, "付围栏款", today() + timedelta(days=20), Decimal(1000))
     made = Paper(quarrel.settle()).draft(
-        facts="{respondents}把围栏移过了地界两米。",
+        facts="{被申请人}把围栏移过了地界两米。",
         disputed="地界在哪里。",
-        content="{respondents}付给{applicants}{amount}，围栏移回原处。",
+        content="{被申请人}付给{申请人}{约定金额}，围栏移回原处。",
         schedule=Schedule((owed,)),
     )
     return made.take("offer_to_sign")

@@ -37,15 +37,16 @@ MINIMUM = ("facts", "disputed", "responsibility", "content", "manner", "period")
 """What the law wants besides the parties themselves (人民调解法 art. 29)."""
 
 PLACES: Mapping[str, Label] = {
-    "applicants": gettext_lazy("the names of the applicants"),
-    "respondents": gettext_lazy("the names of the respondents"),
-    "amount": gettext_lazy("the agreed amount"),
-    "place": gettext_lazy("the place of the dispute"),
-    "happened_on": gettext_lazy("the day on which it happened"),
-    "number": gettext_lazy("the number of the dispute"),
+    "申请人": gettext_lazy("the names of the applicants"),
+    "被申请人": gettext_lazy("the names of the respondents"),
+    "约定金额": gettext_lazy("the agreed amount"),
+    "纠纷地点": gettext_lazy("the place of the dispute"),
+    "发生日期": gettext_lazy("the day on which it happened"),
+    "纠纷编号": gettext_lazy("the number of the dispute"),
 }
-"""What a text may name in braces; drafting puts the facts of the dispute there."""
-HOLE = re.compile(r"\{([a-z_]+)\}")
+"""What a text may name in braces, in the words of the city's mediators, whose language the text is;
+drafting puts the facts of the dispute there."""
+HOLE = re.compile(r"\{([^{}\n]{1,20})\}")
 
 
 class Schedule(tuple[Owed, ...]):
@@ -170,16 +171,17 @@ def yuan(amount: Decimal) -> str:
 
 
 def facts_of(dispute: Dispute, parties: Sequence[Named], terms: Terms) -> dict[str, str]:
-    """By placeholder, what drafting puts there."""
+    """By placeholder, in the order of `PLACES`, what drafting puts there."""
     day = dispute.happened_on
-    return {
-        "applicants": names_on(parties, Side.APPLICANT),
-        "respondents": names_on(parties, Side.RESPONDENT),
-        "amount": yuan(terms.amount) if terms.amount is not None else "____",
-        "place": dispute.place or "____",
-        "happened_on": date_format(day, "DATE_FORMAT") if day else "____",
-        "number": dispute.number,
-    }
+    said = (
+        names_on(parties, Side.APPLICANT),
+        names_on(parties, Side.RESPONDENT),
+        yuan(terms.amount) if terms.amount is not None else "____",
+        dispute.place or "____",
+        date_format(day, "DATE_FORMAT") if day else "____",
+        dispute.number,
+    )
+    return dict(zip(PLACES, said, strict=True))
 
 
 def names_on(parties: Sequence[Named], side: str) -> str:

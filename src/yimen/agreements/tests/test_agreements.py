@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import tomllib
 from datetime import date
 from decimal import Decimal
 
@@ -20,7 +22,8 @@ from yimen.agreements.queries import (
     text_of_agreement,
     versions_of,
 )
-from yimen.agreements.terms import Schedule, Terms
+from yimen.agreements.seeding import SEED
+from yimen.agreements.terms import PLACES, TEXTS, Schedule, Terms
 from yimen.cases.models import Attachment, Case, Passage
 from yimen.cases.verify import faults_of
 from yimen.kernel.errors import Invalid, NotAllowed, NotNow
@@ -81,6 +84,7 @@ def test_both_sides_must_be_there(quarrel: Quarrel) -> None:
         ({"schedule": Schedule(INSTALMENTS * 31)}, "At most 60"),
         ({"amount": Decimal(0), "schedule": Schedule()}, "more than nothing"),
         ({"content": "{nobody} pays"}, "Nothing stands for {nobody}."),
+        ({"content": "{申请方}付款"}, "Nothing stands for {申请方}."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused(paper: Paper, said: dict[str, object], wrong: str) -> None:
@@ -107,7 +111,7 @@ def test_there_is_one_agreement_in_writing_at_a_time(paper: Paper) -> None:
 def test_a_changed_text_is_a_new_version_and_the_old_one_stays(paper: Paper) -> None:
     paper.offered()
     first = paper.row.digest
-    paper.take("redraft", content="{respondents} moves the fence.")
+    paper.take("redraft", content="{被申请人} moves the fence.")
     assert (paper.row.state, paper.row.version) == ("drafted", 2)
     assert [each.digest for each in versions_of(paper.row)] == [first, paper.row.digest]
     assert paper.row.digest != first
@@ -357,3 +361,10 @@ def test_a_confirmation_on_day_thirty_one_is_refused(paper: Paper) -> None:
     with time_is(paper.quarrel.moment):
         paper.quarrel.until("2026-04-01 23:00").apply_confirmation()
     assert Dispute.objects.get(pk=paper.row.case_id).confirmation == "applied"
+
+
+def test_a_new_citys_templates_name_only_what_drafting_knows() -> None:
+    rows = tomllib.loads(SEED.read_text("utf-8"))["template"]
+    said = [Terms(**{name: row.get(name, "") for name in TEXTS}) for row in rows]
+    assert [each.unknown() for each in said] == [[] for _row in rows]
+    assert all(re.fullmatch(r"[\u4e00-\u9fff]+", place) for place in PLACES)

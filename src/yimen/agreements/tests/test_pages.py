@@ -79,8 +79,8 @@ def typed(**more: str) -> dict[str, str]:
     for place, row in enumerate((first, second)):
         rows |= {f"rows-{place}-{name}": said for name, said in row.items()}
     words = {
-        "facts": "{respondents} moved the fence.", "disputed": "The border.",
-        "responsibility": "Li.", "content": "Li pays {amount}.", "manner": "transfer",
+        "facts": "{被申请人} moved the fence.", "disputed": "The border.",
+        "responsibility": "Li.", "content": "Li pays {约定金额}.", "manner": "transfer",
         "period": "as below", "breach": "All at once.", "amount": "1000",
     }  # fmt: skip
     return {**rows, **words, **more}
@@ -281,15 +281,15 @@ def test_templates_are_kept_with_their_history(desk: Any, paper: Paper) -> None:
     assert "通用" in text_of(client.get("/agreements/templates/"))
     seed = AgreementTemplate.objects.get(name="通用")
     assert client.get(f"/agreements/templates/{seed.pk}/").status_code == 403, "every centre's"
-    said = {"name": "围栏", "content": "{respondents}移回围栏。", "active": "on", "reason": "often"}
+    said = {"name": "围栏", "content": "{被申请人}移回围栏。", "active": "on", "reason": "often"}
     assert client.post("/agreements/templates/new/", {**said, "content": "{x}"}).status_code == 422
     assert client.post("/agreements/templates/new/", said).status_code == 302
     own = AgreementTemplate.objects.get(name="围栏")
     assert own.centre == paper.centre.city.units["mediation"]
-    changed = {**said, "content": "{respondents}拆除围栏。", "reason": "clearer"}
+    changed = {**said, "content": "{被申请人}拆除围栏。", "reason": "clearer"}
     assert client.post(f"/agreements/templates/{own.pk}/", changed).status_code == 302
     page = text_of(client.get(f"/agreements/templates/{own.pk}/"))
-    assert "<del>{respondents}移回围栏。</del>" in page
+    assert "<del>{被申请人}移回围栏。</del>" in page
     assert "clearer" in page
     assert Change.objects.filter(table="agreement_templates", key=str(own.pk)).count() == 2
     for who in ("mediator", "window", "duty"):

@@ -97,7 +97,7 @@ def test_another_text_than_was_shown_is_not_signed(visitor: Visitor, paper: Pape
     before = paper.row.digest
     paper.take(
         "redraft",
-        facts="{respondents} moved the fence by three metres.",
+        facts="{被申请人} moved the fence by three metres.",
         schedule=Schedule((Owed(2, "it", today() + timedelta(days=9), Decimal(1000)),)),
     )
     paper.take("offer_to_sign")
