@@ -370,13 +370,13 @@ def ties_of_unit(unit: Unit) -> Iterator[Tie]:
     open_now = visible_to(CLOCK).filter(closed_at=None)
     held = open_now.filter(Q(unit=unit) | Q(lead=unit) | Q(centre=unit)).order_by("opened_at")
     remedy = _(
-        "Whoever holds them answers, hands down or sends back; the centre dispatches what comes"
-        " back to another unit."
+        "When the unit is dissolved they are handed on to whoever follows it, or to the centres'"
+        " dispatchers."
     )
     yield from tie("cases", _("Open cases"), held.values_list("pk", "number"), remedy)
     tasks = Task.objects.filter(unit=unit, closed_at=None, case__closed_at=None)
     named = tasks.order_by("case__opened_at").values_list("case_id", "case__number")
-    remedy = _("The lead unit cancels them and asks another unit.")
+    remedy = _("They are handed on with the unit's cases, or go to whoever asked for them.")
     yield from tie("cases", _("Open tasks"), named, remedy)
 
 
