@@ -45,7 +45,7 @@ COLUMNS: dict[str, Label] = {
     "lon": gettext_lazy("Longitude"),
     "active": gettext_lazy("In use"),
     "ending": gettext_lazy("Being dissolved"),
-    "successor": gettext_lazy("Followed by"),
+    "successor": gettext_lazy("Its work was taken on by"),
     "parent": gettext_lazy("Part of"),
     "area": gettext_lazy("Area"),
     "phone": gettext_lazy("Office telephone"),

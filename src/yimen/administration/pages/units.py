@@ -71,7 +71,7 @@ def facts(row: Unit) -> list[tuple[Label, str]]:
 def ending_facts(row: Unit) -> Iterator[tuple[Label, str]]:
     """Who follows a dissolved unit, or how far the dissolution is."""
     if not row.active:
-        yield _("Followed by"), str(row.successor or "–")
+        yield _("Its work was taken on by"), str(row.successor or "–")
     elif row.ending and (order := current(row)):
         follower = order.successor.name if order.successor else _("the centres' dispatchers")
         yield _("Dissolution"), order.get_stage_display()

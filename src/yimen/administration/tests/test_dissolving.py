@@ -29,9 +29,9 @@ def test_a_unit_with_work_says_how_much_and_who_shall_have_it(door: Door, story:
     assert client.get(f"{url}end/").status_code == 403
     carry_out(Dissolution.objects.get().pk)
     page = client.get(url)
-    assert dict(page.context["facts"])["Followed by"] == "Housing bureau"
+    assert dict(page.context["facts"])["Its work was taken on by"] == "Housing bureau"
     assert [(each.parts, each.added) for each in page.context["changes"]] == [
-        ([("Followed by", "", "Housing bureau")], False),
+        ([("Its work was taken on by", "", "Housing bureau")], False),
         ([("In use", "yes", "no")], False),
         ([("Being dissolved", "", "yes")], False),
     ]
