@@ -262,4 +262,4 @@ def test_what_is_described_is_what_happens(part: int, world: World, systems: lis
     # else the examples would be worth little: all of them might have been refused
     open_to_systems = came.keys() - {label for label in came if label.rpartition("/")[2] in CLOCKS}
     done = {label for label in open_to_systems if came[label][200] + came[label][201]}
-    assert len(done) > len(open_to_systems) / 2, open_to_systems - done
+    assert len(done) > len(open_to_systems) * 2 / 5, open_to_systems - done

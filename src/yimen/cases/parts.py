@@ -34,7 +34,7 @@ Answer = Callable[..., HttpResponseBase]
 KEY: Any = Header(
     None, alias="Idempotency-Key", description="The key, where the body does not say it."
 )
-
+Key = UUID | None
 ONCE: Any = Header(
     None,
     alias="Idempotency-Key",
@@ -160,11 +160,7 @@ def add_step(desk: Router, kind: PartKind, step: Step, command: Command) -> None
         return answer(kind.told([part], actor)[0], 201 if new else 200)
 
     def take(
-        request: HttpRequest,
-        case_id: UUID,
-        number: int,
-        body: Any = unsaid,
-        idempotency_key: UUID | None = ONCE,
+        request: HttpRequest, case_id: UUID, number: int, body: Any = unsaid, key: Key = ONCE
     ) -> HttpResponse:
         actor = acting(request)
         part = kind.found(actor, case_id, number)
