@@ -20,12 +20,14 @@ from yimen.catalogue.queries import offered_categories
 from .classifier import Classifier
 from .deidentify import deidentified
 from .reader import Reader, Said
-from .words import BODY, TitledText, normal
+from .words import TitledText, normal
 
 PATIENCE = 2.0
 """Seconds that an endpoint may take."""
-SENT = 4 * BODY
-"""Characters of a body out of which the beginning is sent: names are told by what stands around."""
+SENT = 500
+"""Characters of a body that leave the city: what a message is about stands at its beginning."""
+SEEN = 4 * SENT
+"""Characters that are de-identified for it: a name is told by what stands around it."""
 LONGEST = 100_000
 """Bytes of an answer that are read."""
 SURE = 0.9
@@ -115,14 +117,14 @@ def told_outside(message: TitledText) -> str:
     """The words that leave the city: of nobody in particular (个人信息保护法 art. 23, 25)."""
     shown = deidentified(f"{message.title}\n{_whole_clauses(message.body)}").text
     title, _line, body = shown.partition("\n")
-    return f"{normal(title)}\n{normal(body[:BODY])}"
+    return f"{normal(title)}\n{normal(body[:SENT])}"
 
 
 def _whole_clauses(body: str) -> str:
     """No more than is read, up to the end of a clause: half a name would not be known for one."""
-    if len(body) <= SENT:
+    if len(body) <= SEEN:
         return body
-    cut = body[:SENT]
+    cut = body[:SEEN]
     return cut[: max(map(cut.rfind, CLAUSE_ENDS)) + 1]
 
 
