@@ -2,9 +2,10 @@
 
 A text is indexed by every pair of neighbouring characters, so nothing that stands in it is missed,
 and each hit is checked again against the text. A page needs the newest few only: a window of time
-that should hold them is looked at first, then all that is older. In the window, the index names the
-texts; for common words it names so many that to walk from the newest text back is cheaper. How wide
-the window is and which way is taken, is read from the statistics that PostgreSQL keeps.
+that should hold them is looked at first, then the one before it, and so on. In a window, the index
+names the texts; for common words it names so many that to walk back from the newest is cheaper. How
+wide the first is and which way is taken, is read from the statistics that PostgreSQL keeps; how
+wide the next, from what was found.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from math import inf
 from typing import Any
 from uuid import UUID
 
@@ -77,14 +79,21 @@ class Frequencies:
     def _share(self, word: str) -> float:
         return min((self.shares.get(pair, self.other) for pair in grams(word)), default=1.0)
 
-    def since(self, share: float, wanted: int, before: datetime | None) -> datetime | None:
-        """Since when so many texts of such a share were written, back from a moment or from now.
+    def part(self, share: float, wanted: int) -> float:
+        """In which part of the texts so many of such a share should stand.
 
-        Not later than the statistics can tell; None where that is about the whole.
+        Not less than the statistics can tell.
+        """
+        spaces = max(1, len(self.moments) - 1)
+        return max(1 / spaces, ENOUGH * wanted / max(1.0, share * self.rows))
+
+    def since(self, part: float, before: datetime | None) -> datetime | None:
+        """Since when such a part of the texts was written, back from a moment or from now.
+
+        None where that is about the whole.
         """
         spaces = len(self.moments) - 1
         begin = self._older(before) if before else 1.0
-        part = max(1 / max(1, spaces), ENOUGH * wanted / max(1.0, share * self.rows))
         if part >= min(begin, WIDEST):
             return None
         spot = (begin - part) * spaces
@@ -167,7 +176,7 @@ def search(actor: Actor, typed: str, before: Place | None = None, *, exact: bool
     """
     senses = senses_of(typed, exact=exact)
     hits: dict[UUID, Hit] = {}
-    for hit in _hits(actor, senses, before) if senses else ():
+    for hit in _hits(actor, senses, before, TRIES) if senses else ():
         hits.setdefault(hit.place.id, hit)
         if len(hits) > PAGE:
             break
@@ -197,18 +206,18 @@ def _found(actor: Actor, hits: Sequence[Hit], words: Sequence[str], more: Place 
 
 
 def _hits(
-    actor: Actor, senses: Sequence[Sense], before: Place | None, wanted: int = TRIES
+    actor: Actor, senses: Sequence[Sense], before: Place | None, wanted: int
 ) -> Iterator[Hit]:
     """Texts that hold all the words, the newest first, as many as are asked for.
 
-    They are sought in a window of time that should hold them, by a walk where they are common, and
-    then in all that is older.
+    They are sought in a window of time that should hold them, by a walk where they are common;
+    then in the window before it, made as wide as what was found says, and so on.
     """
     share = FREQUENCIES.share(senses)
     sql, said = _asked(actor, senses)
-    walk = share >= COMMON
-    first = FREQUENCIES.since(share, wanted, before.at if before else None)
-    for since in (first, None) if first else (None,):
+    walk, part = share >= COMMON, FREQUENCIES.part(share, wanted)
+    while True:
+        since, count = FREQUENCIES.since(part, before.at if before else None), 0
         while True:
             parts = _parts(said["pairs"], before, since, walk)
             ends = _of(before) | {"since": since, "wanted": wanted}
@@ -216,10 +225,14 @@ def _hits(
                 cursor.execute(sql.format(**parts), said | ends)
                 found = [Hit(Place(*row[:2]), *row[2:]) for row in cursor.fetchall()]
             yield from found
+            count += len(found)
             if len(found) < wanted:
                 break
             before = found[-1].place
-        before, walk = Place(since, UUID(int=0)) if since else None, False
+        if not since:
+            return
+        before, walk = Place(since, UUID(int=0)), False
+        part *= wanted / count if count else inf
 
 
 def _planned_anew(_execute: Any, sql: str, said: Any, _many: bool, context: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from math import inf
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
@@ -164,13 +165,12 @@ def test_every_hit_is_on_some_page_once_over_windows_of_time(
     with time_is(now()):
         moments = days(-100, 0)
         known = Frequencies(inf, inf, rows=10**6, other=0.01, moments=moments)
-        edge = known.since(0.01, 3, None)
+        edge = known.since(known.part(0.01, 3), None)
         assert edge == moments[-2]
         spots = [edge - timedelta(1), edge, edge, edge + timedelta(seconds=1), edge, moments[0]]
         told = []
         for spot in sorted(spots):
-            with time_is(spot):
-                told.append(Story(cast).register(title="停水", body="又停水了，三天"))
+            told.append(Story(cast, spot).register(title="停水", body="又停水了，三天"))
         monkeypatch.setattr(searching, "COMMON", common)
         monkeypatch.setattr(searching, "FREQUENCIES", known)
         monkeypatch.setattr(searching, "PAGE", 2)
@@ -196,14 +196,33 @@ def test_a_window_goes_back_as_far_as_enough_texts_need() -> None:
     with time_is(now()):
         moments = days(0, 100)
         known = Frequencies(inf, inf, rows=10**6, moments=moments)
-        wanted = round(10_000 / searching.ENOUGH)
-        assert known.since(0.5, wanted, None) == moments[98]
-        assert known.since(1.0, 1, None) == moments[99], "no narrower than what is known"
-        assert known.since(0.5, wanted, moments[50]) == moments[48]
-        assert known.since(0.5, wanted, moments[100] + timedelta(1)) == moments[98]
-        assert known.since(0.5, wanted, moments[1]) is None, "all that is older is little"
-        assert known.since(0.0001, wanted, None) is None, "what is rare is sought in the whole"
-    assert Frequencies(inf, inf).since(0.5, wanted, None) is None, "nothing is known yet"
+        part = known.part(0.5, round(10_000 / searching.ENOUGH))
+        assert part == pytest.approx(0.02)
+        assert known.part(1.0, 1) == 0.01, "no narrower than what is known"
+        assert known.since(0.02, None) == moments[98]
+        assert known.since(0.02, moments[50]) == moments[48]
+        assert known.since(0.02, moments[100] + timedelta(1)) == moments[98]
+        assert known.since(0.02, moments[1]) is None, "all that is older is little"
+        assert known.since(known.part(0.0001, 1000), None) is None, "what is rare: the whole"
+    unknown = Frequencies(inf, inf)
+    assert unknown.since(unknown.part(0.5, 1000), None) is None, "nothing is known yet"
+
+
+def test_the_window_before_is_as_wide_as_what_was_found_says(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with time_is(now()):
+        moments = days(-100, 0)
+        for spot in (moments[-1], moments[-2], moments[0]):
+            Story(cast, spot).register(title="停水", body="又停水了，三天")
+        known = Frequencies(inf, inf, rows=10**6, other=0.01, moments=moments)
+        since = Mock(side_effect=known.since)
+        monkeypatch.setattr(known, "since", since)
+        monkeypatch.setattr(searching, "FREQUENCIES", known)
+        assert len(search(cast.agent, "又停水了").cases) == 3
+    first = known.part(0.01, searching.TRIES)
+    asked = [call.args[0] for call in since.call_args_list]
+    assert asked == [pytest.approx(each) for each in (first, first * searching.TRIES / 2)]
 
 
 def test_the_newest_words_come_first(cast: Cast) -> None:
