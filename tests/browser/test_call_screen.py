@@ -13,12 +13,14 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.articles import published
 from tests.browser.conftest import note
-from tests.cast import City, gather
+from tests.cast import City, Story, gather
 from yimen.kernel.crypto import keyed_hash
 from yimen.kernel.time import now
+from yimen.portal.models import Follower
+from yimen.reading.nearby.commands import write_signs
 from yimen.requests import heard
 from yimen.requests.heard import Panel
-from yimen.requests.models import Call, Draft, Request
+from yimen.requests.models import Call, Draft, Kind, Request
 from yimen.ui.tests.visitors import Door
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -294,6 +296,27 @@ def test_the_place_that_is_said_is_marked_and_taken(desk: Page) -> None:
     assert desk.locator("[name=place]").input_value() == "东街街道"
     assert desk.locator("[name=area-picked]").input_value() == "620702001"
     expect(panel.locator("mark")).to_have_count(0)
+
+
+def test_a_caller_follows_what_somebody_else_told_of(desk: Page, city: City) -> None:
+    told = Story(gather(city), now() - timedelta(hours=2)).register(
+        title="柳林苑小区餐馆油烟直排",
+        body="柳林苑餐馆油烟直排楼上。",
+        kind=Kind.HELP,
+        may_list=True,
+    )
+    write_signs([told.request.pk])
+    desk.get_by_label("What it is about").fill("柳林苑楼下饭店油烟扰民")
+    button = desk.get_by_role("button", name=f"The caller follows it instead {told.request.number}")
+    button.click()
+    expect(desk.locator("main")).to_contain_text("write down the number")
+    expect(desk.get_by_label("What it is about")).to_have_value("柳林苑楼下饭店油烟扰民")
+    desk.get_by_label("Caller's telephone").fill("13800000009")
+    assert Axe().run(desk).violations_count == 0
+    button.click()
+    expect(desk.locator("body")).to_contain_text(f"The caller follows {told.request.number} now")
+    expect(desk.get_by_label("What it is about")).to_have_value("")
+    assert (Follower.objects.count(), Request.objects.count()) == (1, 1)
 
 
 def test_what_is_urgent_stays_in_sight(desk: Page, monkeypatch: pytest.MonkeyPatch) -> None:

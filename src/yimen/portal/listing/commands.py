@@ -1,4 +1,4 @@
-"""Following a matter of the public list, and no longer."""
+"""Following a matter of the public list, in person or by a call, and no longer."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yimen.cases.commands import note
 from yimen.cases.models import Case
+from yimen.cases.policy import visible_to
 from yimen.kernel import limits
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import NotAllowed, Refused
+from yimen.kernel.errors import Invalid, NotAllowed, NotFound, NotNow, Refused
 from yimen.kernel.time import now
+from yimen.orgs.commands import find_or_add
 from yimen.orgs.models import Resident
-from yimen.orgs.policy import RESIDENT
+from yimen.orgs.policy import RESIDENT, require
+from yimen.orgs.queries import actor_of_resident
 from yimen.portal.models import Follower
+from yimen.requests.policy import who_writes_down
+
+from .policy import listed
 
 DAY = 24 * 3600  # seconds
 
@@ -36,6 +43,33 @@ def follow(case: Case, actor: Actor, *, too: bool = False) -> Follower:
             row.too = True
             row.save(update_fields=["too"])
     return row
+
+
+@transaction.atomic
+def follow_for(case: Case, actor: Actor, *, phone: str, name: str) -> None:
+    """Whoever calls has what a listed matter of somebody else is about, and follows it.
+
+    The call is noted on the matter, once for each follower, and never whose it was. NotNow when it
+    has ended; Refused when it is listed no more, or the caller's own; Invalid without a telephone.
+    """
+    require(who_writes_down, actor)
+    shown = visible_to(actor).filter(pk=case.pk).select_for_update(of=("self",)).first()
+    if shown is None:
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+    if shown.closed_at:
+        raise NotNow(_("This matter has ended meanwhile: register what the caller says."))
+    if not listed().filter(pk=shown.pk).exists():
+        raise Refused(_("This matter is not on the public list: register what the caller says."))
+    if not phone:
+        missing = _("Whoever follows a matter is told by telephone: write down the number.")
+        raise Invalid(missing, {"phone": missing})
+    person = find_or_add(phone, name)
+    if shown.resident_id == person.pk:
+        raise Refused(_("This matter is the caller's own: say that it is the same matter."))
+    known = Follower.objects.filter(case=shown, resident=person).exists()
+    follow(shown, actor_of_resident(person.pk), too=True)
+    if not known:
+        note(shown, actor, text=_("Somebody else called about it, and follows it."))
 
 
 def unfollow(key: UUID, actor: Actor) -> None:

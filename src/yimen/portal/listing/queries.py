@@ -242,6 +242,11 @@ def case_of(public: UUID) -> Case:
     return found
 
 
+def which_are_listed(keys: Collection[UUID]) -> set[UUID]:
+    """Which of some cases anybody may know of."""
+    return set(listed().filter(pk__in=keys).values_list("pk", flat=True))
+
+
 # --- who follows
 
 

@@ -16,9 +16,9 @@ from yimen.cases.models import Case, Channel
 from yimen.cases.pages.lists import Row, rows_of
 from yimen.cases.pages.steps import run
 from yimen.cases.policy import visible_to
-from yimen.cases.search import by_phone
+from yimen.cases.search import by_number, by_phone
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import Invalid, NotAllowed
+from yimen.kernel.errors import Invalid, NotAllowed, NotFound
 from yimen.orgs.commands import find_or_add
 from yimen.orgs.models import Role
 from yimen.orgs.pages.access import needs_staff
@@ -26,6 +26,7 @@ from yimen.requests import commands
 from yimen.requests.commands import calls
 from yimen.requests.forms import RegisterForm, dates, directed
 from yimen.requests.models import Request, State
+from yimen.requests.others import FOLLOWING
 from yimen.requests.pages.drafts import offer, taken_up
 from yimen.requests.pages.heard import panels
 from yimen.requests.process import REQUEST
@@ -44,6 +45,8 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method != "POST":
         return opened(request, actor)
     form, act = RegisterForm(request.POST, actor=actor), request.POST.get("act", "preview")
+    if "follow" in request.POST:
+        return followed(request, form, actor, request.POST["follow"])
     made: list[Case] = []
     if act not in ACTS or act == "preview":
         asked_by_script = request.headers.get("HX-Request") == "true"  # while it is being typed
@@ -56,6 +59,28 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
     messages.success(request, _("Registered as %s.") % made[0].number)
     seen = visible_to(actor).filter(pk=made[0].pk).exists()
     return redirect("cases:case", made[0].pk) if seen else redirect("cases:queue")
+
+
+def followed(request: HttpRequest, form: RegisterForm, actor: Actor, number: str) -> HttpResponse:
+    """The caller follows a matter of somebody else; nothing but their telephone need be said."""
+    for unasked in form.errors.keys() - {"id", "phone", "name"}:
+        del form.errors[unasked]
+    status = run(form, lambda: follow(form, actor, number))
+    if status != 200:
+        return drawn(request, form, actor, status=status)
+    calls.drop_draft(form.cleaned_data["id"], actor)
+    said = _("The caller follows %s now, and is told when it is answered and when it ends.")
+    messages.success(request, said % number)
+    return redirect("requests:register")
+
+
+def follow(form: RegisterForm, actor: Actor, number: str) -> None:
+    """By whichever module keeps who follows what."""
+    case, said = by_number(actor, number), form.cleaned_data
+    if case is None:
+        raise NotFound(_("There is no such case, or it is not yours to see."))
+    for each in FOLLOWING:
+        each.follow(case, actor, phone=said["phone"], name=said["name"])
 
 
 def opened(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -18,6 +19,7 @@ from yimen.reading.nearby.sentences import why
 from yimen.reading.signs import Telling
 from yimen.requests.commands.intake import TITLE
 from yimen.requests.heard import Heard
+from yimen.requests.others import FOLLOWING
 from yimen.requests.queries import callers
 
 SHOWN = 3
@@ -32,6 +34,7 @@ class Known:
     link: str
     state: str
     why: str
+    follows: bool
 
 
 def says(heard: Heard) -> Mapping[str, Any] | None:
@@ -41,7 +44,10 @@ def says(heard: Heard) -> Mapping[str, Any] | None:
     found = near(heard.actor, message_of(heard), seen, teller=who)
     own = [each for each in found if each.likeness.same_person]
     others = [each for each in found if not each.likeness.same_person]
-    return {"own": shown(own), "others": shown(others), "many": len(others)} if found else None
+    if not found:
+        return None
+    open_to = may_be_followed(others[:SHOWN])
+    return {"own": shown(own), "others": shown(others, open_to), "many": len(others)}
 
 
 def message_of(heard: Heard) -> Telling:
@@ -56,7 +62,7 @@ def message_of(heard: Heard) -> Telling:
     )
 
 
-def shown(some: Iterable[Near]) -> list[Known]:
+def shown(some: Iterable[Near], open_to: Collection[UUID] = ()) -> list[Known]:
     """The likeliest of them."""
     return [
         Known(
@@ -65,6 +71,13 @@ def shown(some: Iterable[Near]) -> list[Known]:
             link=reverse("cases:case", args=[each.case.pk]),
             state=state_name(each.case.process, each.case.state),
             why=why(each.likeness),
+            follows=each.case.pk in open_to,
         )
         for each in islice(some, SHOWN)
     ]
+
+
+def may_be_followed(some: Iterable[Near]) -> set[UUID]:
+    """Which open matters of others a caller may follow, by their keys."""
+    keys = [each.case.pk for each in some if each.case.closed_at is None]
+    return {key for each in FOLLOWING if keys for key in each.may(keys)}
