@@ -216,7 +216,11 @@ def test_the_next_form_says_what_became_of_it(door: Door, matter: Story) -> None
 
 @pytest.mark.parametrize(
     ("phone", "status", "words"),
-    [("", 422, "write down the number"), ("12", 422, "phone"), (PHONE, 409, "caller's own")],
+    [
+        ("", 422, "write down the number"),
+        ("12", 422, "not a telephone number"),
+        (PHONE, 409, "caller's own"),
+    ],
 )
 def test_what_was_typed_stays_where_it_is_refused(
     door: Door, matter: Story, phone: str, status: int, words: str
