@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from ninja import Router
 from ninja.params.functions import Header
-from pydantic import BaseModel, Field, create_model
+from pydantic import Field, create_model
 
 from yimen.kernel.actors import Actor
 from yimen.kernel.answers import answer
@@ -143,9 +143,6 @@ def add_step(desk: Router, kind: PartKind, step: Step, command: Command) -> None
     body_type = bodies.body_of(name, command, None, **({"id": (key, None)} if begins else {}))
     type_, unsaid = bodies.sent([body_type])
 
-    def said(actor: Actor, body: BaseModel | None, case_id: UUID) -> dict[str, Any]:
-        return bodies.said(actor, body, command, case_id)
-
     def begin(
         request: HttpRequest, case_id: UUID, body: Any = unsaid, idempotency_key: UUID | None = KEY
     ) -> HttpResponse:
@@ -154,7 +151,7 @@ def add_step(desk: Router, kind: PartKind, step: Step, command: Command) -> None
 
         def anew() -> Any:
             kind.process.check(step.name, actor, fresh)
-            return command(fresh, actor, **said(actor, body, case_id))
+            return command(fresh, actor, **bodies.said(actor, body, command, case_id))
 
         part, new = begun(fresh, actor, (body and body.id) or idempotency_key, anew)
         return answer(kind.told([part], actor)[0], 201 if new else 200)
@@ -165,7 +162,7 @@ def add_step(desk: Router, kind: PartKind, step: Step, command: Command) -> None
         actor = acting(request)
         part = kind.found(actor, case_id, number)
         kind.process.check(step.name, actor, part)  # before what it asks for is looked up
-        part = command(part, actor, **said(actor, body, case_id))
+        part = command(part, actor, **bodies.said(actor, body, command, case_id))
         return answer(kind.told([part], actor)[0])
 
     view, place = (begin, "") if begins else (take, "{int:number}/")
