@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -40,11 +41,30 @@ RETURNING number
 
 @dataclass
 class Sending:
-    """One sending: what names it, how long it is known, and how often it took which step."""
+    """One request, and how often it took which step.
 
-    name: bytes
-    known: timedelta
+    It is named when it takes its first one: whoever answers it has read it by then, and has said
+    what is wrong with it.
+    """
+
+    request: HttpRequest
     times: Counter[tuple[UUID, str]] = field(default_factory=Counter)
+
+    @cached_property
+    def known(self) -> timedelta | None:
+        """How long it is known; None where nothing names it."""
+        if self.request.headers.get("Idempotency-Key"):
+            return OF_A_KEY
+        return OF_A_FORM if self.request.POST.get(TOKEN) else None
+
+    @cached_property
+    def name(self) -> bytes:
+        """What names it: its key, where it goes to, and all that it says."""
+        request, digest = self.request, hashlib.sha256()
+        key = request.headers.get("Idempotency-Key", "")
+        for part in (key, request.path, *said_in(request)):
+            digest.update(hashlib.sha256(part.encode("utf-8", "replace")).digest())
+        return digest.digest()
 
 
 _sending: ContextVar[Sending | None] = ContextVar("sending", default=None)
@@ -57,27 +77,11 @@ class SendingMiddleware:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        token = _sending.set(None)
+        token = _sending.set(Sending(request) if request.method == "POST" else None)
         try:
             return self.answer(request)
         finally:
             _sending.reset(token)
-
-    def process_view(self, request: HttpRequest, *_view: Any) -> None:
-        """After the token was checked, so that nothing is read that nobody may send."""
-        if request.method == "POST":
-            _sending.set(sending_of(request))
-
-
-def sending_of(request: HttpRequest) -> Sending | None:
-    """The sending that a request is, if anything names it."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not key and not request.POST.get(TOKEN):
-        return None
-    digest = hashlib.sha256()
-    for part in (key, request.path, *said_in(request)):
-        digest.update(hashlib.sha256(part.encode("utf-8", "replace")).digest())
-    return Sending(digest.digest(), OF_A_KEY if key else OF_A_FORM)
 
 
 def said_in(request: HttpRequest) -> Iterable[str]:
@@ -99,7 +103,7 @@ def taken_before(row: Any, actor: Actor, step: str) -> Any:
     """
     sending = _sending.get()
     adding = row._state.adding
-    if sending is None or (adding and isinstance(row, Living)):
+    if sending is None or sending.known is None or (adding and isinstance(row, Living)):
         return None
     case = row.stream
     sending.times[case.pk, step] += 1

@@ -34,7 +34,7 @@ def wrong_in(process: Any, *but: str) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize(("step", "ask", "value"), wrong_in(CASE, "attach", "link"))
+@pytest.mark.parametrize(("step", "ask", "value"), wrong_in(CASE, "attach", "link", "hand_on"))
 def test_a_wrong_answer_is_named_and_nothing_is_lost(
     story: Story, step: str, ask: str, value: Any
 ) -> None:
@@ -49,7 +49,7 @@ def test_a_wrong_answer_is_named_and_nothing_is_lost(
     story.take(step, who, **SAID[step])
 
 
-@pytest.mark.parametrize(("step", "ask", "value"), wrong_in(TASK, "ask"))
+@pytest.mark.parametrize(("step", "ask", "value"), wrong_in(TASK, "ask", "hand_task_on"))
 def test_a_wrong_answer_about_a_task_is_named_and_nothing_is_lost(
     story: Story, step: str, ask: str, value: Any
 ) -> None:
