@@ -62,7 +62,8 @@ def sent(person: Staff, url: str, said: dict[str, str], cookies: Any) -> Callabl
 
 
 def notes() -> list[str]:
-    return list(Passage.objects.filter(wording="note").values_list("text", flat=True))
+    kept = Passage.objects.filter(wording="note").order_by("number")
+    return list(kept.values_list("text", flat=True))
 
 
 @pytest.mark.django_db(transaction=True)
