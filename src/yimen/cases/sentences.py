@@ -41,8 +41,10 @@ SEALED = frozenset(
         "lead",
         "leads",
         "mediators",
+        "now",
         "room",
         "template",
+        "was",
     }
 )
 """Facts that are shown otherwise (the words, the file) or only matter to who verifies."""

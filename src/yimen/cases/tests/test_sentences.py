@@ -25,3 +25,11 @@ def test_a_reason_that_was_not_given_leaves_no_colon_behind() -> None:
     says, facts = "{actor} passed offer {offer} on: {reason}", {"offer": 1, "reason": ""}
     told = Told(1, "offer.OfferPassedOn", says, at, "clock:", None, "", facts, 0)
     assert sentence(told, Names()).endswith("passed offer 1 on")
+
+
+def test_codes_of_what_was_corrected_are_for_whoever_counts() -> None:
+    """Readers and boards need what was said before; a history names the fields in its sentence."""
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    facts = {"fields": ["item"], "was": {"item": ""}, "now": {"item": "1601"}}
+    told = Told(1, "request.Corrected", "{actor}: {fields}", at, "staff:1", 1, "", facts, 0)
+    assert not list(details(told, Names()))
