@@ -9,6 +9,7 @@ import pytest
 from tests.cast import Cast, City, refused
 from tests.quarrels import open_centre
 
+from yimen.dissolutions.commands import dissolve
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, NotAllowed, NotFound
 from yimen.kernel.models import Change
@@ -28,7 +29,6 @@ from yimen.mediators.policy import centres_of, relations_for
 from yimen.mediators.queries import here, mediators
 from yimen.mediators.queries.conflicts import Party, conflicts, hash_of
 from yimen.mediators.queries.team import Facts, proposed_team
-from yimen.orgs.commands import close_unit
 from yimen.orgs.models import Resident, Role
 
 from .conftest import Centre, act, hours
@@ -360,7 +360,7 @@ def test_a_centre_does_not_end_while_it_has_mediators(centre: Centre, cast: Cast
     centre.mediator("li")
     county = cast.city.actor("31", "ganzhou", Role.ADMINISTRATOR)
     with refused("Mediators 1 \\(Li\\)"):
-        close_unit(centre.unit, county)
+        dissolve(centre.unit, county, reason="Order 7")
 
 
 def test_whoever_works_in_a_team_works_with_the_centre_above_it(city: City) -> None:

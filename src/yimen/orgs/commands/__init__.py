@@ -36,7 +36,7 @@ from yimen.orgs.commands.residents import (
     give_email,
 )
 from yimen.orgs.commands.tokens import issue_token, withdraw_token
-from yimen.orgs.commands.units import add_unit, change_unit, close_unit, move_unit
+from yimen.orgs.commands.units import add_unit, change_unit, move_unit
 
 __all__ = [
     "Contact",
@@ -53,7 +53,6 @@ __all__ = [
     "change_unit",
     "choose_notices",
     "choose_password",
-    "close_unit",
     "confirm_email",
     "correct",
     "disclose",

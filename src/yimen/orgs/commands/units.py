@@ -110,18 +110,3 @@ def end_unit(unit: Unit, hand: Hand, successor: Unit | None = None) -> None:
     Unit.objects.filter(Q(pk=unit.pk) | Q(successor=unit)).update(successor=successor)
     if successor is not None:
         OF_UNITS.act(hand, unit, successor=successor.code)
-
-
-@transaction.atomic
-def close_unit(unit: Unit, actor: Actor, *, reason: str = "", seen: str | None = None) -> Unit:
-    """A unit is dissolved: it takes no more cases, and its history stays its own.
-
-    Refused while anything leads to it: open cases, rows of the directory, units below it. The posts
-    in it end today. What is open is handed on by `dissolutions`.
-    """
-    require(administrator_of, actor, unit)
-    now = held(OF_UNITS, unit, seen)
-    if not now.active:
-        raise Refused(_("This unit is dissolved already."))
-    end_unit(now, Hand(actor.key).because(reason))
-    return Unit.objects.get(pk=unit.pk)

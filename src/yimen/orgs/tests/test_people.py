@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from yimen.dissolutions.commands import dissolve
 from yimen.kernel.changes import Changed
 from yimen.kernel.errors import Invalid, NotAllowed, Problem, Refused
 from yimen.kernel.models import Change
 from yimen.kernel.time import now, time_is
-from yimen.orgs import commands
 from yimen.orgs.commands import (
     add_person,
     appoint,
@@ -119,7 +119,7 @@ def test_nobody_ends_their_own_last_post_as_an_administrator(town: Town) -> None
     with pytest.raises(Refused, match="left without"):
         relieve(own, boss)
     with pytest.raises(Refused, match="left without"):
-        commands.close_unit(town.centre, boss)
+        dissolve(town.centre, boss, reason="Order 7")
     own.refresh_from_db()
     assert own.until is None
     assert relieve(own, other).until is not None
@@ -201,7 +201,7 @@ def test_a_sign_in_name_is_one_persons(town: Town) -> None:
 
 def test_nobody_takes_a_post_in_a_dissolved_unit(town: Town) -> None:
     boss = town.actor("boss", town.centre, Role.ADMINISTRATOR)
-    commands.close_unit(town.mains, boss)
+    dissolve(town.mains, boss, reason="Order 7")
     with pytest.raises(Refused, match="dissolved"):
         appoint(
             Staff.objects.create_user("new"), boss, unit=town.mains, role=Role.HANDLER, since=SINCE

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from yimen.dissolutions.commands import dissolve
 from yimen.kernel.changes import Changed
 from yimen.kernel.errors import Invalid, NotAllowed, Refused
 from yimen.kernel.models import Change
@@ -16,7 +17,6 @@ from yimen.orgs.commands import (
     change_area,
     change_grid,
     change_unit,
-    close_unit,
     draw_grid,
     end_area,
     end_grid,
@@ -93,19 +93,19 @@ def test_a_unit_makes_no_centre_of_itself(town: Town) -> None:
 def test_a_dissolved_unit_has_no_posts_left(town: Town) -> None:
     boss = town.actor("boss", town.centre, Role.ADMINISTRATOR)
     town.post("lin", town.mains, Role.HANDLER)
-    close_unit(town.mains, boss, reason="Order 7")
+    dissolve(town.mains, boss, reason="Order 7")
     assert Post.objects.get(staff__login="lin").until is not None
     assert set(Change.objects.filter(reason="Order 7").values_list("table", flat=True)) == {
         "units", "posts",
     }  # fmt: skip
     with pytest.raises(Refused, match="already"):
-        close_unit(town.mains, boss)
+        dissolve(town.mains, boss, reason="Order 7")
 
 
 def test_a_unit_with_units_below_it_does_not_end_by_page_or_file(town: Town) -> None:
     boss = town.actor("boss", town.centre, Role.ADMINISTRATOR)
     with pytest.raises(Refused, match="Units below it 1"):
-        close_unit(town.water, boss)
+        dissolve(town.water, boss, reason="Order 7")
     head = "code,name,kind,parent,area,active\n"
     above, below = "water,water,utility,,6207,0\n", "mains,mains,team,water,6207,0\n"
     with pytest.raises(NotImported, match="mains"):

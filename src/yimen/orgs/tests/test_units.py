@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from yimen.dissolutions.commands import dissolve
 from yimen.kernel.errors import Invalid, NotAllowed, Refused
 from yimen.orgs.commands import (
     appoint,
-    close_unit,
     issue_token,
     move_unit,
     relieve,
@@ -150,16 +150,16 @@ def test_a_county_administrator_stays_in_the_county(town: Town) -> None:
         with pytest.raises(NotAllowed, match="administrator"):
             appoint(person, local, unit=unit, role=Role.HANDLER, since=SINCE)
         with pytest.raises(NotAllowed):
-            close_unit(unit, local)
+            dissolve(unit, local, reason="Order 7")
     assert appoint(person, local, unit=town.county, role=Role.AGENT, since=SINCE).pk
 
 
 def test_a_units_administrator_stays_in_the_unit(town: Town) -> None:
     own = town.actor("own", town.water, Role.ADMINISTRATOR)
-    close_unit(town.mains, own)
+    dissolve(town.mains, own, reason="Order 7")
     for unit in (town.roads, town.centre):
         with pytest.raises(NotAllowed):
-            close_unit(unit, own)
+            dissolve(unit, own, reason="Order 7")
     with pytest.raises(NotAllowed):
         move_unit(town.mains, own, parent=town.roads)
 
