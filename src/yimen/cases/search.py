@@ -218,21 +218,28 @@ def _hits(
     walk, part = share >= COMMON, FREQUENCIES.part(share, wanted)
     while True:
         since, count = FREQUENCIES.since(part, before.at if before else None), 0
-        while True:
-            parts = _parts(said["pairs"], before, since, walk)
-            ends = _of(before) | {"since": since, "wanted": wanted}
-            with connection.execute_wrapper(_planned_anew), connection.cursor() as cursor:
-                cursor.execute(sql.format(**parts), said | ends)
-                found = [Hit(Place(*row[:2]), *row[2:]) for row in cursor.fetchall()]
-            yield from found
-            count += len(found)
-            if len(found) < wanted:
-                break
-            before = found[-1].place
+        for hit in _in_window(sql, said | {"since": since, "wanted": wanted}, before, walk):
+            count += 1
+            yield hit
         if not since:
             return
         before, walk = Place(since, UUID(int=0)), False
         part *= wanted / count if count else inf
+
+
+def _in_window(
+    sql: str, said: Mapping[str, Any], before: Place | None, walk: bool
+) -> Iterator[Hit]:
+    """All hits of a window, the newest first, fetched as many at once as are wanted."""
+    while True:
+        parts = _parts(said["pairs"], before, said["since"], walk)
+        with connection.execute_wrapper(_planned_anew), connection.cursor() as cursor:
+            cursor.execute(sql.format(**parts), {**said, **_of(before)})
+            found = [Hit(Place(*row[:2]), *row[2:]) for row in cursor.fetchall()]
+        yield from found
+        if len(found) < said["wanted"]:
+            return
+        before = found[-1].place
 
 
 def _planned_anew(_execute: Any, sql: str, said: Any, _many: bool, context: Any) -> Any:
