@@ -37,6 +37,11 @@ NAMES_A_LEAD = frozenset(
 FREES_THE_LEAD = frozenset({requests.ReturnAccepted, requests.Reopened})
 
 
+def names_a_lead(event: type[Event], facts: Mapping[str, Any]) -> bool:
+    """Whether from now on somebody else answers for it; what a centre hands on may say no."""
+    return event in NAMES_A_LEAD and facts.get("leads", True)
+
+
 @dataclass
 class Teller:
     """Goes through a history and remembers what later sentences need."""
@@ -69,7 +74,7 @@ class Teller:
 
     def _follow(self, event: type[Event], facts: Mapping[str, Any]) -> None:
         """Keep in mind who has it now, what was answered, and why something was applied for."""
-        if event in NAMES_A_LEAD and facts.get("leads", True):
+        if names_a_lead(event, facts):
             self.lead = self.units.get(facts["unit"], "")
         elif event in FREES_THE_LEAD:
             self.before, self.lead = self.lead, ""

@@ -13,7 +13,7 @@ from django.utils import timezone
 from yimen.cases.queries import Told
 from yimen.kernel.events import KINDS, Event
 from yimen.portal.sentences import solved
-from yimen.portal.telling import FREES_THE_LEAD, NAMES_A_LEAD
+from yimen.portal.telling import FREES_THE_LEAD, names_a_lead
 
 from .words import TOLD
 
@@ -53,7 +53,7 @@ class Teller:
         return Line(timezone.localdate(told.at), str(says).format_map(defaultdict(str, named)))
 
     def _follow(self, event: type[Event], facts: Mapping[str, Any]) -> None:
-        if event in NAMES_A_LEAD and facts.get("leads", True):
+        if names_a_lead(event, facts):
             self.lead = self.units.get(facts["unit"], "")
         elif event in FREES_THE_LEAD:
             self.before, self.lead = self.lead, ""
