@@ -19,7 +19,7 @@ from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Problem
 from yimen.knowledge import imports as knowledge
 from yimen.mediators import imports as mediators
-from yimen.orgs import books
+from yimen.orgs import books, sheets
 from yimen.orgs import imports as orgs
 from yimen.orgs.models import Role
 from yimen.orgs.tables import Table, Tally
@@ -88,7 +88,8 @@ def _way_in(options: argparse.Namespace) -> books.TakeIn:
     doors = {name: (TABLES[name], each.take_in) for name, each in DOORS.items()}
     if options.what in doors:
         return books.door({options.what: doors[options.what]}, options.what)
-    if books.known_sheets(doors, options.file.name, _content(options.file)):
+    titles = sheets.titles(options.file.name, _content(options.file))
+    if books.known_sheets(doors, titles):
         return books.door(doors, "areas")
     raise NotPossible(f"{options.file} is no workbook with sheets of at least two tables.")
 

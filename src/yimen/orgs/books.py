@@ -31,12 +31,11 @@ class Sheet:
     take_in: TakeIn
 
 
-def known_sheets(doors: Doors, name: str, content: bytes) -> list[Sheet]:
-    """The sheets that are known tables; none, where not even two of them are.
+def known_sheets(doors: Doors, titles: Sequence[str]) -> list[Sheet]:
+    """The sheets of a workbook that are known tables; none, where not even two of them are.
 
     Invalid: two sheets are of one table.
     """
-    titles = sheets.titles(name, content)
     found = []
     for table, take_in in doors.values():
         own = [title for title in titles if table.is_called(title)]
@@ -53,8 +52,8 @@ def door(doors: Doors, wanted: str) -> TakeIn:
     """
 
     def through(actor: Actor, name: str, content: bytes) -> Tally:
-        titles, book = sheets.titles(name, content), known_sheets(doors, name, content)
-        if book:
+        titles = sheets.titles(name, content)
+        if book := known_sheets(doors, titles):
             together, tally = [each.title for each in book], take_in(book, actor, name, content)
         else:
             table, one = doors[wanted]
