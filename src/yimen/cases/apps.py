@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
@@ -12,10 +11,9 @@ class CasesConfig(AppConfig):
         from yimen.orgs import erasures, ties
 
         from . import commands, queries, reactions  # noqa: F401 - commands bind, jobs follow events
+        from .hindrances import Hindrance
 
         erasures.FORGET.append(commands.forget_points)
-        GUARDS["case_is_with_units_in_force"] = _(
-            "A unit was dissolved a moment ago: please try once more."
-        )
+        GUARDS["case_is_with_units_in_force"] = Hindrance.DISSOLVED
         ties.UNIT.append(queries.ties_of_unit)
         ties.AREA.append(queries.ties_of_area)

@@ -22,6 +22,7 @@ from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.asks import is_legible
 from yimen.kernel.changes import Hand
 from yimen.kernel.errors import Invalid, Problem, Refused
+from yimen.kernel.hindrances import Hindered, Kept
 from yimen.kernel.jobs import defer
 from yimen.kernel.time import now
 from yimen.orgs.commands.lines import held
@@ -33,14 +34,14 @@ from yimen.orgs.policy import administrator, administrator_of, require
 from yimen.orgs.queries import heir_of, today
 from yimen.orgs.ties import told_of, unit_ties
 
+from .hindrances import Hindrance
 from .models import Dissolution, DissolutionState, Remainder
 from .queries import cases_of, current, tasks_of, waiting_cases, waiting_tasks
 
 CENTRES = frozenset({UnitKind.CENTRE, UnitKind.MEDIATION})
 JOB = "dissolutions.carry_out"
-LONGEST = 500
-"""Characters of a reason that are kept."""
 BATCH = 200
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -217,12 +218,12 @@ def hand_one(order: Dissolution, case: UUID, process: str, part: int = 0) -> boo
             mine.update(handed=order.handed)
         else:
             Remainder.objects.get_or_create(
-                case_id=case, dissolution=order, part=part, defaults={"reason": refused[:LONGEST]}
+                case_id=case, dissolution=order, part=part, defaults={"refused": refused}
             )
     return True
 
 
-def why_not(order: Dissolution, case: UUID, process: str, part: int) -> str | None:
+def why_not(order: Dissolution, case: UUID, process: str, part: int) -> Kept | None:
     """Take the step that hands it on; why it was refused, or None. One keeps no other waiting."""
     said: dict[str, Any] = {"former": order.unit, "to": order.successor, "reason": order.reason}
     try:
@@ -234,13 +235,16 @@ def why_not(order: Dissolution, case: UUID, process: str, part: int) -> str | No
                 hand_task_on(task, hand_of(order), **said)
             else:
                 hand_on(row, hand_of(order), **said)
+    except Hindered as refused:
+        return refused.kept
     except Problem as refused:
-        return str(refused)
+        log.info("case %s of unit %s was refused: %s", case, order.unit_id, refused)
+        return Hindrance.MOVED_ON.kept()
     except OperationalError:
         raise
     except Exception:
-        logging.getLogger(__name__).exception("case %s of unit %s", case, order.unit_id)
-        return _("It failed; the log of the worker says why.")
+        log.exception("case %s of unit %s", case, order.unit_id)
+        return Hindrance.FAILED.kept()
     return None
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yimen.cases.models import Case
+from yimen.kernel.hindrances import reason_of
 from yimen.orgs.models import Unit
 
 
@@ -58,16 +59,24 @@ class Dissolution(models.Model):
 
 
 class Remainder(models.Model):
-    """What could not be handed on, and why: a case (part 0), or a task of it by its number."""
+    """What could not be handed on: a case (part 0), or a task of it by its number.
+
+    `refused` is what stood in the way, as a hindrance is kept.
+    """
 
     pk = models.CompositePrimaryKey("case_id", "dissolution_id", "part")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     dissolution = models.ForeignKey(Dissolution, models.CASCADE, related_name="remainders")
     part = models.PositiveSmallIntegerField()
-    reason = models.CharField(_("reason"), max_length=500)
+    refused = models.JSONField()
 
     class Meta:
         verbose_name = _("what could not be handed on")
 
     def __str__(self) -> str:
         return self.reason
+
+    @property
+    def reason(self) -> str:
+        """Why not, to whoever reads it."""
+        return reason_of(self.refused)

@@ -22,6 +22,7 @@ from .asks import heard
 from .conditions import Condition, Label
 from .errors import NotAllowed, NotNow, Refused
 from .events import Event
+from .hindrances import Hindered, Hindrance
 from .models import Living
 from .sending import taken_before
 from .terms import Move, moves
@@ -197,7 +198,7 @@ class Process:
                 if adding and (known := book.known(thing, actor)):
                     return known
                 if guard := GUARDS.get(constraint_of(broken)):
-                    raise Refused(str(guard)) from broken
+                    raise Hindered(guard) from broken
                 raise
             return row
 
@@ -220,7 +221,7 @@ PROCESSES: dict[str, Process] = {}
 """Every kind of life, by name."""
 
 
-GUARDS: dict[str, Label] = {}
+GUARDS: dict[str, Hindrance] = {}
 """What it means where a guard of the database, by its name, stops a step: all else had let it pass,
 so somebody else was quicker by a moment."""
 

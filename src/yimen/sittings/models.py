@@ -166,7 +166,7 @@ class ProposedWeek(models.Model):
     place. `out`: cases that a person took out. Nothing is booked by it.
 
     `todo`: cases that a person chose and that a job has yet to plan, since `asked_at`. `outcomes`:
-    case and why it was refused (a `Hindrance` and its values), null where it is planned, of what
+    case and why it was refused (a hindrance as it is kept), null where it is planned, of what
     was chosen last.
     """
 

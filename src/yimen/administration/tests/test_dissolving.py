@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 from tests.cast import Story
 
 from yimen.dissolutions.commands import carry_out
@@ -52,6 +53,20 @@ def test_what_could_not_be_handed_on_is_listed_on_the_units_page(door: Door, sto
     assert client.post(f"{url}stop/", stopped).status_code == 302
     assert not Unit.objects.get(code="water").ending
     assert client.get(f"{url}stop/").status_code == 403
+
+
+def test_what_the_worker_was_refused_is_said_in_the_language_of_whoever_reads_it(
+    door: Door, story: Story
+) -> None:
+    client, units = door("administrator"), story.cast.city.units
+    story.register(about_unit=units["housing"]).dispatch(to=units["water"], basis="x")
+    url = "/administration/units/water/"
+    typed = {**opened(client, f"{url}end/"), "reason": "Order 7", "to": "housing"}
+    client.post(f"{url}end/", typed)
+    with override("zh-hans"):
+        carry_out(Dissolution.objects.get().pk)
+    for language, said in (("en", "can never be dispatched"), ("zh-hans", "不得派给该单位")):
+        assert said in text_of(client.get(url, headers={"accept-language": language}))
 
 
 def test_bad_answers_about_who_follows_are_told_at_their_field(door: Door, story: Story) -> None:

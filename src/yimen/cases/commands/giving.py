@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.utils.translation import gettext as _
-
 from yimen.cases.events import HandedOn, TaskHandedOn
+from yimen.cases.hindrances import Hindrance
 from yimen.cases.models import Case, Task
 from yimen.cases.process import CASE, TASK
 from yimen.kernel.actors import Actor
-from yimen.kernel.errors import Refused
+from yimen.kernel.hindrances import Hindered
 from yimen.orgs.models import Unit, UnitKind
 
 REFUSE: list[Callable[[Case, Unit], None]] = []
-"""What else keeps a unit from a case: each raises Refused. Desks add their own."""
+"""What else keeps a unit from a case: each raises Hindered. Desks add their own."""
 
 
 def refuse_unfit(case: Case, unit: Unit) -> None:
@@ -23,11 +22,11 @@ def refuse_unfit(case: Case, unit: Unit) -> None:
     信访工作条例 art. 30, 济南市12345条例 art. 32: a report never reaches the unit it is about.
     """
     if case.is_about(unit):
-        raise Refused(_("What is reported about a unit can never be dispatched to that unit."))
+        raise Hindered(Hindrance.REPORTED)
     if not unit.active:
-        raise Refused(_("{unit} is no longer active.").format(unit=unit.name))
+        raise Hindered(Hindrance.ENDED, unit=unit.name)
     if unit.ending:
-        raise Refused(_("{unit} is being dissolved: it takes nothing new.").format(unit=unit.name))
+        raise Hindered(Hindrance.ENDING, unit=unit.name)
     for refuse in REFUSE:
         refuse(case, unit)
 
@@ -44,7 +43,7 @@ def refuse_to_give(case: Case, actor: Actor, to: Unit) -> None:
 def refuse_elsewhere(area: str, to: Unit) -> None:
     """Refuse a unit that lies neither in an area nor around it."""
     if not (to.area_id.startswith(area) or area.startswith(to.area_id)):
-        raise Refused(_("{unit} belongs to another county.").format(unit=to.name))
+        raise Hindered(Hindrance.ELSEWHERE, unit=to.name)
 
 
 @CASE.command
@@ -58,7 +57,7 @@ def hand_on(
     """
     took, led = case.centre_id == former.pk, case.lead_id == former.pk
     if not (took or led):
-        raise Refused(_("It is not this unit's any more."))
+        raise Hindered(Hindrance.NOT_ITS)
     if took:
         case.centre = centre_after(case, to)
     to = to or case.centre
@@ -72,10 +71,10 @@ def hand_on(
 def centre_after(case: Case, to: Unit | None) -> Unit:
     """The centre that follows the one which took a case: of its kind, and its people may see it."""
     if to is None or to.kind != case.centre.kind:
-        raise Refused(_("What a centre has taken goes on to a centre of its kind only."))
+        raise Hindered(Hindrance.OTHER_KIND)
     refuse_unfit(case, to)
     if to.kind == UnitKind.CENTRE and not case.area_id.startswith(to.area_id):
-        raise Refused(_("{unit} belongs to another county.").format(unit=to.name))
+        raise Hindered(Hindrance.ELSEWHERE, unit=to.name)
     return to
 
 
@@ -88,7 +87,7 @@ def hand_task_on(
     Without a name whoever answers for the case does it, and whatever that takes is theirs to ask.
     """
     if task.unit_id != former.pk:
-        raise Refused(_("It is not this unit's any more."))
+        raise Hindered(Hindrance.NOT_ITS)
     case = task.case
     lead = case.lead if case.lead_id != former.pk else None
     task.unit = to or lead or case.centre

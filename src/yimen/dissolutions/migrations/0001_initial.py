@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('case_id', 'dissolution_id', 'part', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('part', models.PositiveSmallIntegerField()),
-                ('reason', models.CharField(max_length=500, verbose_name='reason')),
+                ('refused', models.JSONField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('dissolution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remainders', to='dissolutions.dissolution')),
             ],

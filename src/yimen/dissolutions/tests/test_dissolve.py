@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.utils.translation import override
 from tests.cast import Cast, Story, refused
 from tests.quarrels import Centre, Quarrel
 
@@ -19,6 +20,7 @@ from yimen.deadlines.models import Term
 from yimen.dissolutions import commands
 from yimen.dissolutions.models import Dissolution, DissolutionState, Remainder
 from yimen.dissolutions.queries import remainders
+from yimen.kernel.errors import NotNow
 from yimen.kernel.models import Change, StoredEvent
 from yimen.mediation.models import Dispute
 from yimen.orgs.commands import add_unit
@@ -281,6 +283,19 @@ def test_one_that_fails_keeps_no_other_waiting(
     ]
 
 
+def test_what_has_moved_on_meanwhile_is_listed_with_no_fault_in_the_program(
+    cast: Cast, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_hand(cast, 1)
+
+    def ends(*said: Any, **more: Any) -> Any:
+        raise NotNow("It has ended.")
+
+    monkeypatch.setattr(commands, "hand_on", ends)
+    (left,) = remainders(desk.dissolve("water", "housing"))
+    assert left.reason == "It has moved on meanwhile: look where it stands."
+
+
 def test_what_came_to_lead_to_it_meanwhile_keeps_it_in_force(desk: Desk, story: Story) -> None:
     story.to_hand()
     order, units = desk.order("water", "housing"), story.cast.city.units
@@ -351,6 +366,10 @@ def test_a_centre_whose_people_would_not_see_it_does_not_get_it(story: Story, de
     Request.objects.update(centre=desk.unit("ganzhou"), unit=desk.unit("ganzhou"))
     order = desk.dissolve("ganzhou", "minle")
     (left,) = remainders(order)
+    said = {"unit": "Minle hotline centre"}
+    assert left.refused == {"why": "cases.elsewhere", "values": said}
     assert left.reason == "Minle hotline centre belongs to another county."
+    with override("zh-hans"):
+        assert left.reason == "Minle hotline centre属于其他区县。"
     assert desk.dissolve("ganzhou", "centre").stage == DissolutionState.DONE
     assert Request.objects.get().centre == desk.unit("centre")

@@ -17,6 +17,7 @@ from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Line, Longest, Words
 from yimen.kernel.errors import Invalid, NotAllowed, NotFound, Refused
+from yimen.kernel.hindrances import Hindered
 from yimen.kernel.time import now
 from yimen.mediation.events import (
     Assigned,
@@ -29,6 +30,7 @@ from yimen.mediation.events import (
     SentBack,
     SettledAtOnce,
 )
+from yimen.mediation.hindrances import Hindrance
 from yimen.mediation.models import (
     BY_THE_COURT,
     VISITS,
@@ -252,7 +254,7 @@ def refuse_a_party(case: Case, unit: Unit) -> None:
     if case.process == DISPUTE.name and any(
         party.unit_id in unit.line for party in parties_of(case) if party.unit_id
     ):
-        raise Refused(_("A unit that is a party does not mediate."))
+        raise Hindered(Hindrance.PARTY)
 
 
 REFUSE.append(refuse_a_party)

@@ -19,8 +19,9 @@ from yimen.cases.models import Case
 from yimen.cases.policy import visible_to as cases_of
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid, NotAllowed, NotNow, Refused
+from yimen.kernel.hindrances import Hindered
 from yimen.kernel.time import now
-from yimen.mediators.hindrances import Hindered, Hindrance, Taken
+from yimen.mediators.hindrances import Hindrance, Taken
 from yimen.mediators.models import Booking, BookingState, Charge, Mediator, Room, Seat
 from yimen.mediators.policy import at_the_desk
 from yimen.mediators.queries.conflicts import Party, conflicts

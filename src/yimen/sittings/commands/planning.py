@@ -18,11 +18,12 @@ from procrastinate.contrib.django import app
 
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed, NotFound, NotNow, Problem
+from yimen.kernel.hindrances import Hindered, Kept
 from yimen.kernel.jobs import PATIENT
 from yimen.kernel.time import now
 from yimen.mediation.models import Dispute
 from yimen.mediation.policy import visible_to
-from yimen.mediators.hindrances import Hindered, Hindrance
+from yimen.mediators.hindrances import Hindrance
 from yimen.mediators.models import Mediator, Room
 from yimen.mediators.policy import heads
 from yimen.mediators.queries.mediators import in_charge_of
@@ -92,9 +93,7 @@ def plan_next(key: int, staff: int, unit: int | None, asked: datetime) -> bool:
     return True
 
 
-def tried(
-    said: dict[str, Any], centre: Unit, staff: int, unit: int | None
-) -> dict[str, Any] | None:
+def tried(said: dict[str, Any], centre: Unit, staff: int, unit: int | None) -> Kept | None:
     """Plan one; why it cannot be planned, or None. What is refused leaves no trace."""
     try:
         with transaction.atomic():
@@ -103,15 +102,15 @@ def tried(
             plan_one(said, actor)
             connection.check_constraints()  # those too that wait for the end of a transaction
     except Hindered as refused:
-        return {"why": refused.why, "values": refused.values}
+        return refused.kept
     except (NotAllowed, NotFound):
-        return {"why": Hindrance.NOT_ALLOWED, "values": {}}
+        return Hindrance.NOT_ALLOWED.kept()
     except Problem as refused:
         log.info("a proposed sitting of case %s was refused: %s", said["case"], refused)
-        return {"why": Hindrance.MOVED_ON, "values": {}}
+        return Hindrance.MOVED_ON.kept()
     except DatabaseError:
         log.exception("a proposed sitting of case %s failed", said["case"])
-        return {"why": Hindrance.FAILED, "values": {}}
+        return Hindrance.FAILED.kept()
     return None
 
 

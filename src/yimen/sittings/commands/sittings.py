@@ -14,11 +14,12 @@ from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Line, Words
 from yimen.kernel.errors import Invalid, Refused
+from yimen.kernel.hindrances import Hindered
 from yimen.kernel.time import stamp
 from yimen.mediation.commands.parties import heard_party
 from yimen.mediation.queries import parties_of
 from yimen.mediators.commands import give_up, reserve
-from yimen.mediators.hindrances import Hindered, Hindrance
+from yimen.mediators.hindrances import Hindrance
 from yimen.mediators.models import BookingState, Mediator, Room
 from yimen.mediators.queries.conflicts import conflicts
 from yimen.mediators.queries.mediators import in_charge_of

@@ -21,8 +21,9 @@ from yimen.cases.pages.steps import FORM
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import Label
 from yimen.kernel.errors import NotNow
+from yimen.kernel.hindrances import reason_of
 from yimen.mediation.models import Dispute
-from yimen.mediators.hindrances import SENTENCES, Hindrance, sentence
+from yimen.mediators.hindrances import Hindrance
 from yimen.mediators.models import Room
 from yimen.mediators.pages.filled import centre_in, day_in, listed
 from yimen.mediators.policy import heads
@@ -185,22 +186,17 @@ def progress(proposed: ProposedWeek | None, look: Look) -> dict[str, Any]:
         if outcomes
         else "",
         "refused": [
-            (look.disputes.get(UUID(each["case"])), said_of(each["refused"]))
+            (look.disputes.get(UUID(each["case"])), reason_of(each["refused"]))
             for each in outcomes
             if each["refused"]
         ],
     }
 
 
-def said_of(refused: dict[str, Any]) -> str:
-    """Why one was refused, to whoever reads it."""
-    return sentence(Hindrance(refused["why"]), refused["values"])
-
-
 def stands_in_the_way(why: str) -> Label:
     """Why a dispute has no place, in words."""
     if why == OBJECTED:
-        return SENTENCES[Hindrance.OBJECTED]
+        return Hindrance.OBJECTED.label
     return STANDS_IN_THE_WAY[Why(why)]
 
 

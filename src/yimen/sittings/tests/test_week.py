@@ -17,9 +17,9 @@ from tests.sittings import Round
 from tests.visits import Come, arrivals
 
 from yimen.kernel.errors import NotAllowed, NotNow
+from yimen.kernel.hindrances import reason_of
 from yimen.kernel.time import time_is
 from yimen.mediators import commands
-from yimen.mediators.hindrances import SENTENCES, Hindrance, Value, sentence
 from yimen.mediators.models import Booking, Charge
 from yimen.orgs.held import forget_all
 from yimen.orgs.models import Post, Staff, Unit
@@ -120,7 +120,7 @@ def test_what_was_booked_meanwhile_is_refused_and_the_others_stand(round_: Round
         )  # fmt: skip
     told = done(round_, chosen(round_, week, *cases(week)))
     why, values = told[round_.dispute.pk].values()
-    assert (why, values["when"][:10]) == ("taken", f"{begins:%Y-%m-%d}")
+    assert (why, values["when"][:10]) == ("mediators.taken", f"{begins:%Y-%m-%d}")
     assert told[second.dispute.pk] is None
     assert Sitting.objects.filter(case=second.dispute.pk).count() == 1
     assert not Sitting.objects.filter(case=round_.dispute.pk).exists()
@@ -137,8 +137,8 @@ def test_what_was_planned_or_named_meanwhile_is_left_as_it_is(round_: Round) -> 
             Panel(case=unnamed.dispute), round_.centre.duty_head, lead=round_.other
         )
     assert done(round_, week) == {
-        round_.dispute.pk: {"why": "planned", "values": {}},
-        unnamed.dispute.pk: {"why": "named", "values": {}},
+        round_.dispute.pk: {"why": "mediators.planned", "values": {}},
+        unnamed.dispute.pk: {"why": "mediators.named", "values": {}},
     }
 
 
@@ -150,22 +150,14 @@ def test_what_a_job_was_refused_is_said_in_the_language_of_whoever_reads_it(
         commands.add_absence(round_.lead, round_.centre.duty_head, first=WEEK, last=FRIDAY)
     with translation.override("en"):
         (refused,) = done(round_, week).values()
-    assert refused == {"why": "away", "values": {"who": round_.lead.staff.name}}
+    assert refused == {"why": "mediators.away", "values": {"who": round_.lead.staff.name}}
     head, said = come("duty_head"), {}
     for language in ("en", "zh-hans"):
         with time_is(round_.moment()), translation.override(language):
-            said[language] = sentence(Hindrance.AWAY, refused["values"])
+            said[language] = reason_of(refused)
             page = head.get(PLACE, headers={"accept-language": language})
         assert said[language] in text_of(page)
     assert said["en"] != said["zh-hans"]
-
-
-def test_what_can_be_refused_has_a_sentence_for_its_values() -> None:
-    values: dict[str, Value] = {"who": ["Hu Bo", "Li"], "when": "2026-03-03 09:00–10:00", "n": 8}
-    assert set(SENTENCES) == set(Hindrance)
-    for why in Hindrance:
-        assert "%(" not in sentence(why, values), why
-    assert "Hu Bo, Li" in sentence(Hindrance.CONFLICT, values)
 
 
 def test_where_the_level_above_mediates_its_mediators_are_named_with_the_sitting(
@@ -230,7 +222,7 @@ def test_who_heads_the_centre_no_more_plans_nothing(round_: Round) -> None:
     week = chosen(round_, proposed(round_), round_.dispute.pk)
     Post.objects.filter(staff=waiting()[0]["staff"]).delete()
     forget_all()
-    assert done(round_, week) == {round_.dispute.pk: {"why": "not_allowed", "values": {}}}
+    assert done(round_, week) == {round_.dispute.pk: {"why": "mediators.not_allowed", "values": {}}}
     assert not Sitting.objects.exists()
 
 
