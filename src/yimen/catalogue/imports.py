@@ -33,6 +33,7 @@ from yimen.orgs.imports.units import unit_code
 from yimen.orgs.models import Area, Unit
 from yimen.orgs.policy import administrator, require
 from yimen.orgs.profile import Profile, load_table
+from yimen.orgs.sheets import Content
 from yimen.orgs.tables import Column, Fault, Row, Table, Tally, take_in_file, write
 
 SEED = Path(__file__).parent / "seed"
@@ -293,7 +294,7 @@ SYNONYMS = Table(
 TABLES = {table.name: table for table in (CATEGORIES, DIRECTORY, SYNONYMS)}
 
 
-def import_file(table: Table, actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
+def import_file(table: Table, actor: Actor, name: str, content: Content) -> Tally:
     """Take a file in, whole or not at all. NotImported tells every mistake."""
     require(keeper_of_categories, actor)
     return take_in_file(table, name, content, Hand(actor.key))

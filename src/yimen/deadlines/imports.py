@@ -17,6 +17,7 @@ from yimen.kernel.errors import Invalid, Refused
 from yimen.orgs import columns
 from yimen.orgs.columns import Unreadable
 from yimen.orgs.policy import require
+from yimen.orgs.sheets import Content
 from yimen.orgs.tables import Column, Fault, NotImported, Row, Table, Tally, take_in_file, write
 
 from . import commands, policy
@@ -158,7 +159,7 @@ RULES = Table(
 )
 
 
-def import_rules(actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
+def import_rules(actor: Actor, name: str, content: Content) -> Tally:
     """Take rules in from a file (.csv, .xlsx); what it exports can be taken in again unchanged.
 
     Raises NotAllowed, NotImported with every mistake: line, column, what is wrong and expected.
@@ -207,7 +208,7 @@ def import_notice_file(
     year: int,
     actor: Actor,
     name: str,
-    content: BinaryIO | bytes,
+    content: Content,
     *,
     document: str,
     issued_on: date | None = None,

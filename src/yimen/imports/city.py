@@ -38,7 +38,7 @@ KEEPER = Actor(
 class Door:
     """How a table goes in and out: `(actor, file name, content)`."""
 
-    take_in: Callable[[Actor, str, bytes], Tally]
+    take_in: books.TakeIn
     write: Callable[[Actor, str, BinaryIO], None]
 
 
@@ -77,19 +77,19 @@ def take_in(options: argparse.Namespace) -> Tally:
     """Take a file of the city in; NotPossible tells every mistake."""
     content = _content(options.file)
     try:
-        return _way_in(options)(KEEPER, options.file.name, content)
+        book = sheets.Book(options.file.name, content)
+        return _way_in(options, book)(KEEPER, options.file.name, book)
     except Problem as wrong:
         raise NotPossible(f"{options.file}: {wrong}") from wrong
 
 
-def _way_in(options: argparse.Namespace) -> books.TakeIn:
+def _way_in(options: argparse.Namespace, book: sheets.Book) -> books.TakeIn:
     if options.what == "notice":
         return _door(options).take_in
     doors = {name: (TABLES[name], each.take_in) for name, each in DOORS.items()}
     if options.what in doors:
         return books.door({options.what: doors[options.what]}, options.what)
-    titles = sheets.titles(options.file.name, _content(options.file))
-    if books.known_sheets(doors, titles):
+    if books.known_sheets(doors, book.titles):
         return books.door(doors, "areas")
     raise NotPossible(f"{options.file} is no workbook with sheets of at least two tables.")
 
@@ -100,7 +100,7 @@ def _door(options: argparse.Namespace) -> Door:
     if not options.year:
         raise NotPossible("Say which year the notice is for: --year 2027.")
 
-    def notice(actor: Actor, name: str, content: bytes) -> Tally:
+    def notice(actor: Actor, name: str, content: sheets.Content) -> Tally:
         if not options.document:
             raise NotPossible("Say which document it is: --document 国办发明电〔2026〕N号.")
         return deadlines.import_notice_file(

@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 def read(file: Path) -> list[sheets.Line]:
     """The lines of the file; NotPossible says why there are none."""
     try:
-        lines = list(sheets.read(file.name, file.read_bytes()))
+        lines = list(sheets.Book(file.name, file.read_bytes()).lines())
     except OSError as wrong:
         raise NotPossible(f"{file} cannot be read: {wrong.strerror}.") from wrong
     except Invalid as wrong:

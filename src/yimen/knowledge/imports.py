@@ -17,6 +17,7 @@ from yimen.orgs import columns
 from yimen.orgs.imports.units import unit_code
 from yimen.orgs.models import Unit
 from yimen.orgs.policy import require
+from yimen.orgs.sheets import Content
 from yimen.orgs.tables import Column, Fault, NotImported, Row, Table, Tally, take_in_file, write
 
 from . import commands
@@ -137,7 +138,7 @@ ARTICLES = Table(
 )
 
 
-def import_articles(actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
+def import_articles(actor: Actor, name: str, content: Content) -> Tally:
     """Take articles in from a file (.csv, .xlsx); they wait for approval.
 
     Raises NotAllowed, NotImported with every mistake.

@@ -22,6 +22,7 @@ from yimen.orgs import columns
 from yimen.orgs.columns import Unreadable
 from yimen.orgs.imports.units import unit_code
 from yimen.orgs.models import Staff, Unit, UnitKind
+from yimen.orgs.sheets import Content
 from yimen.orgs.tables import Column, Fault, NotImported, Row, Table, Tally, take_in_file, write
 
 from . import commands
@@ -330,7 +331,7 @@ TABLES: dict[str, tuple[Table, Put]] = {
 }
 
 
-def import_file(name: str, actor: Actor, file: str, content: BinaryIO | bytes) -> Tally:
+def import_file(name: str, actor: Actor, file: str, content: Content) -> Tally:
     """Take a file in, whole or not at all. NotImported tells every mistake, line by line."""
     table, put = TABLES[name]
     mine = replace(table, store=partial(stored, put, actor))

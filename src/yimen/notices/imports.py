@@ -14,6 +14,7 @@ from yimen.kernel.changes import Hand
 from yimen.kernel.errors import Invalid, NotFound, Refused
 from yimen.orgs import columns
 from yimen.orgs.policy import administrator, require
+from yimen.orgs.sheets import Content
 from yimen.orgs.tables import Column, NotImported, Row, Table, Tally, take_in_file, write
 
 from . import commands
@@ -87,7 +88,7 @@ TEXTS = Table(
 )
 
 
-def import_texts(actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
+def import_texts(actor: Actor, name: str, content: Content) -> Tally:
     """Take texts in from a file (.csv, .xlsx); what it exports can be taken in again unchanged.
 
     Raises NotAllowed, NotImported with every mistake.

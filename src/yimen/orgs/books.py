@@ -17,7 +17,7 @@ from yimen.kernel.errors import Invalid
 from yimen.orgs import sheets
 from yimen.orgs.tables import Fault, NotImported, Table, Tally, parsed
 
-TakeIn = Callable[[Actor, str, bytes], Tally]
+TakeIn = Callable[[Actor, str, sheets.Content], Tally]
 Doors = Mapping[str, tuple[Table, TakeIn]]
 """Each table and how a file of it is taken in, in the order in which they refer to each other."""
 
@@ -45,43 +45,47 @@ def known_sheets(doors: Doors, titles: Sequence[str]) -> list[Sheet]:
     return found if len(found) > 1 else []
 
 
+def tables_in(doors: Doors, wanted: str, book: sheets.Book) -> list[str]:
+    """The tables that a file has, where a table is wanted: several of a workbook, or that one."""
+    return [each.table.name for each in known_sheets(doors, book.titles)] or [wanted]
+
+
 def door(doors: Doors, wanted: str) -> TakeIn:
     """How a file is taken in where a table is wanted: a workbook of several, or that table alone.
 
     The tally names the sheets that mean nothing here: whoever sends them learns it.
     """
 
-    def through(actor: Actor, name: str, content: bytes) -> Tally:
-        titles = sheets.titles(name, content)
-        if book := known_sheets(doors, titles):
-            together, tally = [each.title for each in book], take_in(book, actor, name, content)
+    def through(actor: Actor, name: str, content: sheets.Content) -> Tally:
+        book = sheets.opened(name, content)
+        if known := known_sheets(doors, book.titles):
+            together, tally = [each.title for each in known], take_in(known, actor, name, book)
         else:
             table, one = doors[wanted]
-            together, tally = [], one(actor, name, content)
-        read = together or [sheets.chosen(titles, table.is_called)]
-        left = [each for each in titles if each not in read]
+            together, tally = [], one(actor, name, book)
+        read = together or [book.chosen(table.is_called)]
+        left = [each for each in book.titles if each not in read]
         return replace(tally, read=tuple(together), left=tuple(left))
 
     return through
 
 
 @transaction.atomic
-def take_in(book: Sequence[Sheet], actor: Actor, name: str, content: bytes) -> Tally:
+def take_in(known: Sequence[Sheet], actor: Actor, name: str, book: sheets.Book) -> Tally:
     """Take all sheets in. NotImported with the mistakes of each sheet, and nothing is stored.
 
     What cannot be read is told of all sheets at once; what a sheet says of another one can only be
     checked when that one is right.
     """
     faults: list[Fault] = []
-    for each in book:
-        lines = sheets.read(name, content, each.table.is_called)
-        faults += in_its_sheet(each, parsed(each.table, lines)[1])
+    for each in known:
+        faults += in_its_sheet(each, parsed(each.table, book.lines(each.table.is_called))[1])
     if faults:
         raise NotImported(faults)
     tally = Tally()
-    for each in book:
+    for each in known:
         try:
-            tally += each.take_in(actor, name, content)
+            tally += each.take_in(actor, name, book)
         except NotImported as wrong:
             raise NotImported(in_its_sheet(each, wrong.faults)) from None
     return tally

@@ -7,10 +7,11 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import PurePath
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import Any, BinaryIO, cast
 from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
@@ -30,62 +31,71 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 Line = tuple[int, dict[str, str]]
-T = TypeVar("T")
-
-
+Lines = Callable[[], Iterator[Line]]
 Wanted = Callable[[str], bool]
 
 
-def read(
-    name: str, content: BinaryIO | bytes, wanted: Wanted = lambda _title: False
-) -> Iterator[Line]:
-    """The rows of a file with their line numbers; cells are text, stripped; empty rows left out.
+class Book:
+    """A file, opened once: the sheets of a workbook, or the one table that any other file is.
 
-    The kind is taken from the name: .csv (or .txt), .xlsx, .geojson. Of a workbook the sheet that
-    is `wanted` by its title is read, or the first one. Invalid when unreadable.
+    The kind is taken from the name: .csv (or .txt), .xlsx, .geojson. Invalid when unreadable.
     """
-    raw = content if isinstance(content, bytes) else content.read(LARGEST + 1)
-    if len(raw) > LARGEST:
-        raise Invalid(_("The file is larger than %d MB.") % (LARGEST // 1024**2))
-    kinds: dict[str, Callable[[bytes], Iterator[Line]]] = {
-        ".csv": _from_csv,
-        ".txt": _from_csv,
-        EXCEL: partial(_from_excel, wanted),
-        ".geojson": _from_geojson,
-    }
-    reader = kinds.get(PurePath(name).suffix.lower())
-    if reader is None:
-        raise Invalid(_("A CSV, Excel (.xlsx) or GeoJSON file is expected."))
-    return _legible(reader(raw))
+
+    def __init__(self, name: str, content: BinaryIO | bytes) -> None:
+        raw = content if isinstance(content, bytes) else content.read(LARGEST + 1)
+        if len(raw) > LARGEST:
+            raise Invalid(_("The file is larger than %d MB.") % (LARGEST // 1024**2))
+        kinds: dict[str, Callable[[bytes], dict[str, Lines]]] = {
+            ".csv": lambda raw: {"": partial(_from_csv, raw)},
+            ".txt": lambda raw: {"": partial(_from_csv, raw)},
+            EXCEL: _from_excel,
+            ".geojson": lambda raw: {"": partial(_from_geojson, raw)},
+        }
+        kind = PurePath(name).suffix.lower()
+        if kind not in kinds:
+            raise Invalid(_("A CSV, Excel (.xlsx) or GeoJSON file is expected."))
+        with _legible():
+            self._tables = kinds[kind](raw)
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the sheets of a workbook, without empty ones; none of any other file."""
+        return [each for each in self._tables if each]
+
+    def chosen(self, wanted: Wanted) -> str:
+        """The title of the sheet that is read: the one that is wanted, or the first one."""
+        return next((each for each in self._tables if wanted(each)), next(iter(self._tables), ""))
+
+    def lines(self, wanted: Wanted = lambda _title: False) -> Iterator[Line]:
+        """The rows of that sheet with their line numbers; cells are text, stripped; no empty rows.
+
+        Invalid when unreadable.
+        """
+        with _legible():
+            yield from self._tables.get(self.chosen(wanted), lambda: iter(()))()
 
 
-def titles(name: str, content: bytes) -> list[str]:
-    """The titles of the sheets of a workbook, without empty ones; none of any other file."""
-    if PurePath(name).suffix.lower() != EXCEL:
-        return []
-    return [*_legible(_titles(content))]
+Content = BinaryIO | bytes | Book
+"""A file as it was sent, or opened."""
 
 
-def chosen(titles: Sequence[str], wanted: Wanted) -> str:
-    """The title of the sheet that is read of a workbook; "" where there is none."""
-    return next((each for each in titles if wanted(each)), titles[0] if titles else "")
-
-
-def _titles(raw: bytes) -> Iterator[str]:
-    yield from (each.title for each in _opened(raw).worksheets if _has_header(each))
+def opened(name: str, content: Content) -> Book:
+    """A file, opened unless it is already."""
+    return content if isinstance(content, Book) else Book(name, content)
 
 
 def _has_header(sheet: Any) -> bool:
     return any(_text(cell) for row in sheet.iter_rows(max_row=1, values_only=True) for cell in row)
 
 
-def _legible(lines: Iterator[T]) -> Iterator[T]:
+@contextmanager
+def _legible() -> Iterator[None]:
     """Invalid, whatever way a file is broken: the readers of its format trust what they are given.
 
     Nothing but reading happens here, so nothing else that fails is taken for a broken file.
     """
     try:
-        yield from lines
+        yield
     except Problem:
         raise
     except Exception as broken:
@@ -120,7 +130,7 @@ def _from_csv(raw: bytes) -> Iterator[Line]:
         before = reader.line_num
 
 
-def _opened(raw: bytes) -> Any:
+def _workbook(raw: bytes) -> Any:
     """A workbook to read. Invalid: it is none, or nobody can read it."""
     if raw.startswith(OLD_EXCEL):
         if PROTECTED in raw:
@@ -134,11 +144,14 @@ def _opened(raw: bytes) -> Any:
         raise Invalid(_("The Excel file is broken: open it, save it again as .xlsx.")) from wrong
 
 
-def _from_excel(wanted: Wanted, raw: bytes) -> Iterator[Line]:
-    book = _opened(raw)
-    title = chosen([each.title for each in book.worksheets if _has_header(each)], wanted)
+def _from_excel(raw: bytes) -> dict[str, Lines]:
+    sheets = [each for each in _workbook(raw).worksheets if _has_header(each)]
+    return {each.title: partial(_from_sheet, each) for each in sheets}
+
+
+def _from_sheet(sheet: Any) -> Iterator[Line]:
     header: list[str] = []
-    for number, cells in enumerate(book[title].iter_rows(values_only=True) if title else (), 1):
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
         values = [_text(cell) for cell in cells]
         if not header:
             header = values

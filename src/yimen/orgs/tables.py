@@ -221,10 +221,10 @@ def take_in(table: Table, lines: Iterable[sheets.Line], hand: Hand = SETTING_UP)
 
 
 def take_in_file(
-    table: Table, name: str, content: BinaryIO | bytes, hand: Hand = SETTING_UP
+    table: Table, name: str, content: sheets.Content, hand: Hand = SETTING_UP
 ) -> Tally:
     """The same for a file, whose kind its name tells; the history keeps its name."""
-    lines = sheets.read(name, content, table.is_called)
+    lines = sheets.opened(name, content).lines(table.is_called)
     return take_in(table, lines, replace(hand, file=name[-LONGEST_NAME:]))
 
 

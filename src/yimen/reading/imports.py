@@ -14,6 +14,7 @@ from yimen.orgs import columns
 from yimen.orgs.columns import Unreadable
 from yimen.orgs.imports.storing import picked, put
 from yimen.orgs.policy import administrator, require
+from yimen.orgs.sheets import Content
 from yimen.orgs.tables import Column, Fault, Row, Table, Tally, take_in_file, write
 
 from .guard import GAP, Duty
@@ -82,7 +83,7 @@ GUARD = Table(
 )
 
 
-def import_guard(actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
+def import_guard(actor: Actor, name: str, content: Content) -> Tally:
     """Take rules of the guard in from a file (.csv, .xlsx).
 
     Raises NotAllowed, NotImported with every mistake.

@@ -30,6 +30,7 @@ from yimen.kernel.conditions import Label
 from yimen.kernel.errors import NotFound
 from yimen.orgs.policy import require
 from yimen.orgs.queries import today
+from yimen.orgs.sheets import Content
 from yimen.orgs.tables import Tally
 from yimen.ui.show import show
 from yimen.ui.times import WEEKDAYS
@@ -145,7 +146,7 @@ def day_row(day: date, mark: Mark) -> tuple[str, str, str, str, str]:
     return day_text(day), weekday, str(kind.label), holiday_label(mark.name), kind.value
 
 
-def taken_in(number: int, form: NoticeFileForm, actor: Actor, name: str, content: bytes) -> Tally:
+def taken_in(number: int, form: NoticeFileForm, actor: Actor, name: str, content: Content) -> Tally:
     """Take in a year's notice; a corrected one replaces it whole."""
     said = form.cleaned_data
     return imports.import_notice_file(

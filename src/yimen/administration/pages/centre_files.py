@@ -22,7 +22,7 @@ from yimen.mediators import imports as mediators
 from yimen.mediators.policy import keeper_of
 from yimen.orgs import books
 from yimen.orgs.pages.access import needs_staff
-from yimen.orgs.sheets import shown
+from yimen.orgs.sheets import Content, opened, shown
 from yimen.orgs.tables import Tally
 from yimen.ui.show import show
 
@@ -99,9 +99,10 @@ def file(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     if request.method == "POST":
         differs: list[Differs] = []
 
-        def through(actor: Actor, file: str, content: bytes) -> Tally:
-            before = {each: lines_of(each, actor) for each in TITLES}
-            tally = books.door(DOORS, name)(actor, file, content)
+        def through(actor: Actor, file: str, content: Content) -> Tally:
+            book = opened(file, content)
+            before = {each: lines_of(each, actor) for each in books.tables_in(DOORS, name, book)}
+            tally = books.door(DOORS, name)(actor, file, book)
             for each, lines in before.items():
                 differs.extend(differences(each, lines, lines_of(each, actor)))
             return tally

@@ -11,6 +11,8 @@ from tests.quarrels import Quarrel, open_centre
 from tests.sittings import Round
 from tests.visits import arrivals
 
+from yimen.administration.pages import centre_files
+from yimen.kernel.actors import Actor
 from yimen.mediators.models import Duty, Member, Room
 from yimen.ui.tests.visitors import text_of
 
@@ -79,6 +81,21 @@ def test_a_workbook_of_the_centre_is_checked_and_taken_in_together(city: City) -
     wrong = text_of(sent(head, "centre/rooms/", out.getvalue(), "centre.xlsx"))
     for words in ("members", "way", "sometimes"):
         assert words in wrong
+
+
+def test_only_what_is_in_the_file_is_compared(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def lines_of(name: str, actor: Actor) -> dict[tuple[str, ...], dict[str, str]]:
+        compared.append(name)
+        return found(name, actor)
+
+    found = centre_files.lines_of
+    monkeypatch.setattr(centre_files, "lines_of", lines_of)
+    head = arrivals(open_centre(city))("duty_head")
+    answer = sent(head, "centre/rooms/", FILE, act="check")
+    assert len(answer.context["differs"]) == 2
+    assert set(compared) == {"rooms"}
 
 
 def test_a_table_goes_out_as_a_sheet_of_its_name(city: City) -> None:

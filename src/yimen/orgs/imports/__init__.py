@@ -13,12 +13,13 @@ from yimen.orgs.imports.posts import POSTS
 from yimen.orgs.imports.residents import RESIDENTS, clear_rows
 from yimen.orgs.imports.units import UNITS
 from yimen.orgs.policy import city_administrator, meets_residents, require
+from yimen.orgs.sheets import Content
 from yimen.orgs.tables import Table, Tally, take_in_file, write
 
 TABLES = {table.name: table for table in (AREAS, UNITS, POSTS, GRIDS, ADDRESSES, RESIDENTS)}
 
 
-def import_file(table: Table, actor: Actor, name: str, content: BinaryIO | bytes) -> Tally:
+def import_file(table: Table, actor: Actor, name: str, content: Content) -> Tally:
     """Take a file in, whole or not at all. NotImported tells every mistake."""
     require(city_administrator, actor)
     return take_in_file(table, name, content, Hand(actor.key))

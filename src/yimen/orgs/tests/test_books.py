@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from functools import partial
+from typing import Any
 
+import openpyxl
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import Invalid
@@ -42,6 +44,20 @@ def test_all_sheets_come_in_whatever_their_order(town: Town) -> None:
     tally = take("areas", 单位=UNITS, Areas=AREAS)
     assert tally == Tally(added=3, read=("Areas", "单位"), left=("说明",))
     assert Unit.objects.get(code="baths").area_id == "620722001"
+
+
+def test_a_workbook_is_opened_once_however_many_sheets_it_has(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def load(*said: Any, **more: Any) -> Any:
+        opened.append("city.xlsx")
+        return load_workbook(*said, **more)
+
+    monkeypatch.setattr(openpyxl, "load_workbook", load)
+    assert take("areas", areas=AREAS, units=UNITS).added == 3
+    assert opened == ["city.xlsx"]
 
 
 def test_a_mistake_in_one_sheet_and_nothing_of_any_is_stored(town: Town) -> None:

@@ -72,7 +72,7 @@ TRICKY = {"role": "agent", "since": None, "lat": -0.5, "active": False}
 def test_what_is_written_is_read_again(name: str, people: list[dict[str, Any]]) -> None:
     out = io.BytesIO()
     write(PEOPLE, people, name, out)
-    rows, faults = parsed(PEOPLE, sheets.read(name, out.getvalue()))
+    rows, faults = parsed(PEOPLE, sheets.Book(name, out.getvalue()).lines())
     assert faults == []
     assert [row.values for row in rows] == people
     assert [row.line for row in rows] == list(range(2, len(people) + 2))
@@ -89,12 +89,14 @@ def test_a_spreadsheet_takes_no_cell_of_ours_for_a_formula() -> None:
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_every_usual_encoding_and_separator_is_read(encoding: str, delimiter: str) -> None:
     raw = f"编码{delimiter}名称\r\n620702001001{delimiter}交通巷\r\n".encode(encoding)
-    assert list(sheets.read("a.csv", raw)) == [(2, {"编码": "620702001001", "名称": "交通巷"})]
+    assert list(sheets.Book("a.csv", raw).lines()) == [
+        (2, {"编码": "620702001001", "名称": "交通巷"})
+    ]
 
 
 def test_line_numbers_are_those_of_the_file() -> None:
     raw = b'code,name\n1,"two\nlines"\n\n,\n2,x\n'
-    assert [line for line, _ in sheets.read("a.csv", raw)] == [2, 6]
+    assert [line for line, _ in sheets.Book("a.csv", raw).lines()] == [2, 6]
 
 
 def excel(*rows: Sequence[Any]) -> bytes:
@@ -114,7 +116,7 @@ def test_what_excel_makes_of_codes_and_days_is_undone() -> None:
         [620702001001.0, datetime(2026, 3, 2), 0],  # noqa: DTZ001 - as Excel has it
         ["620702001001.0", "2026年3月2日", "否"],
     )
-    rows, faults = parsed(PEOPLE, sheets.read("a.xlsx", raw))
+    rows, faults = parsed(PEOPLE, sheets.Book("a.xlsx", raw).lines())
     assert faults == []
     assert {row["code"] for row in rows} == {"620702001001"}
     assert {row["since"] for row in rows} == {date(2026, 3, 2)}
@@ -125,7 +127,7 @@ def test_a_code_that_lost_its_digits_is_refused_and_one_that_lost_a_zero_repaire
     raw = b"code,name\n6.20702E+11,x\n"
     ((line, column, wrong),) = [
         (each.line, each.column, each.wrong)
-        for each in parsed(PEOPLE, sheets.read("a.csv", raw))[1]
+        for each in parsed(PEOPLE, sheets.Book("a.csv", raw).lines())[1]
     ]
     assert (line, column, wrong) == (2, "code", "6.20702E+11")
     category = columns.code(r"(\d\d){1,6}", lambda: "", lengths=(2, 4, 6))
@@ -133,7 +135,9 @@ def test_a_code_that_lost_its_digits_is_refused_and_one_that_lost_a_zero_repaire
 
 
 def test_headings_may_be_chinese_and_in_any_order() -> None:
-    rows, faults = parsed(PEOPLE, sheets.read("a.csv", "名称,编码\n王,620702001001".encode()))
+    rows, faults = parsed(
+        PEOPLE, sheets.Book("a.csv", "名称,编码\n王,620702001001".encode()).lines()
+    )
     assert faults == []
     assert rows[0].values == {"name": "王", "code": "620702001001"}
 
@@ -156,7 +160,7 @@ def test_headings_may_be_chinese_and_in_any_order() -> None:
 def test_every_mistake_is_told_with_line_column_and_what_was_expected(
     raw: bytes, faults: list[str]
 ) -> None:
-    found = [str(fault) for fault in parsed(PEOPLE, sheets.read("a.csv", raw))[1]]
+    found = [str(fault) for fault in parsed(PEOPLE, sheets.Book("a.csv", raw).lines())[1]]
     assert len(found) == len(faults), found
     for told, expected in zip(found, faults, strict=True):
         assert expected in told
@@ -175,13 +179,13 @@ def test_every_mistake_is_told_with_line_column_and_what_was_expected(
 )
 def test_a_file_that_cannot_be_read_is_refused(name: str, raw: bytes) -> None:
     with pytest.raises(Invalid):
-        list(sheets.read(name, raw))
+        list(sheets.Book(name, raw).lines())
 
 
 def test_a_file_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "LARGEST", 10)
     with pytest.raises(Invalid, match="larger"):
-        sheets.read("a.csv", io.BytesIO(b"x" * 11))
+        sheets.Book("a.csv", io.BytesIO(b"x" * 11))
 
 
 def test_a_value_too_long_for_excel_is_refused() -> None:
@@ -222,6 +226,6 @@ BROKEN = {
 def test_a_broken_workbook_is_told_in_one_sentence(what: str) -> None:
     content, words = BROKEN[what]
     with pytest.raises(Invalid, match=words) as told:
-        list(sheets.read("units.xlsx", content))
+        list(sheets.Book("units.xlsx", content).lines())
     assert ". " not in str(told.value), "one sentence"
     assert "\n" not in str(told.value)
