@@ -316,7 +316,12 @@ with its square, other smoothing, sharper and flatter ratios, hinge and logistic
 0.03 and 0.3), titles' pairs of words, the end of the body, unlabelled messages at several
 thresholds: beside the other views none is more than 0.002 better in macro-F1, most are worse. A
 convolutional network over words, whose vectors came from all 12,877 texts, read 0.905 alone and
-0.0002 more beside the views. Whether a reading is right, told by a model of its own from margins,
+0.0002 more beside the views. A network over the same features (96 hidden units, two fifths of the
+features dropped, rows mixed, labels smoothed; eighty seconds a fold) read 0.917 alone where the
+views read 0.923; beside them it gave 0.926 and made the surest 80 % worse by 0.005. Other judges
+of the views (one logistic regression for all labels, four hundred random trees) gave 0.920 to
+0.926 where ours gave 0.923 and 0.926; the trees put the surest 80 % at 0.982, ours at 0.982 and
+0.980. Whether a reading is right, told by a model of its own from margins,
 agreement of the views and neighbours (three kinds of model), gave the surest 80 % between 0.9790
 and 0.9807; their shares alone gave 0.9790 and 0.9795. How much of a body is read was chosen there:
 250 characters gave macro-F1 0.925, 350 and 500 gave 0.928, 1,000 and more 0.930."""
