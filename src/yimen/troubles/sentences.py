@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from yimen.cases.models import Case
 from yimen.cases.words import Label, Story
 from yimen.orgs.queries import staff_names
-from yimen.reading.heat import COOLS, Heat
+from yimen.reading.heat import COOLS, LATELY, Heat
 
 from .models import Problem, Trouble, Turn, TurnKind
 
@@ -29,7 +29,7 @@ class Part:
 
 def parts(heat: Heat) -> list[Part]:
     """All that the heat is made of; the points of the lines, times what is left, are the heat."""
-    growth = _("%(lately)d in the last fortnight, %(before)d in the one before") % {
+    growth = _("%(lately)d in its last fortnight, %(before)d in the one before") % {
         "lately": heat.lately,
         "before": heat.before,
     }
@@ -41,23 +41,27 @@ def parts(heat: Heat) -> list[Part]:
     ]
 
 
+def silence(heat: Heat) -> str:
+    """How long nobody has told of it."""
+    days = ngettext("%(n)d day of silence", "%(n)d days of silence", heat.silent)
+    return days % {"n": heat.silent}
+
+
 def left(heat: Heat) -> str:
     """What silence leaves of it."""
-    days = ngettext("%(n)d day of silence", "%(n)d days of silence", heat.silent) % {
-        "n": heat.silent
-    }
     share = round(100 * 0.5 ** (heat.silent / COOLS))
-    return _("%(days)s: %(share)d %% are left") % {"days": days, "share": share}
+    return _("%(days)s: %(share)d %% are left") % {"days": silence(heat), "share": share}
 
 
 def why(heat: Heat) -> str:
-    """The same as one line of a list."""
+    """The same as one line of a list; what is silent for longer than its fortnight says so."""
     people = ngettext("%(n)d person", "%(n)d people", heat.people) % {"n": heat.people}
     days = ngettext("on %(n)d day", "on %(n)d days", heat.days) % {"n": heat.days}
     lately = ngettext(
-        "%(n)d matter in the last fortnight", "%(n)d matters in the last fortnight", heat.lately
+        "%(n)d matter in its last fortnight", "%(n)d matters in its last fortnight", heat.lately
     ) % {"n": heat.lately}
-    return f"{people} {days} · {lately}"
+    told = [f"{people} {days}", lately]
+    return " · ".join([*told, silence(heat)] if heat.silent >= LATELY.days else told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ def reading(request: HttpRequest, actor: Actor) -> HttpResponse:
     models = list(queries.models_of(target))
     used = next((each for each in models if each.state == ModelState.IN_USE), None)
     found = told(target, months_before(today(), MONTHS - 1), used.figures["shares"] if used else {})
+    rows = found.rows[:LABELS]
+    readers = [name for name in READERS if any(name in row.by for row in rows)]
     corrections = queries.corrected(actor, _whats(target), LATEST)
     people = staff_names(_people(models, corrections))
     context = {
@@ -69,8 +71,8 @@ def reading(request: HttpRequest, actor: Actor) -> HttpResponse:
                    for each in models],
         "curve": _curve(used),
         "months": found.months,
-        "rows": [_line(row, target) for row in found.rows[:LABELS]],
-        "readers": [_reader(name) for name in READERS],
+        "rows": [_line(row, target, readers) for row in rows],
+        "readers": [_reader(name) for name in readers],
         "corrections": _in_words(corrections, people),
         "failed": [_reader(name) for name in resting(target)],
         "plugged": bool(settings.READER) and target == Target.CATEGORY,
@@ -138,12 +140,14 @@ def _in_words(rows: Sequence[Correction], people: dict[int, str]) -> list[Change
     ]
 
 
-def _line(row: Row, target: Target) -> tuple[str, Row, list[tuple[str, Any]]]:
+def _line(
+    row: Row, target: Target, readers: Sequence[str]
+) -> tuple[str, Row, list[tuple[str, Any]]]:
     """A label with its counts, reader by reader."""
     return (
         _name(target, row.label, {}),
         row,
-        [(_reader(each), row.by.get(each)) for each in READERS],
+        [(_reader(each), row.by.get(each)) for each in readers],
     )
 
 

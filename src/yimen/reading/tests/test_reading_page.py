@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from tests.cast import MONDAY, Cast
 
+from yimen.catalogue.models import Category
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import time_is
 from yimen.reading.learned import commands
@@ -109,6 +110,20 @@ def test_months_labels_and_corrections_are_counted(door: Door, cast: Cast) -> No
             assert "供水类 / 供水" in page
             assert "教育管理类 / 教育管理" in page
             assert (water[0].number in page) is sees, "an administrator reads no cases"
+            assert "By words" in page
+            assert "By the model" not in page, "a reader that has read nothing has no column"
+
+
+def test_rarer_labels_are_folded(door: Door, cast: Cast) -> None:
+    top = Category.objects.get(code="16")
+    for code in (codes := [f"16{n}" for n in range(20, 33)]):
+        Category.objects.create(code=code, name=f"供水{code}", level=2, parent=top)
+        closed(cast, "1601", 2 if code == "1632" else 1, taken=code)
+    with time_is(MONDAY + timedelta(days=1)):
+        commands.keep_suggestions(Target.CATEGORY)
+        seen, _summary, folded = text_of(door("supervisor").get(HERE)).partition("1 rarer label")
+    assert "供水1632" in seen, "the commonest stands first"
+    assert [code for code in codes if f"供水{code}" in folded] == ["1631"]
 
 
 def test_drift_is_what_would_have_to_be_something_else() -> None:

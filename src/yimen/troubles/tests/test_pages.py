@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.cast import Cast, Story
+from tests.cast import MONDAY, Cast, Story
 
+from yimen.kernel.time import time_is
 from yimen.orgs.models import Area
 from yimen.troubles import queries
 from yimen.troubles.commands import merge
@@ -42,6 +44,18 @@ def test_the_hottest_stands_first_and_says_why(
     page = text_of(door("supervisor").get(HERE))
     assert page.index("柳林苑：油烟") < page.index("北塔湾新城：")
     assert "4 people on 4 days" in page
+
+
+def test_what_is_silent_for_longer_than_its_fortnight_says_so(
+    door: Door, kitchen: list[Story]
+) -> None:
+    def told(days: int) -> str:
+        with time_is(MONDAY + timedelta(days=3 + days)):
+            return text_of(door("supervisor").get(HERE))
+
+    assert "4 matters in its last fortnight" in told(13)
+    assert "13 days of silence" not in told(13)
+    assert "4 matters in its last fortnight · 14 days of silence" in told(14)
 
 
 def test_nothing_is_known_yet(door: Door) -> None:
@@ -76,7 +90,7 @@ def test_nonsense_in_the_address_is_the_beginning(
 def test_one_trouble_tells_all_of_it(door: Door, kitchen: list[Story]) -> None:
     page = text_of(door("supervisor").get(f"{HERE}{of(kitchen[0]).pk}/"))
     assert "柳林苑：油烟" in page
-    assert "4 in the last fortnight, 0 in the one before" in page
+    assert "4 in its last fortnight, 0 in the one before" in page
     for story in kitchen:
         assert story.request.number in page
 

@@ -30,7 +30,8 @@
   });
 
   const number = (cell) => {
-    const written = cell.firstChild?.textContent.replace(/[,\s\u00a0]/g, "") ?? "";
+    const told = [...cell.childNodes].find((node) => !node.classList?.contains("only-small"));
+    const written = told?.textContent.replace(/[,\s\u00a0]/g, "") ?? "";
     return /^-?\d/.test(written) ? Number.parseFloat(written) : null;
   };
 
