@@ -44,8 +44,9 @@ def run(options: argparse.Namespace) -> int:
             print(f"Sheets: {', '.join(tally.read)}.")
         if tally.left:
             print(f"Sheets that were not read: {', '.join(tally.left)}.")
+        tell_unheaded(tally.unread)
         return 0
-    lines = read(options.file)
+    lines, unheaded = read(options.file)
     columns = meanings(lines[0][1], told(options))
     reader = Reader(columns)
     rows, faults = [], []
@@ -65,20 +66,25 @@ def run(options: argparse.Namespace) -> int:
         faults += importer.taken.faults
         set_aside(aside, lines, faults)
     report(importer, lines, columns, faults, aside)
+    tell_unheaded(unheaded)
     return 0
 
 
-def read(file: Path) -> list[sheets.Line]:
-    """The lines of the file; NotPossible says why there are none."""
+def read(file: Path) -> tuple[list[sheets.Line], tuple[str, ...]]:
+    """The lines of the file, and its columns that are not read, for they have no heading.
+
+    NotPossible says why there are no lines.
+    """
     try:
-        lines = list(sheets.Book(file.name, file.read_bytes()).lines())
+        book = sheets.Book(file.name, file.read_bytes())
+        lines = list(book.lines())
     except OSError as wrong:
         raise NotPossible(f"{file} cannot be read: {wrong.strerror}.") from wrong
     except Invalid as wrong:
         raise NotPossible(f"{file}: {wrong}") from wrong
     if not lines:
         raise NotPossible(f"{file} has no rows.")
-    return lines
+    return lines, book.unheaded()
 
 
 def told(options: argparse.Namespace) -> dict[str, str]:
@@ -108,6 +114,12 @@ def set_aside(aside: Path, lines: Sequence[sheets.Line], faults: Sequence[Fault]
     )
     with aside.open("wb") as out:
         sheets.write_csv(["line", "column", "reason", *header], rows, out)
+
+
+def tell_unheaded(columns: Sequence[str]) -> None:
+    """Say which columns were passed over."""
+    if columns:
+        print(f"Columns without a heading, not read: {', '.join(columns)}.")
 
 
 def report(

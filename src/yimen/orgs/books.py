@@ -85,9 +85,10 @@ def take_in(known: Sequence[Sheet], actor: Actor, name: str, book: sheets.Book) 
     tally = Tally()
     for each in known:
         try:
-            tally += each.take_in(actor, name, book)
+            one = each.take_in(actor, name, book)
         except NotImported as wrong:
             raise NotImported(in_its_sheet(each, wrong.faults)) from None
+        tally += replace(one, unread=tuple(f"{each.title} {column}" for column in one.unread))
     return tally
 
 

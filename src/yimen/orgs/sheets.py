@@ -8,8 +8,10 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from itertools import islice
 from pathlib import PurePath
 from typing import Any, BinaryIO, cast
 from zipfile import BadZipFile
@@ -31,8 +33,31 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 Line = tuple[int, dict[str, str]]
-Lines = Callable[[], Iterator[Line]]
 Wanted = Callable[[str], bool]
+
+
+class Unheaded(Invalid):
+    """Columns have values and no heading: nobody knows what they say.
+
+    `found`: the first line with a value in each of them, by the letters of the column.
+    """
+
+    def __init__(self, found: dict[str, int]) -> None:
+        one = _("Column %(column)s has no heading, but line %(line)d has a value in it.")
+        told = [one % {"column": column, "line": line} for column, line in found.items()]
+        super().__init__("\n".join([*told, _("Name it in the first line, or empty it.")]))
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A table of a file: what its first line says, and how its lines are read."""
+
+    header: Sequence[str]
+    lines: Callable[[], Iterator[Line]]
+
+
+EMPTY = Opened((), lambda: iter(()))
 
 
 class Book:
@@ -45,11 +70,11 @@ class Book:
         raw = content if isinstance(content, bytes) else content.read(LARGEST + 1)
         if len(raw) > LARGEST:
             raise Invalid(_("The file is larger than %d MB.") % (LARGEST // 1024**2))
-        kinds: dict[str, Callable[[bytes], dict[str, Lines]]] = {
-            ".csv": lambda raw: {"": partial(_from_csv, raw)},
-            ".txt": lambda raw: {"": partial(_from_csv, raw)},
+        kinds: dict[str, Callable[[bytes], dict[str, Opened]]] = {
+            ".csv": _from_csv,
+            ".txt": _from_csv,
             EXCEL: _from_excel,
-            ".geojson": lambda raw: {"": partial(_from_geojson, raw)},
+            ".geojson": lambda raw: {"": Opened((), partial(_from_geojson, raw))},
         }
         kind = PurePath(name).suffix.lower()
         if kind not in kinds:
@@ -63,16 +88,28 @@ class Book:
         return [each for each in self._tables if each]
 
     def chosen(self, wanted: Wanted) -> str:
-        """The title of the sheet that is read: the one that is wanted, or the first one."""
-        return next((each for each in self._tables if wanted(each)), next(iter(self._tables), ""))
+        """The title of the sheet that is read: the wanted one, or the first with a header."""
+        known = [each for each, table in self._tables.items() if any(table.header)]
+        own = [each for each in self._tables if wanted(each)]
+        return next(iter([*own, *known, *self._tables]), "")
 
     def lines(self, wanted: Wanted = lambda _title: False) -> Iterator[Line]:
         """The rows of that sheet with their line numbers; cells are text, stripped; no empty rows.
 
-        Invalid when unreadable.
+        Invalid when unreadable. Unheaded, after the last row, where a column without a heading has
+        values.
         """
         with _legible():
-            yield from self._tables.get(self.chosen(wanted), lambda: iter(()))()
+            yield from self._tables.get(self.chosen(wanted), EMPTY).lines()
+
+    def unheaded(self, wanted: Wanted = lambda _title: False) -> tuple[str, ...]:
+        """The columns of that sheet that are passed over, for they have neither heading nor value.
+
+        What lies behind the last heading is no column.
+        """
+        header = self._tables.get(self.chosen(wanted), EMPTY).header
+        end = max((place for place, name in enumerate(header) if name), default=0)
+        return tuple(letters(place) for place in range(end) if not header[place])
 
 
 Content = BinaryIO | bytes | Book
@@ -84,8 +121,10 @@ def opened(name: str, content: Content) -> Book:
     return content if isinstance(content, Book) else Book(name, content)
 
 
-def _has_header(sheet: Any) -> bool:
-    return any(_text(cell) for row in sheet.iter_rows(max_row=1, values_only=True) for cell in row)
+def letters(place: int) -> str:
+    """What a spreadsheet calls a column: A, B, … Z, AA."""
+    more, last = divmod(place, 26)
+    return (letters(more - 1) if more else "") + chr(ord("A") + last)
 
 
 @contextmanager
@@ -116,18 +155,18 @@ def decoded(raw: bytes) -> str:
     raise Invalid(_("The file is neither UTF-8 nor GB 18030 text."))
 
 
-def _from_csv(raw: bytes) -> Iterator[Line]:
+def _from_csv(raw: bytes) -> dict[str, Opened]:
     text = decoded(raw)
     head = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = next(reader, [])
-    before = reader.line_num
-    for cells in reader:
-        values = [_plain(cell) for cell in cells]
-        if any(values):
-            yield before + 1, _named(before + 1, header, values)
-        before = reader.line_num
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        reader, before = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 0
+        for cells in reader:
+            yield before + 1, [_plain(cell) for cell in cells]
+            before = reader.line_num
+
+    return {"": _headed(rows)}
 
 
 def _workbook(raw: bytes) -> Any:
@@ -144,19 +183,42 @@ def _workbook(raw: bytes) -> Any:
         raise Invalid(_("The Excel file is broken: open it, save it again as .xlsx.")) from wrong
 
 
-def _from_excel(raw: bytes) -> dict[str, Lines]:
-    sheets = [each for each in _workbook(raw).worksheets if _has_header(each)]
-    return {each.title: partial(_from_sheet, each) for each in sheets}
+def _from_excel(raw: bytes) -> dict[str, Opened]:
+    tables = {each.title: _headed(partial(_rows_of, each)) for each in _workbook(raw).worksheets}
+    return {name: table for name, table in tables.items() if any(table.header) or _any(table)}
 
 
-def _from_sheet(sheet: Any) -> Iterator[Line]:
-    header: list[str] = []
+def _rows_of(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        values = [_text(cell) for cell in cells]
-        if not header:
-            header = values
-        elif any(values):
-            yield number, _named(number, header, values)
+        yield number, [_text(cell) for cell in cells]
+
+
+def _any(table: Opened) -> bool:
+    """Whether there is a row in it, be it without any heading."""
+    return next(table.lines(), None) is not None
+
+
+def _headed(rows: Callable[[], Iterator[tuple[int, list[str]]]]) -> Opened:
+    """Rows of which the first one is the header."""
+    _number, header = next(rows(), (1, []))
+    header = [name.strip() for name in header]
+    return Opened(header, partial(_named, header, rows))
+
+
+def _named(
+    header: Sequence[str], rows: Callable[[], Iterator[tuple[int, list[str]]]]
+) -> Iterator[Line]:
+    """Each row by the headings. Unheaded, in the end, for columns without one that have values."""
+    named = [place for place, name in enumerate(header) if name]
+    unheaded: dict[int, int] = {}
+    for line, values in islice(rows(), 1, None):
+        said = {place for place, cell in enumerate(values) if cell}
+        for place in said.difference(named):
+            unheaded.setdefault(place, line)
+        if said:
+            yield line, {header[at]: values[at] if at in said else "" for at in named}
+    if unheaded:
+        raise Unheaded({letters(place): unheaded[place] for place in sorted(unheaded)})
 
 
 def _from_geojson(raw: bytes) -> Iterator[Line]:
@@ -167,13 +229,6 @@ def _from_geojson(raw: bytes) -> Iterator[Line]:
             yield number, {**named, BOUNDARY: json.dumps(feature["geometry"])}
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise Invalid(_("A GeoJSON FeatureCollection is expected.")) from wrong
-
-
-def _named(line: int, header: Sequence[str], values: Sequence[str]) -> dict[str, str]:
-    if len(values) > len(header) and any(values[len(header) :]):
-        raise Invalid(_("Line %d has more cells than the first line names.") % line)
-    padded = [*values, *[""] * (len(header) - len(values))]
-    return {name.strip(): cell for name, cell in zip(header, padded, strict=False) if name.strip()}
 
 
 def _plain(cell: str) -> str:

@@ -103,6 +103,7 @@ class Tally:
     """What an import did: rows added, changed, and found as they were.
 
     Of a workbook `read` are the sheets that were taken in together, `left` those that mean nothing.
+    `unread` are empty columns without a heading, between those that have one.
     """
 
     added: int = 0
@@ -110,9 +111,12 @@ class Tally:
     same: int = 0
     read: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(self.added + other.added, self.changed + other.changed, self.same + other.same)
+        unread = self.unread + other.unread
+        added, changed = self.added + other.added, self.changed + other.changed
+        return Tally(added, changed, self.same + other.same, unread=unread)
 
 
 Check = Callable[[Sequence[Row]], Iterable[Fault]]
@@ -152,20 +156,30 @@ def parsed(table: Table, lines: Iterable[sheets.Line]) -> tuple[list[Row], list[
     """Rows as values, and every cell that could not be read."""
     rows: list[Row] = []
     faults: list[Fault] = []
-    known: dict[str, Column | None] = {}
-    for number, cells in lines:
-        if not rows and not faults:
-            known = {heading: table.column(heading) for heading in cells}
-            faults += headings(table, number, known)
-            if faults:
-                break
-        values, wrong = _read_cells(number, cells, known)
-        faults += wrong
-        rows.append(Row(number, values))
-    return rows, faults
+    known: dict[str, Column | None] | None = None
+    unknown: list[Fault] = []
+    try:
+        for number, cells in lines:
+            if known is None:
+                known = {heading: table.column(heading) for heading in cells}
+                unknown = [*headings(table, known)]
+            if not unknown:
+                values, wrong = _read_cells(number, cells, known)
+                faults += wrong
+                rows.append(Row(number, values))
+    except sheets.Unheaded as wrong:
+        unknown += unheaded(wrong)
+    return rows, unknown + faults
 
 
-def headings(table: Table, line: int, known: dict[str, Column | None]) -> Iterator[Fault]:
+def unheaded(columns: sheets.Unheaded) -> Iterator[Fault]:
+    """Columns that have values and no heading."""
+    for column, line in columns.found.items():
+        expected = _("a heading in the first line (line %d has a value there), or nothing") % line
+        yield Fault(1, _("column %s") % column, "", expected)
+
+
+def headings(table: Table, known: dict[str, Column | None]) -> Iterator[Fault]:
     """Columns that nobody knows, that stand there twice, or that are missing."""
     names = ", ".join(column.name for column in table.columns)
     counted = Counter(column.name for column in known.values() if column)
@@ -224,8 +238,10 @@ def take_in_file(
     table: Table, name: str, content: sheets.Content, hand: Hand = SETTING_UP
 ) -> Tally:
     """The same for a file, whose kind its name tells; the history keeps its name."""
-    lines = sheets.opened(name, content).lines(table.is_called)
-    return take_in(table, lines, replace(hand, file=name[-LONGEST_NAME:]))
+    book = sheets.opened(name, content)
+    lines = book.lines(table.is_called)
+    tally = take_in(table, lines, replace(hand, file=name[-LONGEST_NAME:]))
+    return replace(tally, unread=book.unheaded(table.is_called))
 
 
 def write(table: Table, rows: Iterable[dict[str, Any]], name: str, out: BinaryIO) -> None:

@@ -197,6 +197,8 @@ def said_of(tally: Tally, sentence: str) -> str:
         said += " · " + _("Sheets: %s") % listed(tally.read)
     if tally.left:
         said += " · " + _("Sheets that were not read: %s") % listed(tally.left)
+    if tally.unread:
+        said += " · " + _("Columns without a heading, not read: %s") % listed(tally.unread)
     return said
 
 

@@ -78,6 +78,17 @@ def test_every_mistake_is_shown_and_nothing_is_stored(door: Door) -> None:
     assert Rule.objects.count() == before
 
 
+def test_a_column_without_a_heading_is_told_and_with_values_nothing_is_taken_in(door: Door) -> None:
+    client, areas = door("administrator"), Area.objects.count()
+    file = "code,,name\n620722001,{},North\n"
+    wrong = sent(client, "files/areas/", file.format("x"))
+    assert (wrong.status_code, Area.objects.count()) == (422, areas)
+    for words in ("column B", "a heading in the first line (line 2 has a value there)"):
+        assert words in text_of(wrong)
+    would = sent(client, "files/areas/", file.format(""), act="check").context["would"]
+    assert "Columns without a heading, not read: B" in would
+
+
 def test_what_the_file_says_is_text_on_the_page(door: Door) -> None:
     bad = RULES + "request,sign,<script>alert(1)</script>,working_day,Order,2026-10-01\n"
     said = text_of(sent(door("administrator"), "files/rules/", bad))

@@ -167,6 +167,18 @@ def test_files_of_every_sort_are_read() -> None:
     assert found("东街停水").resident
 
 
+def test_of_a_column_without_a_heading_nothing_is_lost_in_silence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    header = [*HEADER[:4], "", *HEADER[4:]]
+    with pytest.raises(NotPossible, match="Column E has no heading, but line 3 has a value"):
+        run(sheet("a.csv", [*WATER[:4], "", *WATER[4:]], [*LAMPS[:4], "x"], header=header))
+    assert not Request.objects.exists()
+    run(sheet("a.csv", [*WATER[:4], "", *WATER[4:]], header=header))
+    assert "Columns without a heading, not read: E." in capsys.readouterr().out
+    assert found("东街停水").resident
+
+
 def test_columns_of_other_names_are_told() -> None:
     name = sheet("a.csv", ["坏了", "2021-01-01"], header=["事情", "哪天"])
     with pytest.raises(NotPossible, match="No column holds the text"):

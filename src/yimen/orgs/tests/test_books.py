@@ -79,6 +79,15 @@ def test_what_cannot_be_read_is_told_of_all_sheets_at_once(town: Town) -> None:
     assert ("units", 3) in told
 
 
+def test_what_stands_under_no_heading_is_told_with_its_sheet(town: Town) -> None:
+    before = Area.objects.count()
+    with pytest.raises(NotImported, match="sheet units, line 1, column E"):
+        take("areas", areas=AREAS, units=[UNITS[0], f"{UNITS[1]},on leave"])
+    assert Area.objects.count() == before
+    gap = [line.replace(",", ",,", 1) for line in UNITS]
+    assert take("areas", areas=AREAS, units=gap).unread == ("units B",)
+
+
 def test_two_sheets_of_one_table_are_refused(town: Town) -> None:
     with pytest.raises(Invalid, match="Two sheets are of one table: units, 单位"):
         take("areas", areas=AREAS, units=UNITS, 单位=UNITS)

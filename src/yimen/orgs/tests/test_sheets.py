@@ -166,13 +166,52 @@ def test_every_mistake_is_told_with_line_column_and_what_was_expected(
         assert expected in told
 
 
+def as_csv(*rows: Sequence[Any]) -> bytes:
+    return "\n".join(",".join(row) for row in rows).encode()
+
+
+@pytest.mark.parametrize(("name", "made"), [("a.csv", as_csv), ("a.xlsx", excel)])
+def test_what_stands_under_no_heading_is_a_mistake(name: str, made: Any) -> None:
+    header, full = ["code", "", "name"], ["620702001001", "", "Wang"]
+    book = sheets.Book(
+        name, made(header, full, [*full, "on leave"], ["620702001002", "Li", "", ""])
+    )
+    told = [str(each) for each in parsed(PEOPLE, book.lines())[1]]
+    expected = "a heading in the first line (line {} has a value there), or nothing"
+    assert told == [
+        f"line 1, column B: “”, expected {expected.format(4)}",
+        f"line 1, column D: “”, expected {expected.format(3)}",
+    ]
+
+
+@pytest.mark.parametrize(("name", "made"), [("a.csv", as_csv), ("a.xlsx", excel)])
+def test_an_empty_column_without_a_heading_is_passed_over_and_named(name: str, made: Any) -> None:
+    book = sheets.Book(name, made(["code", "", "name", ""], ["620702001001", "", "Wang", ""]))
+    rows, faults = parsed(PEOPLE, book.lines())
+    assert (faults, rows[0].values) == ([], {"code": "620702001001", "name": "Wang"})
+    assert book.unheaded() == ("B",), "what lies behind the last heading is no column"
+
+
+@pytest.mark.parametrize(("name", "made"), [("a.csv", as_csv), ("a.xlsx", excel)])
+def test_rows_below_a_first_line_that_is_empty_are_no_empty_file(name: str, made: Any) -> None:
+    book = sheets.Book(name, made(["", ""], ["code", "name"], ["620702001001", "Wang"]))
+    told = [each.column for each in parsed(PEOPLE, book.lines())[1]]
+    assert told == ["code", "column A", "column B"]
+
+
+@pytest.mark.parametrize(
+    ("place", "called"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")]
+)
+def test_a_column_is_called_as_a_spreadsheet_calls_it(place: int, called: str) -> None:
+    assert sheets.letters(place) == called
+
+
 @pytest.mark.parametrize(
     ("name", "raw"),
     [
         ("a.pdf", b""),
         ("a.xlsx", b"no zip"),
         ("a.csv", b"\xff\x00\x81\xff"),
-        ("a.csv", b"code\n1,2\n"),
         ("a.geojson", b"{}"),
         ("a.geojson", b"["),
     ],
