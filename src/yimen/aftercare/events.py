@@ -98,3 +98,8 @@ class Published(Event):
 class TakenDown(Event):
     says = _("{actor} took it down: {reason}")
     reason: str
+
+
+@dataclass(frozen=True)
+class Lapsed(Event):
+    says = _("It is published no more: the dispute is open again.")

@@ -52,5 +52,6 @@ PUBLICATION = Process("publication", P, title=_("A publication"), ended=(P.TAKEN
     step("fail_check",  P.CHECKING,  P.DRAFT,      approver,               label=_("Send it back"), needs=not_a_writer),
     step("publish",     P.READY,     P.PUBLISHED,  agent | unit | approver, label=_("Publish"), needs=(is_settled, everyone_consents)),
     step("take_down",   OPEN,        P.TAKEN_DOWN, agent | approver | supervisor, label=_("Take it down"), grave=True),
+    step("lapse",       OPEN,        P.TAKEN_DOWN, clock,                  label=_("Show it no more: the dispute is open again")),
 ))
 # fmt: on

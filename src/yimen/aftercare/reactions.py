@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from yimen.cases.models import Passage
@@ -20,20 +19,21 @@ from yimen.mediation.commands.afterwards import relapse
 from yimen.mediation.models import Dispute, State
 from yimen.orgs.models import Role
 
-from .commands.publications import take_down
+from .commands.publications import lapse
 from .commands.visits import cancel, plan_visits
 from .events import CheckAsked, ConsentTakenBack, VisitRecorded
 from .models import Publication, Visit
 
+ERASED = "…"
+"""For words that were erased meanwhile: that it broke out again the event says, to each reader in
+their own language."""
 SETTLERS = (mediation.PartiesAgreed, mediation.AgreedOrally, mediation.SettledAtOnce)
 
 
-def for_the_centre(dispute: Dispute, role: Role) -> Actor:
+def for_the_callers(dispute: Dispute) -> Actor:
     """An actor of this module's own, at the centre that took the dispute."""
-    unit = dispute.centre_id
-    return Actor(
-        "system:aftercare", "unit", unit=unit, roles=frozenset({role}), units=frozenset({unit})
-    )
+    unit, roles = dispute.centre_id, frozenset({Role.CALLER})
+    return Actor("system:aftercare", "unit", unit=unit, roles=roles, units=frozenset({unit}))
 
 
 @app.task(name="aftercare.plan", retry=PATIENT)
@@ -57,11 +57,7 @@ def break_out(case_id: str, number: int) -> None:
     dispute = Dispute.objects.get(pk=event.case_id)
     words = Passage.objects.get(case=event.case_id, number=event.facts["passage"]).text
     with suppress(NotNow):  # somebody was quicker
-        relapse(
-            dispute,
-            for_the_centre(dispute, Role.CALLER),
-            words=words or str(_("It has broken out again")),
-        )
+        relapse(dispute, for_the_callers(dispute), words=words or ERASED)
 
 
 @app.task(name="aftercare.end", retry=PATIENT)
@@ -72,10 +68,10 @@ def end(case_id: str, number: int) -> None:
         visit.case = dispute
         with suppress(NotNow):
             cancel(visit, CLOCK)
-    actor = for_the_centre(dispute, Role.APPROVER)
     for row in Publication.objects.filter(case=dispute, closed_at=None):
+        row.case = dispute
         with suppress(NotNow):
-            take_down(row, actor, reason=str(_("It has broken out again")))
+            lapse(row, CLOCK)
 
 
 @app.task(name="aftercare.tell_checkers", retry=PATIENT)

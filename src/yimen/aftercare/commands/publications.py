@@ -16,6 +16,7 @@ from yimen.aftercare.events import (
     CheckPassed,
     Consented,
     ConsentTakenBack,
+    Lapsed,
     Prepared,
     Published,
     TakenDown,
@@ -168,3 +169,10 @@ def take_down(publication: Publication, actor: Actor, *, reason: str) -> TakenDo
     """Show it no more; why stays in the dispute's history."""
     blank(publication)
     return TakenDown(reason=reason)
+
+
+@PUBLICATION.command
+def lapse(publication: Publication, actor: Actor) -> Lapsed:
+    """The dispute is open again: what was told of its settlement is not true any more."""
+    blank(publication)
+    return Lapsed()

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from tests.cast import refused
 from tests.peace import STORY, Peace
 from tests.quarrels import Centre, Quarrel
+from tests.visits import Come
 
 from yimen.aftercare import queries, reactions
 from yimen.aftercare.models import Publication
@@ -18,6 +20,7 @@ from yimen.kernel.errors import NotAllowed, NotNow, Refused
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.time import time_is
 from yimen.mediation.models import Dispute
+from yimen.ui.tests.visitors import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -190,7 +193,31 @@ def test_a_relapse_takes_it_down(peace: Peace) -> None:
     peace.quarrel.relapse()
     peace.follow(reactions.end)
     assert not queries.published().exists()
-    assert peace.publication.state == "taken_down"
+    assert (peace.publication.state, peace.publication.text) == ("taken_down", "")
+    assert peace.last.kind == "aftercare.Lapsed"
+
+
+def test_why_it_is_published_no_more_is_said_in_the_language_of_whoever_reads_it(
+    peace: Peace, come: Come
+) -> None:
+    peace.published().quarrel.relapse()
+    with override("zh-hans"):
+        peace.follow(reactions.end)
+    client = come("window")
+    for language, said in (
+        ("en", "It is published no more: the dispute is open again."),
+        ("zh-hans", "纠纷重新办理，不再公示。"),
+    ):
+        page = client.get(f"/cases/{peace.dispute.pk}/", headers={"accept-language": language})
+        assert said in text_of(page)
+
+
+@pytest.mark.parametrize("who", ["window", "approver", "applicant", "supervisor"])
+def test_nobody_but_the_clock_lets_it_lapse(peace: Peace, centre: Centre, who: str) -> None:
+    peace.published()
+    with pytest.raises(NotAllowed):
+        peace.tell("lapse", by=getattr(centre, who))
+    assert queries.published().exists()
 
 
 def test_it_is_sent_back_with_a_reason_and_taken_down_with_one(peace: Peace) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 from tests.cast import refused
 from tests.peace import Peace
 from tests.quarrels import Centre, Quarrel
 
 from yimen.aftercare import queries, reactions
 from yimen.aftercare.models import Visit
+from yimen.cases.models import Passage
 from yimen.cases.verify import faults_of
 from yimen.kernel.errors import NotAllowed
 from yimen.kernel.time import time_is
@@ -114,6 +116,15 @@ def test_a_relapse_opens_it_under_the_same_number(peace: Peace) -> None:
     peace.follow(reactions.end)
     assert [row.state for row in peace.visits] == ["done", "cancelled", "cancelled"]
     assert list(faults_of([Dispute.objects.get(pk=found.pk)])) == []
+
+
+def test_words_that_were_erased_meanwhile_are_replaced_by_no_language(peace: Peace) -> None:
+    peace.later(days=8).ask("record", kept="no", relapsed=True, words="院墙又砌回来了。")
+    Passage.objects.filter(case=peace.dispute).update(text="")
+    with override("zh-hans"):
+        peace.follow(reactions.break_out)
+    assert (peace.dispute.state, peace.dispute.relapses) == ("registered", 1)
+    assert peace.dispute.texts.latest("number").text == "…"
 
 
 def test_what_is_open_again_is_not_asked_after(peace: Peace) -> None:
