@@ -37,7 +37,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
         cases = cases.exclude(about_unit__in=reported)
     if actor.reach != "area":
         return cases.filter(of_units(actor.units))
-    if not actor.area:
+    if looks_apart(actor):
         return cases
     return cases.filter(area__code__startswith=actor.area).exclude(process__in=APART)
 
@@ -50,6 +50,11 @@ def to_be_read() -> QuerySet[Case]:
 def reads(actor: Actor) -> bool:
     """Whether the actor's posts work with cases; the clock looks at all of them."""
     return bool(actor.roles & READERS) or "clock" in actor.roles
+
+
+def looks_apart(actor: Actor) -> bool:
+    """Whether the actor can come to see what is apart at all: nobody does from an area's centre."""
+    return reads(actor) and (actor.reach != "area" or not actor.area)
 
 
 def kept_from(actor: Actor) -> frozenset[int]:
@@ -78,7 +83,7 @@ def sees(actor: Actor, row: Case, assisting: Iterable[int] = ()) -> bool:
     if not reads(actor) or row.about_unit_id in kept_from(actor):
         return False
     if actor.reach == "area":
-        return actor.covers(row.area_id) and (row.process not in APART or not actor.area)
+        return actor.covers(row.area_id) and (row.process not in APART or looks_apart(actor))
     return not actor.units.isdisjoint({row.unit_id, row.lead_id, *assisting}) or took(actor, row)
 
 

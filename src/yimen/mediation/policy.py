@@ -55,6 +55,12 @@ def represents(actor: Actor, row: Dispute) -> frozenset[int]:
     return frozenset() if own is None else frozenset({own, *row.agents.get(str(own), ())[:1]})
 
 
+@condition(_("whoever takes in disputes, mediates them or assists"))
+def deals_with_disputes(actor: Actor, row: object) -> bool:
+    """Who is shown counts of disputes: not an area's centre, to which each of them is closed."""
+    return cases.looks_apart(actor)
+
+
 @condition(_("a party of the dispute"))
 def party(actor: Actor, row: Dispute) -> bool:
     return number_of(actor, row) is not None

@@ -78,6 +78,28 @@ def test_the_page_shows_numerator_denominator_and_definition(year: Centre, come:
     assert 'data-chart="bar 1 2 | line% 3"' in shown
 
 
+@pytest.mark.parametrize("who", ["hotline", "keeper"])
+def test_who_may_see_no_dispute_is_told_so_and_shown_no_empty_board(
+    year: Centre, come: Come, who: str
+) -> None:
+    with time_is(THEN):
+        answer = come(who).get(HERE)
+    assert answer.status_code == 403
+    said = text_of(answer)
+    assert "whoever takes in disputes, mediates them or assists" in said
+    for words in ("whose mediation has ended", "0 disputes", "Land and water team"):
+        assert words not in said
+
+
+@pytest.mark.parametrize(("who", "n"), [("supervisor", 6), ("mediator", 2), ("committee", 0)])
+def test_who_mediates_is_shown_the_disputes_that_are_theirs(
+    year: Centre, come: Come, who: str, n: int
+) -> None:
+    with time_is(THEN):
+        answer = come(who).get(HERE)
+    assert (answer.status_code, answer.context["board"].all.registered) == (200, n)
+
+
 def test_an_empty_board_says_what_will_come(come: Come) -> None:
     assert "will be counted here" in text_of(come("window").get(HERE))
 
