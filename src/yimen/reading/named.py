@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from yimen.reading.plain import BARE
+from yimen.reading.kinds import BARE
 from yimen.reading.signs import Signs, codes, grams
 from yimen.reading.words import spelled
 
 SHORTEST, LONGEST = 2, 10
+CUT = "路街巷"
+"""What begins so has lost the name of its street."""
 REGIONS = ("省", "市")
 """What ends so is too large to name a trouble by."""
+SOME = 0.3
+"""So many of the members say where it is, or it is not where the trouble is."""
 READ = 60
 """So many members are asked for a name; more do not change it."""
 
 
 def name_of(members: Sequence[Signs], places: Sequence[str] = ()) -> str:
-    """The place and at most two issues: 丽发新城：搅拌站、噪音.
+    """The place and what is wrong: 丽发新城：搅拌站、噪音; 文化街：井盖破损.
 
     `places`: where its matters lie, as far as that was said by itself.
     """
     asked = members[:READ]
-    parts = [_whole(_place(asked), places), "、".join(_issues(asked))]
-    return "：".join(part for part in parts if part)
+    enough = len(asked) * SOME
+    place = _most(map(_titled, asked), enough) or _most(map(_said, asked), enough)
+    whole = _whole(place, places)
+    wrong = _issues(asked) or _subject(asked)
+    parts = [whole.lstrip(CUT) if len(whole) > SHORTEST else whole, "、".join(wrong)]
+    return "：".join(dict.fromkeys(filter(None, parts))) or _most(map(_said, asked), 0)
 
 
 def _whole(part: str, places: Sequence[str]) -> str:
@@ -41,32 +49,48 @@ def _whole(part: str, places: Sequence[str]) -> str:
     return part
 
 
-def _place(members: Sequence[Signs]) -> str:
-    """The longest run of characters that most members name."""
-    said = Counter(part for one in members for part in set(_parts(one)))
+def _most(named: Iterable[Iterable[str]], least: float) -> str:
+    """The longest run of characters that most members name; at least so many do."""
+    said = Counter(part for runs in named for part in set(_parts(runs)))
     for part in [part for part in said if part in BARE or part.endswith(REGIONS)]:
         del said[part]
-    if not said:
+    most = max(said.values(), default=0)
+    if not most or most < least:
         return ""
-    most = max(said.values())
     often = {part: times for part, times in said.items() if times >= most * 0.5}
     return min(often, key=lambda part: (-often[part] * min(len(part), 6) ** 0.7, -len(part), part))
 
 
-def _parts(one: Signs) -> Iterator[str]:
-    """Every piece of every name of a title; of the body, where the title names nothing."""
-    titled = [run for run in one.runs if one.title_names.issuperset(codes(grams(run)))]
-    for whole in titled or one.runs[:2]:
+def _titled(one: Signs) -> Iterable[str]:
+    """The names of a title."""
+    return [run for run in one.runs if one.title_names.issuperset(codes(grams(run)))]
+
+
+def _said(one: Signs) -> Iterable[str]:
+    """What else it says first."""
+    return one.runs[:2]
+
+
+def _parts(runs: Iterable[str]) -> Iterator[str]:
+    """Every piece of every name."""
+    for whole in runs:
         run = whole.rpartition("省")[2]
         for size in range(SHORTEST, min(len(run), LONGEST) + 1):
             yield from (run[at : at + size] for at in range(len(run) - size + 1))
 
 
 def _issues(members: Sequence[Signs]) -> list[str]:
-    """What most speak of, the loudest first."""
+    """Of what most of them speak, the loudest first."""
+    shared = Counter(issue for one in members for issue in one.issues)
     loud: Counter[str] = Counter()
     for one in members:
         loud.update(one.issues)
-    enough = max(0.5, len(members) * 0.3)
     ranked = sorted(loud.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [issue for issue, how in ranked if how >= enough][:2]
+    return [issue for issue, _how in ranked if shared[issue] * 2 > len(members)][:2]
+
+
+def _subject(members: Sequence[Signs]) -> list[str]:
+    """What most titles say beside the place, where it is no issue that is known."""
+    said = Counter(subject for one in members for subject in one.subjects)
+    often = [subject for subject, times in said.items() if times * 2 > len(members)]
+    return sorted(often, key=lambda subject: (-said[subject], -len(subject), subject))[:1]

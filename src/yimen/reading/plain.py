@@ -8,15 +8,6 @@ SINGLE = (
 )
 """Characters that stand for themselves in a sentence and are hardly ever part of a name."""
 
-BARE = frozenset(
-    (
-        *("学院", "学校", "大学", "中学", "小学", "高中", "初中", "医院", "公园", "广场", "市场"),
-        *("银行", "酒店", "公寓", "大厦", "大楼", "中心", "集团", "地产", "置业", "干部", "绿地"),
-        *("花园", "家园", "新城", "国际", "大道", "搅拌站", "搅拌厂", "酒楼", "商场", "超市"),
-    )
-)
-"""Kinds of places: they are part of a name, and none by themselves."""
-
 _PLAIN = """
 一下 一个 一个月 一事 一些 一位 一切 一名 一天 一套 一定 一家 一年 一期 一条 一栋
 一样 一楼 一次 一点 一直 一致 一起 一趟 一路 万元 三个 三年 三期 三问 上下班 上午

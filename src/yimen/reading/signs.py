@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yimen.reading.issues import ISSUES
-from yimen.reading.plain import BARE, PLAIN, SINGLE
-from yimen.reading.words import spelled
+from yimen.reading.kinds import BARE, streets, told_until
+from yimen.reading.plain import PLAIN, SINGLE
+from yimen.reading.words import spelled, words
 
 TOLD = 200
 """Characters of a body that are read for names and issues: who is hurt comes first, laws after."""
@@ -52,6 +53,7 @@ class Signs:
     areas: frozenset[int]  # the county, or the coded districts of the title
     sketch: NDArray[np.uint32]
     runs: tuple[str, ...] = ()  # the names themselves, those of the title first; never stored
+    subjects: tuple[str, ...] = ()  # what the title says that names nothing; never stored
 
 
 def _any_of(terms: Iterable[str]) -> str:
@@ -84,21 +86,26 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 def read(message: Telling) -> Signs:
     """Read a message."""
-    title, told = spelled(f"{message.title} {message.place}"), spelled(message.body[:TOLD])
+    title, body = spelled(message.title), spelled(message.body[:COPIED])
+    copied, told = title + body, body[:TOLD]
+    title = spelled(f"{title} {message.place}") if message.place else title
     in_title, in_told = list(named(title)), list(named(told))
-    titled = _names(in_title)
-    inside = {gram[at : at + 2] for gram in titled for at in (0, 1)}
-    words = set(_pairs(_AREA.sub(" ", title)))
+    telling, subjects = told_apart(title)
     where = within(message.area)
+    titled = _names(telling) or (_names(in_title) if not where else frozenset())
+    inside = {gram[at : at + 2] for gram in titled for at in (0, 1)}
+    pairs = set(_pairs(_AREA.sub(" ", title)))
+    runs = (*telling, *in_title, *in_told)
     return Signs(
         title_names=codes(titled) or where,
-        names=where | codes({gram for run in (*in_title, *in_told) for gram in grams(run)}),
-        beside=codes(words - inside),
-        told=codes(words.union(_pairs(_AREA.sub(" ", told)))),
+        names=where | codes({gram for run in runs for gram in grams(run)}),
+        beside=codes(pairs - inside),
+        told=codes(pairs.union(_pairs(_AREA.sub(" ", told)))),
         issues=issues(title, told),
         areas=_areas(title, message.area),
-        sketch=sketch(spelled(message.title) + spelled(message.body[:COPIED])),
-        runs=tuple(dict.fromkeys((*in_title, *in_told))),
+        sketch=sketch(copied),
+        runs=tuple(dict.fromkeys(runs)),
+        subjects=tuple(dict.fromkeys(subjects)),
     )
 
 
@@ -126,8 +133,13 @@ def within(area: str) -> frozenset[int]:
     It stands for the name where a title has none, else it counts as if only the body named it.
     """
     village = {code(f"in {area}")} if len(area) > TOWNSHIP else set()
-    town = {code(f"in {area[:TOWNSHIP]}") & ~1} if len(area) >= TOWNSHIP else set()
+    town = {code(f"in {town_of(area)}") & ~1} if town_of(area) else set()
     return frozenset(village | town)
+
+
+def town_of(area: str) -> str:
+    """The township of a division; "" where it has none, for a county holds all of its own."""
+    return area[:TOWNSHIP] if len(area) >= TOWNSHIP else ""
 
 
 def _areas(title: str, area: str) -> frozenset[int]:
@@ -149,18 +161,45 @@ def named(text: str) -> Iterator[str]:
     >>> list(named("丽发新城小区附近搅拌站噪音扰民"))
     ['丽发新城']
     """
-    for piece in _PIECE.findall(_GROUP.sub(" ", _AREA.sub(" ", text))):
-        start = at = 0
-        while at < len(piece):
-            size = _stop_at(piece, at)
-            if size:
-                if _is_name(piece[start:at]):
-                    yield piece[start:at]
-                start = at = at + size
-            else:
-                at += 1
-        if _is_name(piece[start:at]):
-            yield piece[start:at]
+    yield from (piece[start:end] for piece in _whole(text) for start, end in _between(piece))
+
+
+def told_apart(text: str) -> tuple[list[str], list[str]]:
+    """What in a text tells one thing from another of its kind, and what is left beside that.
+
+    >>> told_apart("文化街井盖破损")
+    (['文化街'], ['井盖破损'])
+    """
+    telling: list[str] = []
+    beside: list[str] = []
+    for piece in _whole(text):
+        cut = words(piece)
+        telling += streets(cut)
+        for start, end in _between(piece):
+            until = max(start, told_until(cut, start, end))
+            telling.append(piece[start:until])
+            beside.append(piece[until:end])
+    return list(filter(_is_name, telling)), list(filter(_is_name, beside))
+
+
+def _whole(text: str) -> list[str]:
+    """What stands between marks and numbers, without divisions and groups."""
+    return _PIECE.findall(_GROUP.sub(" ", _AREA.sub(" ", text)))
+
+
+def _between(piece: str) -> Iterator[tuple[int, int]]:
+    """Where what is left between plain words and issues begins and ends."""
+    start = at = 0
+    while at < len(piece):
+        size = _stop_at(piece, at)
+        if size:
+            if _is_name(piece[start:at]):
+                yield start, at
+            start = at = at + size
+        else:
+            at += 1
+    if _is_name(piece[start:at]):
+        yield start, at
 
 
 def _is_name(run: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yimen.reading.signs import SKETCH, TOWNSHIP, Signs, Telling, code, grams, read
+from yimen.reading.signs import SKETCH, Signs, Telling, code, grams, read, town_of
 
 NEAR = 0.5
 """From here on two messages are shown beside each other."""
@@ -226,8 +226,9 @@ def _word_for_word(one: Signs, two: Signs) -> bool:
 
 
 def _in_two_towns(mine: str, yours: str) -> bool:
-    """Whether two divisions lie in two towns; a county holds all of its own."""
-    return min(len(mine), len(yours)) >= TOWNSHIP and mine[:TOWNSHIP] != yours[:TOWNSHIP]
+    """Whether two divisions lie in two towns."""
+    here, there = town_of(mine), town_of(yours)
+    return bool(here and there) and here != there
 
 
 def _part(shared: float, mine: float, yours: float) -> float:

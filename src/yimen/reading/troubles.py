@@ -2,8 +2,9 @@
 
 Two messages of one likeness are bound; what is bound together is one trouble. Two that are not to
 be one (the same text with another place, or a person said so) never are: then the strongest bonds
-hold first, and those that would join the two are left out. So what belongs together follows from
-the messages and the verdicts alone; only the id of a trouble is its history's.
+hold first, and those that would join the two are left out. A message that says no town joins the
+troubles of at most one, the likelier: it never makes one of two. So what belongs together follows
+from the messages and the verdicts alone; only the id of a trouble is its history's.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from yimen.reading.heat import Heat, heat
 from yimen.reading.named import name_of
-from yimen.reading.signs import Telling
+from yimen.reading.signs import Telling, town_of
 from yimen.reading.similar import SAME, Index, Known, Weights, all_known, score
 
 
@@ -42,6 +43,11 @@ class Trouble:
     def people(self) -> int:
         """How many different people wrote; who is not known counts for one."""
         return len({one.message.person or one.message.id for one in self.members})
+
+    @property
+    def towns(self) -> set[str]:
+        """The towns that its members say."""
+        return {town_of(one.message.area) for one in self.members} - {""}
 
     @property
     def name(self) -> str:
@@ -116,14 +122,16 @@ class Troubles:
         """Find the new message its trouble; mostly it is plain."""
         bound = self._bonds[one.message.id]
         troubles = {self._of[other].id for other in bound}
-        if len(troubles) == 1 and not self._torn(one.message.id):
+        if len(troubles) == 1 and not self._torn(one, self._all[min(troubles)]):
             self._put(one, self._all[troubles.pop()])
         else:
             self._settle(self._reach(one.message.id), by=one.message.id)
 
-    def _torn(self, id_: str) -> bool:
-        """Whether anything that hangs together with a message must not."""
-        reach = set(self._reach(id_))
+    def _torn(self, one: Known, trouble: Trouble) -> bool:
+        """Whether anything that hangs together with a message must not, or may not by itself."""
+        if len(trouble.towns | ({town_of(one.message.area)} - {""})) > 1:
+            return True
+        reach = set(self._reach(one.message.id))
         return any(self._apart[member] & reach for member in reach)
 
     def _reach(self, id_: str) -> list[str]:
@@ -160,7 +168,8 @@ class Troubles:
             for one in reach
             for other, likely in self._bonds[one].items()
         }
-        return grouped(reach, bonds, self._apart)
+        towns = {id_: town_of(self.index.known[id_].message.area) for id_ in reach}
+        return grouped(reach, bonds, self._apart, towns)
 
     def _remember(self, old: dict[str, str], taken: dict[str, list[str]], by: str) -> None:
         """Write down which trouble became which."""
@@ -175,22 +184,52 @@ class Troubles:
 
 
 K = TypeVar("K", str, UUID)
+SAID = 1.0
+"""So strong, and stronger, is what somebody said; no likeness is."""
+
+
+@dataclass(slots=True, eq=False)
+class _Group(Generic[K]):
+    """Who is together so far, and the towns that they say."""
+
+    members: list[K]
+    towns: set[str]
 
 
 def grouped(
-    reach: Iterable[K], bonds: Mapping[tuple[K, K], float], apart: Mapping[K, Set[K]]
+    reach: Iterable[K],
+    bonds: Mapping[tuple[K, K], float],
+    apart: Mapping[K, Set[K]],
+    towns: Mapping[K, str],
 ) -> list[list[K]]:
-    """The strongest bonds first, none that joins two who are apart: who is together with whom."""
-    group_of = {id_: [id_] for id_ in reach}
-    none: Set[K] = frozenset()
+    """The strongest bonds first, none that joins two who are apart: who is together with whom.
+
+    `towns`: of who says one. Two towns become one by a bond between two who say theirs, or by what
+    somebody said, never by the likeness of one who says none.
+    """
+    group_of = {id_: _Group([id_], {towns.get(id_, "")} - {""}) for id_ in reach}
     for one, other in sorted(bonds, key=lambda pair: (-bonds[pair], pair)):
-        mine, yours = sorted((group_of[one], group_of[other]), key=len)
-        if mine is yours or any(not apart.get(id_, none).isdisjoint(yours) for id_ in mine):
+        mine, yours = sorted((group_of[one], group_of[other]), key=lambda each: len(each.members))
+        sure = bonds[one, other] >= SAID or bool(towns.get(one) and towns.get(other))
+        if mine is yours or _parted(mine, yours, apart) or not (sure or _near(mine, yours)):
             continue
-        yours.extend(mine)
-        for id_ in mine:
+        yours.members.extend(mine.members)
+        yours.towns.update(mine.towns)
+        for id_ in mine.members:
             group_of[id_] = yours
-    return [sorted(group) for group in {id(group): group for group in group_of.values()}.values()]
+    groups = {id(group): group.members for group in group_of.values()}
+    return [sorted(members) for members in groups.values()]
+
+
+def _parted(mine: _Group[K], yours: _Group[K], apart: Mapping[K, Set[K]]) -> bool:
+    """Whether any two of two groups must not be together."""
+    none: Set[K] = frozenset()
+    return any(not apart.get(id_, none).isdisjoint(yours.members) for id_ in mine.members)
+
+
+def _near(mine: _Group[K], yours: _Group[K]) -> bool:
+    """Whether two groups may lie in one town, as far as they say."""
+    return not (mine.towns and yours.towns) or bool(mine.towns & yours.towns)
 
 
 def troubles_of(messages: Iterable[Telling]) -> Troubles:

@@ -61,6 +61,11 @@ def words(text: str) -> list[str]:
     return [word for word in _segmenter().cut(text) if word.strip()]
 
 
+def kind_of(word: str) -> str:
+    """What the dictionary says a word is, such as "n", "v" or "ns"; "" where it has none."""
+    return _segmenter().kinds.get(word, "")
+
+
 @dataclass(frozen=True, slots=True)
 class TitledText:
     """Words alone, of nobody and nowhere: a title and a body; either may be empty."""

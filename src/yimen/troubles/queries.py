@@ -18,7 +18,7 @@ from yimen.cases.models import Bond, Case, Link, Passage, Wording
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
 from yimen.reading.nearby.queries import message_of
-from yimen.reading.signs import Telling
+from yimen.reading.signs import Telling, town_of
 
 from .models import Alike, Member, Problem, Trouble, Turn, Verdict
 from .policy import to_gather, visible_to
@@ -169,11 +169,12 @@ def plan_of(problem: Problem) -> str:
 
 @dataclass(slots=True)
 class Web:
-    """Matters that hang together: what binds each two, and which are kept apart."""
+    """Matters that hang together: what binds each two, which are kept apart, and their towns."""
 
     reach: set[UUID]
     bonds: dict[tuple[UUID, UUID], float] = field(default_factory=dict)
     apart: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    towns: dict[UUID, str] = field(default_factory=dict)
 
     def part(self, one: UUID, other: UUID) -> None:
         """These two are never one."""
@@ -197,7 +198,14 @@ def web_of(seeds: Iterable[UUID]) -> Web:
         bound |= {end for pair, together in said.items() if together for end in pair}
         ahead = bound - web.reach
         web.reach |= ahead
+    web.towns = towns_of(web.reach)
     return web
+
+
+def towns_of(keys: Collection[UUID]) -> dict[UUID, str]:
+    """The town of each matter that says one."""
+    rows = Case.objects.filter(pk__in=list(keys), area__isnull=False).values_list("pk", "area_id")
+    return {key: town for key, area in rows if (town := town_of(area))}
 
 
 T = TypeVar("T", Alike, Verdict)

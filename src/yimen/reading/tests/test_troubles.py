@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from itertools import permutations
 
 import pytest
 
 from yimen.reading.named import name_of
 from yimen.reading.signs import Telling, read
-from yimen.reading.similar import all_known
+from yimen.reading.similar import SAME, all_known, score
 from yimen.reading.tests.corpus import TOGETHER, messages
-from yimen.reading.troubles import Troubles, troubles_of
+from yimen.reading.troubles import SAID, Troubles, grouped, troubles_of
 
 
 def parts(found: Troubles) -> set[frozenset[str]]:
@@ -104,12 +105,54 @@ def test_heat_says_what_it_is_made_of() -> None:
     assert trouble.last_day == date(2026, 3, 9)
 
 
+HERE, THERE = "620702003001", "620722100003"
+TORN = (
+    Telling("here", "人民路停水", "人民路停水，家里没水。", date(2026, 3, 1), area=HERE),
+    Telling("nowhere", "人民路停水", "人民路停水，没有水。", date(2026, 3, 2)),
+    Telling("there", "人民路停水", "人民路停水三天了。", date(2026, 3, 3), area=THERE),
+    Telling("beside", "人民路又停水", "又停水了，孩子要喝水。", date(2026, 3, 4), area=THERE),
+)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_who_says_no_place_joins_one_town_and_never_makes_one_of_two(order: list[int]) -> None:
+    known, weights = all_known([*TORN, *messages()])
+    by = {one.message.id: one for one in known}
+    likely = {town: score(by["nowhere"], by[town], weights) for town in ("here", "there")}
+    assert min(likely.values()) >= SAME > score(by["here"], by["there"], weights)
+    found = Troubles(weights)
+    for at in order:
+        found.add(known[at].message, known[at])
+    assert found.of("there") is found.of("beside") is not found.of("here")
+    assert found.of("nowhere") is found.of(max(likely, key=likely.__getitem__))
+
+
+def test_who_says_two_towns_apart_may_still_name_one_thing() -> None:
+    bonds = {("a", "b"): 0.7, ("b", "c"): 0.9}
+    assert grouped("abc", bonds, {}, {"a": HERE, "b": THERE}) == [["a", "b", "c"]]
+
+
+def test_what_somebody_said_makes_one_of_two_towns() -> None:
+    towns = {"a": HERE, "c": THERE}
+    assert grouped("abc", {("a", "b"): 0.9, ("b", "c"): 0.8}, {}, towns) == [["a", "b"], ["c"]]
+    assert grouped("abc", {("a", "b"): SAID, ("b", "c"): SAID}, {}, towns) == [["a", "b", "c"]]
+
+
+def test_a_name_says_what_most_tell_of() -> None:
+    def name(*titles: str) -> str:
+        return name_of([read(Telling(str(at), title, "")) for at, title in enumerate(titles)])
+
+    covers = ["文化街井盖破损", "文化街井盖破损，请处理"]
+    assert name(*covers, "文化街换热站噪音大") == "文化街：井盖破损"
+    assert name("柳林苑油烟扰民", "柳林苑油烟太大", "柳林苑垃圾没人清") == "柳林苑：油烟"
+    assert name("明珠花园停水", "明珠花园垃圾没人清") == "明珠花园"
+    assert name("建议增加缴费网点", "建议增加缴费网点") == "缴费网点"
+
+
 def test_a_name_is_whole_where_the_place_is_said_by_itself() -> None:
     signs = [read(Telling(str(at), "路水岸垃圾", "")) for at in range(2)]
-    assert name_of(signs).startswith("路水岸：垃圾")
+    assert name_of(signs).startswith("水岸：垃圾")
     assert name_of(signs, ["人民路水岸小区", "人民路水岸小区3栋"]).startswith(
         "人民路水岸小区：垃圾"
     )
-    assert name_of(signs, ["人民路水岸小区", "祁连路水岸小区", "北街"]).startswith(
-        "路水岸小区：垃圾"
-    )
+    assert name_of(signs, ["人民路水岸小区", "祁连路水岸小区", "北街"]).startswith("水岸小区：垃圾")

@@ -20,7 +20,7 @@ from yimen.reading.named import name_of
 from yimen.reading.nearby.queries import compared
 from yimen.reading.signs import Telling, read
 from yimen.reading.similar import SAME
-from yimen.reading.troubles import grouped
+from yimen.reading.troubles import SAID, grouped
 from yimen.troubles.heat import rank_of
 from yimen.troubles.models import READER, Alike, Member, Trouble, Turn, TurnKind
 from yimen.troubles.policy import to_gather
@@ -33,10 +33,11 @@ from yimen.troubles.queries import (
     not_gathered,
     repeats,
     told,
+    towns_of,
     web_of,
 )
 
-REPEATED = 1.0
+REPEATED = SAID
 """How alike two matters are of which somebody said at the desk that one repeats the other."""
 ASKED = 20
 """So many of the latest members are asked for a name."""
@@ -74,11 +75,17 @@ def gather(key: UUID) -> None:
     at = next(iter(troubles), None)
     if key not in before and not bound:
         upsert([Member(case_id=key, trouble=None, at=now())], ("trouble_id", "at"))
-    elif key not in before and at and len(troubles) == 1 and apart.isdisjoint(keys_of(at)):
+    elif key not in before and at and len(troubles) == 1 and plain(key, at, apart):
         upsert([Member(case_id=key, trouble_id=at, at=now())], ("trouble_id", "at"))
         refresh([at])
     else:
         settle(web_of({key, *mates}), Cause(case=key))
+
+
+def plain(key: UUID, trouble: UUID, apart: Collection[UUID]) -> bool:
+    """Whether a matter is bound to a trouble, and nothing speaks against its joining it."""
+    mates = keys_of(trouble)
+    return set(apart).isdisjoint(mates) and len(set(towns_of([key, *mates]).values())) <= 1
 
 
 def gather_some() -> int:
@@ -118,7 +125,9 @@ def alike(key: UUID, other: UUID, likely: float) -> Alike:
 def settle(web: Web, cause: Cause) -> None:
     """Group what hangs together anew, and remember what became of whom."""
     before = members_in(web.reach)
-    groups = [group for group in grouped(web.reach, web.bonds, web.apart) if len(group) > 1]
+    groups = [
+        group for group in grouped(web.reach, web.bonds, web.apart, web.towns) if len(group) > 1
+    ]
     taken = assigned(groups, before)
     after = {key: id_ for id_, group in taken.items() for key in group}
     fresh = taken.keys() - set(before.values())

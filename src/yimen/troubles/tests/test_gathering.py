@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from itertools import permutations
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import Cast, Story
 
 from yimen.cases.models import Case
+from yimen.orgs.models import Area
 from yimen.reading.nearby.commands import write_signs
 from yimen.reading.tests.corpus import TOGETHER, messages
 from yimen.troubles.commands import gather, gather_some
@@ -74,6 +76,28 @@ def test_a_bridge_makes_two_one_and_it_is_remembered(cast: Cast) -> None:
     younger.refresh_from_db()
     assert younger.matters == 0
     assert younger.name, "what became another keeps its name"
+
+
+HERE, THERE, NOWHERE = "620702001", "620722100", "6207"
+
+
+@pytest.mark.parametrize("order", list(permutations((HERE, THERE, NOWHERE))))
+def test_who_says_no_town_joins_the_likelier_of_two(cast: Cast, order: tuple[str, ...]) -> None:
+    Area.objects.create(code=THERE, name="洪水镇", level="township", parent_id="620722")
+    said = {HERE: "家里没水", NOWHERE: "没有水", THERE: "三天了"}
+    came = {
+        code: comes_in(
+            cast,
+            "人民路停水",
+            body=f"人民路停水，{said[code]}。",
+            area=Area.objects.get(pk=code),
+        )
+        for code in order
+    }
+    near = Alike.objects.filter(likely__gt=0)
+    ends = [{row.one_id, row.other_id} for row in near.order_by("-likely", "one_id", "other_id")]
+    assert [came[NOWHERE].request.pk in pair for pair in ends] == [True, True]
+    assert together() == {frozenset(ends[0])}
 
 
 def test_what_repeats_another_is_of_its_trouble(cast: Cast) -> None:
