@@ -15,8 +15,16 @@ from yimen.reading import fitting
 from yimen.reading.by_words import ByWords, Named
 from yimen.reading.calibration import Doubles
 from yimen.reading.classifier import Labelled
+from yimen.reading.words import TitledText
 
 SEED = Path(yimen.__file__).parent / "catalogue" / "seed"
+SPOKEN = Path(yimen.__file__).parent / "reading" / "tests" / "spoken.csv"
+LISTS = {
+    "mended": ("made up for this: words were added for its misses", "0.37, 0.45, 0.36"),
+    "kept": ("made up with it, and kept apart", "0.34, 0.39, 0.39"),
+    "guard": ("**made up before, for the guard**", "0.53, 0.67, 0.16"),
+}
+"""What each list of sentences is, and how it was read before: first, three, nothing."""
 
 
 def real_tree(file: Path) -> Iterator[Named]:
@@ -38,8 +46,11 @@ def seeded(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(text))
 
 
-def own_tree(synonyms: bool) -> Iterator[Named]:
-    """The tree of two levels that comes with Yimen: names, residents' words, their synonyms."""
+def own_tree(synonyms: bool, coded: bool = False) -> Iterator[Named]:
+    """The tree of two levels that comes with Yimen: names, residents' words, their synonyms.
+
+    A label of the first level is its name, as the messages have it, or its code, as a city has it.
+    """
     rows = seeded("categories")
     same = {
         word: f"{row['word']} {row['same']}"
@@ -47,7 +58,8 @@ def own_tree(synonyms: bool) -> Iterator[Named]:
         for word in (row["word"], *row["same"].split())
         if synonyms
     }
-    names = {row["code"]: row["name"] for row in rows if len(row["code"]) == 2}
+    tops = (row for row in rows if len(row["code"]) == 2)
+    names = {row["code"]: row["code" if coded else "name"] for row in tops}
     for row in rows:
         above = names[row["code"][:2]] if len(row["code"]) > 2 else ""
         words = " ".join(same.get(word, "") for word in (row["name"], *row["words"].split()))
@@ -88,3 +100,28 @@ def table_rows(rows: list[Labelled], known: list[str], file: Path) -> list[list[
             ]
         )
     return found
+
+
+def spoken_rows() -> list[list[str]]:
+    """A line for each list of sentences of the telephone: how they are read, and were."""
+    reader = ByWords(own_tree(synonyms=True, coded=True))
+    with SPOKEN.open(encoding="utf-8", newline="") as text:
+        rows = list(csv.DictReader(text))
+    found = []
+    for which, (what, before) in LISTS.items():
+        these = [row for row in rows if row["list"] == which]
+        said = [[each.label for each in reader.ranked(_message(row))] for row in these]
+        right = [set(row["category"].split()) for row in these]
+        shares = (
+            sum(bool(good & set(labels[:1])) for good, labels in zip(right, said, strict=True)),
+            sum(bool(good & set(labels)) for good, labels in zip(right, said, strict=True)),
+            sum(not labels for labels in said),
+        )
+        cells = (f"{share / len(these):.2f}" for share in shares)
+        found.append([what, str(len(these)), *cells, before])
+    return found
+
+
+def _message(row: dict[str, str]) -> TitledText:
+    """A sentence as the telephone takes it in: without a title."""
+    return TitledText("", row["said"])

@@ -291,15 +291,35 @@ was measured once."""
 
 DAY_ONE = """Nothing is learned: the words of a category's name, and those that residents have for
 it, are counted where they stand in a message. Only the labels of the first level are judged, and
-only what lies under the seven. One number was chosen on these messages (how much must be said
-before it counts for half); the probability is meant to be modest: it says less than is right."""
+only what lies under the seven. Two things were chosen with a look at these messages: how much must
+be said before it counts for half, and which of the words that were added for the telephone (below)
+stand mostly under other labels, and so were taken out again (before that the last line was 0.7700,
+without any of them 0.7545). The probability is meant to be modest: it says less than is right."""
+SPOKEN = """Written messages are long. Whoever calls says one sentence: “没有水吃，已经三天了”. One
+person made up some for each label of the first level, as residents of a city in the north-west say
+them, before looking at the words of the categories; for what was not read of the first list the
+missing words were added, and a word that only says how something was done (手机, 网上) was made
+faint. The second list was kept apart and its misses were not looked at, but it is no fair test: the
+same person had its words in mind. Of the words that were added 54 stand in it and not in the first
+list; without these it would be read 0.37, 0.40, 0.37. The third list is the fairer one: sentences
+of every day that had been made up for the guard. Nothing was added for them; their categories were
+set afterwards, before it was seen how they are read. What is counted is the category of the second
+level, or any of several where more than one is right (`src/yimen/reading/tests/spoken.csv`).
+Before: the same three figures with the words and the way that were there before. Of the titles of
+the real messages alone, read with the whole tree, the first guess is under the right label of the
+first level for 0.620 (before 0.588)."""
 
 
 def without_history(rows: list[Labelled], known: list[str]) -> list[str]:
     """How well messages are read on the first day."""
     head = ["the first day, by", "macro-F1", "accuracy", "surest 20 %", "50 %", "80 %", "said"]
     lines = day_one.table_rows(rows, known, MESSAGES / "categories.csv")
-    return ["### On the first day, without a history", "", DAY_ONE, "", *table(head, lines)]
+    heads = ["sentences", "how many", "first guess right", "one of three", "no guess", "before"]
+    return [
+        *("### On the first day, without a history", "", DAY_ONE, "", *table(head, lines)),
+        *("### On the first day, on the telephone", "", SPOKEN, ""),
+        *table(heads, day_one.spoken_rows()),
+    ]
 
 
 def page(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 
 from .reader import Said
 from .words import BODY, TitledText, spelled, words
@@ -15,6 +15,12 @@ TITLE = 2.0
 """How much louder a title speaks than a body."""
 DOUBT = 2.0
 """How much must be said before it counts for half: chosen on real messages (docs/reading.md)."""
+CHANNELS = frozenset(
+    ("手机", "电话", "网上", "网络", "网站", "平台", "系统", "软件", "微信", "短信", "app")
+)
+"""What a matter was done with, or told by, more often than what it is about."""
+FAINT = 0.5
+"""How loud such a word is, against another of its length."""
 THRESHOLD = 0.7
 """From here on it is said without "I don't know"."""
 
@@ -49,7 +55,7 @@ class ByWords:
         )
         most = log(1 + len(set(self.tops.values())))
         self.loud = {
-            phrase: len(phrase) ** 0.5 * (1 - log(count) / most) for phrase, count in under.items()
+            phrase: _strength(phrase) * (1 - log(count) / most) for phrase, count in under.items()
         }
         self.labels: dict[str, list[str]] = {}
         for label, phrases in known.items():
@@ -57,13 +63,18 @@ class ByWords:
                 self.labels.setdefault(phrase, []).append(label)
 
     def ranked(self, message: TitledText, count: int = 3) -> list[Said]:
-        """The likeliest labels: of all that speaks, and of what speaks under the same top."""
+        """The likeliest labels: of all that speaks, and of what speaks under the same top.
+
+        A top is named only where nothing beneath it speaks: what is beneath says more.
+        """
         own, whose = self._heard(message)
         tops = self._shares(own)
-        spoken = self._by_top(own)
+        told = {self.tops[label] for label in own if self.tops[label] != label}
+        named = {label: much for label, much in own.items() if label not in told}
+        spoken = self._by_top(named)
         chances = {
             label: tops[self.tops[label]] * much / spoken[self.tops[label]]
-            for label, much in own.items()
+            for label, much in named.items()
         }
         best = sorted(chances, key=lambda label: (-chances[label], label))[:count]
         return [
@@ -113,6 +124,11 @@ def _top(label: str, rows: Mapping[str, Named]) -> str:
         seen.add(above)
         label = above
     return label
+
+
+def _strength(phrase: str) -> float:
+    """How loud a word is by its length, and by whether it only says how something was done."""
+    return sqrt(len(phrase)) * (FAINT if phrase in CHANNELS else 1.0)
 
 
 def _phrases(row: Named) -> set[str]:

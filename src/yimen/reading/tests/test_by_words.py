@@ -53,3 +53,14 @@ def test_a_tree_that_bites_its_tail_is_read_all_the_same() -> None:
 def test_a_spelling_in_full_width_is_the_same_word() -> None:
     said = ByWords([Named("12", "信息", "APP")]).ranked(TitledText("ＡＰＰ打不开"))
     assert [each.label for each in said] == ["12"]
+
+
+def test_a_top_is_named_only_where_nothing_beneath_it_speaks() -> None:
+    reader = ByWords(TREE)
+    assert [each.label for each in reader.ranked(TitledText("学校报名"))] == ["0805"]
+    assert [each.label for each in reader.ranked(TitledText("学校"))] == ["08"]
+
+
+def test_what_only_says_how_something_was_done_speaks_softly() -> None:
+    reader = ByWords([Named("12", "科技", "手机"), Named("16", "公用事业", "水费")])
+    assert [each.label for each in reader.ranked(TitledText("手机上交水费"))] == ["16", "12"]
