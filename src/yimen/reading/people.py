@@ -46,6 +46,8 @@ HARDLY = frozenset(
     "和于从时如成全都包项公能单双后管平常相应解经关谢通过万高连那安向曾养阴蓝满左盖严花乐有"
 )
 """Surnames that a sentence mostly needs for something else."""
+SURELY = SINGLE - RARE - HARDLY
+"""Surnames that are hardly anything else."""
 NEVER = frozenset(
     "的了是在与及我你他她它们这那不没有也都就被把让给请对从到为以而或其但个位某各每该等并年月"
     "日时分元号路街村镇县市区省吗呢吧啊说去来要会能可已还再才只师至府品敬上"
@@ -91,7 +93,7 @@ AFTER = listed(
 )
 ENDINGS = frozenset(
     "馆湖塘桥庙寺楼店厂村镇乡县路街巷园苑庄湾冲坝坡岭港洲铺垄站局院组社校会费款法案票证号房车"
-    "口门滩渡洞咀岛郡性岩质"
+    "口门滩渡洞咀岛郡性岩质寨堡墩沟洼"
 )
 PLACES = listed(
     """
@@ -119,7 +121,8 @@ _ROLE = _any(ROLES, after="[：:是为叫]?$")
 _TOLD = _any(TOLD, after="[：:，,]?[是为]?$")
 _HONOURED = re.compile("(?:尊敬的|敬爱的|敬重的|其子|其女|的人是|的是)$")
 _TITLED = _any(TITLES)
-_PLACED = _any(PLACES)
+_NATION = ("[古固]?族(?![人兄弟叔侄])", "[一-龥]{1,3}族(?:自治|乡)")
+_PLACED = _any([*PLACES, *_NATION, "[沟墩堡洼滩台梁泉城]村"])
 _CALLED = _any(ROLES)
 _NAMED = re.compile(r"(?:我叫|我名|名叫|名为|姓名|本人姓名)[：:，,]?[是为]?$")
 _AFTER = _any(AFTER, before="[，,（(]?")
@@ -213,10 +216,34 @@ def _candidates(text: str) -> Iterator[Name]:
     placed = {run for run in seen if seen[run] > 1 and _is_placed(text, run)}
     for surname, start, end in _runs(text):
         whole, given = text[start:end], text[start + len(surname) : end]
+        if surname == "乡" and _goes_on(text, start):
+            continue  # of a township, as in 藏族乡大泉沟村
         weight = _weight(text, surname, given, start, end, ends)
         weight += 0.3 * min(2, seen[whole] - 1)
         weight -= 3.0 if whole in placed else 0.0
+        if surname == "和":
+            weight -= 3.6 if _joins_a_word(text, start, end, ends) else 0.0
+            if len(given) == 2 and given[0] in SURELY and _goes_on(text, start):
+                surname, given, start = given[0], given[1], start + 1
         yield Name(surname, given, start, end, weight)
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Whether something is said right before, and it announces nobody by name."""
+    said = text[max(0, start - 8) : start]
+    return bool(_HAN.fullmatch(said[-1:])) and not (_NAMED.search(said) or _TOLD.search(said))
+
+
+def _joins_a_word(text: str, start: int, end: int, ends: dict[int, tuple[int, int]]) -> bool:
+    """Whether 和 means “and” before a word that is nobody's name, as in 和祁连乳业.
+
+    Not where what stands behind speaks of a person, nor where it may be an entry of a list.
+    """
+    said = text[end : end + 8]
+    person = _TITLED.match(said) or _AFTER.match(said) or said[:1] in SOFT
+    alone = not _goes_on(text, start) and not _HAN.match(said)
+    word = ends.get(start + 1) == (start + 1, end) and not is_a_name(text[start + 1 : end])
+    return word and not alone and not (said and person)
 
 
 def _runs(text: str) -> Iterator[tuple[str, int, int]]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from yimen.orgs import profile
 from yimen.reading.deidentify import Identifier, deidentified, kind_of
 from yimen.reading.people import names_in
 from yimen.reading.words import listed
 
+PROFILE = Path(profile.__file__).parent / "profiles" / "zhangye"
 CHINESE = "〇一二三四五六七八九"
 FULL = "０１２３４５６７８９"
 SAID = listed(
@@ -191,6 +195,59 @@ def test_different_people_of_one_surname_stay_apart() -> None:
 )
 def test_what_tells_nobody_stays(text: str) -> None:
     assert deidentified(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "马蹄藏族乡大泉沟村的路坏了，大泉沟村、大泉沟村",
+        "马蹄藏族乡嘉卜斯村的道路坏了",
+        "我是祁丰藏族乡黄草坝村村民",
+        "反映祁丰藏族乡的干部",
+        "祁连藏族乡的路，祁连藏族乡的桥，祁连藏族乡",
+        "姓名：祁连藏族乡的",  # written into the wrong field
+        "我是乡大泉沟村的村民",
+        "本人和祁连乳业签了合同",
+        "村民和祁连乳业、祁连牧业",
+        "平山湖蒙古族乡政府没有答复",
+        "上秦镇徐赵寨的路",
+        "党寨镇宋王寨的路",
+        "三闸镇符家堡，符家堡没有水",
+        "平川镇贾家墩的路",
+        "和祁连乳业签了合同，和祁连乳业结算，和祁连乳业有纠纷",
+        "我和祁连乳业，他和祁连乳业，都和祁连乳业",
+        "感谢领导的肯定和承诺，",
+    ],
+)
+def test_a_township_a_village_and_what_and_joins_are_nobody(text: str) -> None:
+    assert deidentified(text).text == text
+
+
+def test_no_township_and_no_village_of_the_city_is_taken_for_somebody() -> None:
+    with (PROFILE / "areas.csv").open(encoding="utf-8-sig", newline="") as file:
+        names = {row["code"]: row["name"] for row in csv.DictReader(file)}
+    villages = {code: name for code, name in names.items() if len(code) == 12}
+    assert len(villages) > 900
+    for code, village in villages.items():
+        place = f"{names[code[:9]]}{village.removesuffix('村民委员会')}"
+        for said in ("我是{}村民，反映没有水。", "{}的道路坏了。", "反映{}的干部"):
+            assert names_in(said.format(place)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("田辉金和杨嵘经商", "田某和杨某经商"),
+        ("为何和杨敢老师协商，杨敢老师不退费", "为何和杨某老师协商，杨某老师不退费"),
+        ("我叫和文明，住在东街", "我叫和某，住在东街"),
+        ("我叫和祁连，住在东街", "我叫和某，住在东街"),
+        ("马蹄藏族乡大泉沟村的王建国", "马蹄藏族乡大泉沟村的王某"),
+        ("举报人李秀英回族", "举报人李某回族"),
+        ("村民马占福裕固族", "村民马某裕固族"),
+    ],
+)
+def test_somebody_beside_such_a_place_or_behind_and_goes(text: str, shown: str) -> None:
+    assert deidentified(text).text == shown
 
 
 def test_what_the_city_says_of_itself_may_stay() -> None:
