@@ -16,6 +16,8 @@ REGIONS = ("省", "市")
 """What ends so is too large to name a trouble by."""
 SOME = 0.3
 """So many of the members say where it is, or it is not where the trouble is."""
+SEVERAL = 2
+"""Where so many do not, at least several say the same."""
 READ = 60
 """So many members are asked for a name; more do not change it."""
 
@@ -27,7 +29,8 @@ def name_of(members: Sequence[Signs], places: Sequence[str] = ()) -> str:
     """
     asked = members[:READ]
     enough = len(asked) * SOME
-    place = _most(map(_titled, asked), enough) or _most(map(_said, asked), enough)
+    tries = ((_titled, enough), (_said, enough), (_titled, SEVERAL))
+    place = next(filter(None, (_most(map(read, asked), least) for read, least in tries)), "")
     whole = _whole(place, places)
     wrong = _issues(asked) or _subject(asked)
     parts = [whole.lstrip(CUT) if len(whole) > SHORTEST else whole, "、".join(wrong)]
@@ -57,7 +60,9 @@ def _most(named: Iterable[Iterable[str]], least: float) -> str:
     most = max(said.values(), default=0)
     if not most or most < least:
         return ""
-    often = {part: times for part, times in said.items() if times >= most * 0.5}
+    often = {
+        part: times for part, times in said.items() if times >= max(most * 0.5, min(most, SEVERAL))
+    }
     return min(often, key=lambda part: (-often[part] * min(len(part), 6) ** 0.7, -len(part), part))
 
 

@@ -23,9 +23,14 @@ _NO_WORD = "\0"
 
 def dictionary() -> Iterator[tuple[str, int, str]]:
     """Every word of the dictionary: how often it stands, and which kind it is of."""
+    yield from zip(*_columns(), strict=True)
+
+
+def _columns() -> tuple[list[str], list[int], list[str]]:
+    """The words of the dictionary, how often each stands, and their kinds."""
     with jieba.dt.get_dict_file() as file:
-        columns = file.read().decode().split()
-    yield from zip(columns[0::3], map(int, columns[1::3]), columns[2::3], strict=True)
+        told = file.read().decode().split()
+    return told[0::3], list(map(int, told[1::3])), told[2::3]
 
 
 class Segmenter:
@@ -35,12 +40,12 @@ class Segmenter:
     """
 
     def __init__(self) -> None:
-        words, often, kinds = zip(*dictionary(), strict=True)
+        words, often, kinds = _columns()
         self.whole = log(sum(often))
         likely = {times: log(times) - self.whole for times in set(often)}
         begun = {word[:end] for word in words for end in range(1, len(word))}
         self.known = dict.fromkeys(begun, _BEGINS)
-        self.kinds: dict[str, str] = dict(zip(words, kinds, strict=True))
+        self.kinds = dict(zip(words, kinds, strict=True))
         self.known.update(zip(words, map(likely.__getitem__, often), strict=True))
 
     def cut(self, text: str) -> list[str]:

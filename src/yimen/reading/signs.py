@@ -89,10 +89,11 @@ def read(message: Telling) -> Signs:
     title, body = spelled(message.title), spelled(message.body[:COPIED])
     copied, told = title + body, body[:TOLD]
     title = spelled(f"{title} {message.place}") if message.place else title
-    in_title, in_told = list(named(title)), list(named(told))
-    telling, subjects = told_apart(title)
+    telling, subjects, in_title = _cut(title)
+    in_told = list(named(told))
     where = within(message.area)
-    titled = _names(telling) or (_names(in_title) if not where else frozenset())
+    named_by = telling or ([] if where else in_title)
+    titled = _names(named_by)
     inside = {gram[at : at + 2] for gram in titled for at in (0, 1)}
     pairs = set(_pairs(_AREA.sub(" ", title)))
     runs = (*telling, *in_title, *in_told)
@@ -104,7 +105,7 @@ def read(message: Telling) -> Signs:
         issues=issues(title, told),
         areas=_areas(title, message.area),
         sketch=sketch(copied),
-        runs=tuple(dict.fromkeys(runs)),
+        runs=tuple(dict.fromkeys((*named_by, *in_told))),
         subjects=tuple(dict.fromkeys(subjects)),
     )
 
@@ -170,16 +171,24 @@ def told_apart(text: str) -> tuple[list[str], list[str]]:
     >>> told_apart("文化街井盖破损")
     (['文化街'], ['井盖破损'])
     """
+    telling, beside, _all = _cut(text)
+    return telling, beside
+
+
+def _cut(text: str) -> tuple[list[str], list[str], list[str]]:
+    """What in a text tells, what is left beside that, and both as they stand together."""
     telling: list[str] = []
     beside: list[str] = []
+    every: list[str] = []
     for piece in _whole(text):
-        cut = words(piece)
-        telling += streets(cut)
+        found = words(piece)
+        telling += streets(found)
         for start, end in _between(piece):
-            until = max(start, told_until(cut, start, end))
+            until = max(start, told_until(found, start, end))
             telling.append(piece[start:until])
             beside.append(piece[until:end])
-    return list(filter(_is_name, telling)), list(filter(_is_name, beside))
+            every.append(piece[start:end])
+    return list(filter(_is_name, telling)), list(filter(_is_name, beside)), every
 
 
 def _whole(text: str) -> list[str]:

@@ -122,7 +122,9 @@ class Troubles:
         """Find the new message its trouble; mostly it is plain."""
         bound = self._bonds[one.message.id]
         troubles = {self._of[other].id for other in bound}
-        if len(troubles) == 1 and not self._torn(one, self._all[min(troubles)]):
+        if not troubles:
+            self._put(one, self._all.setdefault(one.message.id, Trouble(one.message.id)))
+        elif len(troubles) == 1 and not self._torn(one, self._all[min(troubles)]):
             self._put(one, self._all[troubles.pop()])
         else:
             self._settle(self._reach(one.message.id), by=one.message.id)

@@ -8,7 +8,7 @@ import pytest
 
 from yimen.reading.kinds import BARE, FOR, HOUSES, SERVING
 from yimen.reading.signs import Telling, read, told_apart, within
-from yimen.reading.similar import SAME, all_known, score
+from yimen.reading.similar import SAME, all_known, likeness, score
 from yimen.reading.tests.corpus import messages
 
 
@@ -79,6 +79,7 @@ def test_the_same_wish_in_two_towns_is_two_troubles() -> None:
     far = counter("3", "620702105208")
     known, weights = all_known([here, near, far, *messages()])
     assert score(known[0], known[1], weights) >= SAME > score(known[0], known[2], weights)
+    assert likeness(known[0], known[1], weights).names == (), "no kind is said to be named by both"
     placed = [counter("1", here.area, "上秦镇东王堡村"), counter("3", far.area, "甘浚镇巴吉村")]
     known, weights = all_known([*placed, *messages()])
     assert score(known[0], known[1], weights) < SAME
