@@ -23,6 +23,7 @@ from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.errors import Problem
 from yimen.kernel.ids import uuid7
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.remarks import said_with
 from yimen.kernel.time import now, time_is
 from yimen.orgs.held import forget_all
 from yimen.orgs.models import Area, Resident, Role, Unit, UnitKind
@@ -328,10 +329,9 @@ class Story:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What the last event says."""
+        """What the last event says, with what was typed."""
         last = StoredEvent.objects.filter(case_id=self.request.pk).latest("number")
-        facts: dict[str, Any] = last.facts
-        return facts
+        return said_with(last)
 
     def told(self, kind: str) -> set[tuple[str, str]]:
         """Who was told of events of a kind: unit and post."""

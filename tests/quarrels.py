@@ -14,6 +14,7 @@ from yimen.deadlines.models import Term
 from yimen.kernel.actors import Actor
 from yimen.kernel.ids import uuid7
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.remarks import said_with
 from yimen.kernel.time import time_is
 from yimen.mediation.models import Dispute
 from yimen.mediation.process import DISPUTE
@@ -258,7 +259,6 @@ class Quarrel:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What the last event says."""
+        """What the last event says, with what was typed."""
         last = StoredEvent.objects.filter(case_id=self.dispute.pk).latest("number")
-        facts: dict[str, Any] = last.facts
-        return facts
+        return said_with(last)

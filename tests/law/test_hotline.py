@@ -15,6 +15,7 @@ from yimen.cases.contact import caller
 from yimen.cases.models import Channel, Passage, SupervisionGround
 from yimen.catalogue.models import Category, Direction
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.remarks import said_with
 from yimen.orgs.held import forget_all
 from yimen.orgs.models import Role
 from yimen.requests.models import DeclineGround, EndGround, Rating, Request
@@ -64,7 +65,7 @@ def test_beijing_art_11_refusal_always_has_a_reason(story: Story) -> None:
             story.decline(ground="secret", reason=blank)
     story.decline(ground="secret", reason="It names a neighbour's illness.").confirm_decline()
     asked = StoredEvent.objects.get(kind="requests.DeclineAsked")
-    assert asked.facts["reason"] == "It names a neighbour's illness."
+    assert said_with(asked)["reason"] == "It names a neighbour's illness."
 
 
 def test_beijing_art_11_the_lawful_route_is_told(story: Story) -> None:
@@ -75,7 +76,7 @@ def test_beijing_art_11_the_lawful_route_is_told(story: Story) -> None:
     Category.objects.filter(pk="T1").update(route="Court of Ganzhou, first floor")
     forget_all()
     other = Story(story.cast).register().decline(ground="other_route", route="")
-    assert other.facts["route"] == "Court of Ganzhou, first floor"
+    assert said_with(other)["route"] == "Court of Ganzhou, first floor"
 
 
 def test_beijing_art_11_and_weifang_art_19_the_special_intakes_are_grounds() -> None:

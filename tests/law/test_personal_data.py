@@ -20,6 +20,7 @@ from yimen.catalogue.queries import forget_catalogue
 from yimen.kernel.errors import Invalid, NotAllowed
 from yimen.kernel.events import KINDS
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.remarks import said_with
 from yimen.lines import OneLine
 from yimen.orgs.commands import correct, disclose_all, erase
 from yimen.orgs.models import Resident
@@ -121,7 +122,7 @@ def test_pipl_art_51_what_is_stored_is_unreadable_without_the_key(story: Story) 
 
 
 def test_pipl_art_6_events_hold_no_personal_data() -> None:
-    """PIPL art. 6, 47: history is kept for ever, so it names nobody: ids, codes, reasons alone."""
+    """PIPL art. 6, 47: history is kept for ever, so it names nobody: ids and codes alone."""
     personal = {"name", "phone", "address", "body", "text", "words", "resident", "email"}
     for kind, event in KINDS.items():
         names = {each.name for each in dataclasses.fields(event)}
@@ -132,7 +133,7 @@ def test_pipl_art_6_what_people_write_stays_out_of_the_history(story: Story) -> 
     """PIPL art. 47: words stand on erasable rows; their event keeps a number and a hash."""
     said = "My name is Wang and I live in house five."
     story.register(body=said).add(text=said).dispatch().sign().answer(text=said).pass_check()
-    story.call_back(words=said)
+    story.call_back(words=said).reopen(reason=said)
     for event in StoredEvent.objects.all():
         assert "Wang" not in str(event.facts)
     assert Passage.objects.filter(text=said).count() == 5  # an answer is two: inner and public
@@ -143,7 +144,7 @@ def test_pipl_art_24_a_person_answers_for_what_the_directory_proposes(story: Sto
     story.register().dispatch()
     event = StoredEvent.objects.get(kind="requests.Dispatched")
     assert event.actor == story.cast.dispatcher.key
-    assert event.facts["basis"] == "City directory 2026"
+    assert said_with(event)["basis"] == "City directory 2026"
 
 
 def test_wangluo_anquanfa_art_21_records_are_kept_and_cannot_be_changed(story: Story) -> None:

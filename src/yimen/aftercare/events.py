@@ -6,24 +6,25 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
+from yimen.kernel.asks import Code
 from yimen.kernel.events import Event
 
 
 @dataclass(frozen=True)
 class VisitPlanned(Event):
     says = _("A follow-up is planned for {day}.")
-    day: str
+    day: Code
     turn: int
 
 
 @dataclass(frozen=True)
 class VisitRecorded(Event):
     says = _("{actor} asked whether peace lasts; kept: {kept}.")
-    kept: str
+    kept: Code
     satisfied: int | None
     relapsed: bool
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class VisitCancelled(Event):
 @dataclass(frozen=True)
 class Prepared(Event):
     says = _("{actor} prepared what may be published of it ({form}).")
-    form: str
+    form: Code
     replaced: int
 
 
@@ -84,14 +85,14 @@ class CheckFailed(Event):
 @dataclass(frozen=True)
 class CheckPassed(Event):
     says = _("{actor} checked what is to be published: it says of nobody who they are.")
-    seal: str
+    seal: Code
 
 
 @dataclass(frozen=True)
 class Published(Event):
     says = _("{actor} published it ({form}).")
-    form: str
-    seal: str
+    form: Code
+    seal: Code
 
 
 @dataclass(frozen=True)

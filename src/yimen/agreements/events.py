@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
+from yimen.kernel.asks import Code
 from yimen.kernel.events import Event
 
 
@@ -20,7 +21,7 @@ class OfferMade(Event):
     may_be_told: bool
     told: bool
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class OfferAcceptanceNoted(Event):
     says = _("{actor} noted that party {party} accepts offer {offer} ({way}).")
     offer: int
     party: int
-    way: str
+    way: Code
     evidence: str
 
 
@@ -74,7 +75,7 @@ class OfferLastAcceptanceNoted(Event):
     says = _("{actor} noted that party {party} accepts offer {offer} ({way}): all have.")
     offer: int
     party: int
-    way: str
+    way: Code
     evidence: str
 
 
@@ -83,7 +84,7 @@ class OfferRefusalNoted(Event):
     says = _("{actor} noted that party {party} declines offer {offer} ({way}): {reason}")
     offer: int
     party: int
-    way: str
+    way: Code
     evidence: str
     reason: str
 
@@ -112,7 +113,7 @@ class AgreementDrafted(Event):
     says = _("{actor} drafted an agreement.")
     version: int
     passage: int
-    digest: str
+    digest: Code
     template: int | None
 
 
@@ -121,7 +122,7 @@ class AgreementRedrafted(Event):
     says = _("{actor} changed the draft; this is version {version}: {reason}")
     version: int
     passage: int
-    digest: str
+    digest: Code
     reason: str
 
 
@@ -140,19 +141,19 @@ class AgreementUndersigned(Event):
 
     says = _("{actor}: version {version} was signed ({way}).")
     version: int
-    digest: str
-    way: str
+    digest: Code
+    way: Code
     party: int | None
     paper: int | None
-    paper_digest: str
-    strokes_digest: str
+    paper_digest: Code
+    strokes_digest: Code
 
 
 @dataclass(frozen=True)
 class AgreementSigned(Event):
     says = _("All have signed version {version}: {reference}.")
     version: int
-    digest: str
+    digest: Code
     reference: str
 
 

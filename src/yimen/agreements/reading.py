@@ -24,6 +24,7 @@ from yimen.cases.queries import words_for
 from yimen.cases.sheet import Sheet
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotAllowed, Refused
+from yimen.kernel.remarks import said_with
 from yimen.kernel.time import now
 from yimen.mediation.events import (
     MediationFailed,
@@ -128,7 +129,7 @@ def refusal_for(actor: Actor, dispute: Dispute, printed: str) -> Sheet:
     asked = last(dispute, RefusalAsked.kind())
     if asked is None or dispute.state != State.REFUSED:
         raise Refused(_("The dispute was not refused."))
-    return refusal_notice(dispute, asked.facts, in_full(asked.at), printed)
+    return refusal_notice(dispute, said_with(asked), in_full(asked.at), printed)
 
 
 PAPERS: dict[str, Callable[[Actor, Dispute, str], Sheet]] = {

@@ -20,6 +20,9 @@ from yimen.cases.queues import still_open
 from yimen.deadlines.calendar import BEIJING, Calendar
 from yimen.deadlines.queries import calendar
 from yimen.kernel.actors import Actor
+from yimen.kernel.crypto import opened
+from yimen.kernel.models import words_in
+from yimen.kernel.remarks import ERASED
 from yimen.kernel.rows import by_column, named_sql
 from yimen.kernel.time import now
 
@@ -65,8 +68,13 @@ def by_ground(cases: QuerySet[Case], digits: int) -> list[dict[str, Any]]:
 
 
 def shelved(actor: Actor) -> list[dict[str, Any]]:
-    """What cannot be solved for now, the next review first."""
-    return counted("shelved", still_open(actor).cases.filter(state="shelved"), most=MOST)
+    """What cannot be solved for now, the next review first, with what was typed of each."""
+    rows = counted("shelved", still_open(actor).cases.filter(state="shelved"), most=MOST)
+    for row in rows:
+        asked, looked_at = words_in(opened(row["asked"])), words_in(opened(row["looked_at"]))
+        row |= {name: asked.get(name, ERASED) for name in ("cause", "measures")}
+        row["progress"] = looked_at.get("progress", ERASED) if row["reviewed_at"] else ""
+    return rows
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ class CasesConfig(AppConfig):
         from . import commands, queries, reactions  # noqa: F401 - commands bind, jobs follow events
         from .hindrances import Hindrance
 
-        erasures.FORGET.append(commands.forget_points)
+        erasures.FORGET.extend([commands.forget_points, commands.forget_remarks])
         GUARDS["case_is_with_units_in_force"] = Hindrance.DISSOLVED
         ties.UNIT.append(queries.ties_of_unit)
         ties.AREA.append(queries.ties_of_area)

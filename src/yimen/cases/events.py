@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_noop as _
 
+from yimen.kernel.asks import Code
 from yimen.kernel.events import Event
 
 
@@ -15,34 +16,34 @@ from yimen.kernel.events import Event
 class Noted(Event):
     says = _("{actor} wrote an internal note.")
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
 class Attached(Event):
     says = _("{actor} added a file.")
     file: int
-    digest: str
+    digest: Code
     internal: bool
 
 
 @dataclass(frozen=True)
 class Linked(Event):
     says = _("{actor} linked another case: {bond} {other}.")
-    other: str
-    bond: str
+    other: Code
+    bond: Code
 
 
 @dataclass(frozen=True)
 class TurnedYellow(Event):
     says = _("The light turned yellow: due {due}.")
-    due: str
+    due: Code
 
 
 @dataclass(frozen=True)
 class TurnedRed(Event):
     says = _("The light turned red: it was due {due}.")
-    due: str
+    due: Code
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class ReckonedAgain(Event):
     beside: ClassVar[str] = _(
         "Days or hours that count have changed: due {due} as before; later dates moved."
     )
-    before: str
-    due: str
+    before: Code
+    due: Code
 
     @classmethod
     def says_of(cls, facts: Mapping[str, Any]) -> str:
@@ -75,8 +76,8 @@ class RepliedToUrge(Event):
 @dataclass(frozen=True)
 class Supervised(Event):
     says = _("{actor} put the case under supervision ({level}): {reason}")
-    level: str
-    ground: str
+    level: Code
+    ground: Code
     reason: str
 
 
@@ -100,7 +101,7 @@ class UnitAsked(Event):
     says = _("{actor} asked {unit} to assist: {wanted}")
     unit: int
     wanted: str
-    due: str
+    due: Code
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class TaskSigned(Event):
 class TaskDone(Event):
     says = _("{actor} did the task.")
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)

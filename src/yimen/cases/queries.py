@@ -13,10 +13,12 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from yimen.kernel import remarks
 from yimen.kernel.actors import CLOCK, Actor
+from yimen.kernel.crypto import opened
 from yimen.kernel.errors import NotFound
 from yimen.kernel.events import KINDS
-from yimen.kernel.models import StoredEvent
+from yimen.kernel.models import words_in
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.rows import Asked, Kept
 from yimen.orgs.models import Area, Unit
@@ -134,20 +136,22 @@ class Told:
     facts: dict[str, Any]
     part: int
     hash: bytes = b""
-    """Of the whole history up to it; not read where a line is shown alone."""
+    """Of the whole history up to it."""
+    erased: frozenset[str] = frozenset()
+    """Facts that somebody typed and that were erased since."""
 
 
 def timeline(case: Case) -> list[Told]:
-    """The whole history of a case, first event first."""
-    return [told(event) for event in EVENTS(case.pk)]
+    """The whole history of a case, first event first, with what was typed."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{LINES} WHERE e.case_id = %s ORDER BY e.number", [case.pk])
+        return [told(Line(*row)) for row in cursor.fetchall()]
 
 
-EVENTS = Kept(lambda key: StoredEvent.objects.filter(case_id=key).order_by("number"), UUID)
-
-
-def told(event: StoredEvent | Line) -> Told:
+def told(event: Line) -> Told:
     """An event as its sentence; a kind that this version does not know is shown by its name."""
     kind = KINDS.get(event.kind)
+    facts, erased = remarks.joined(event.facts, words_in(opened(event.words)))
     return Told(
         number=event.number,
         kind=event.kind,
@@ -156,9 +160,10 @@ def told(event: StoredEvent | Line) -> Told:
         actor=event.actor,
         unit=event.unit,
         state=event.state,
-        facts=event.facts,
+        facts=facts,
         part=event.part,
-        hash=getattr(event, "hash", b""),
+        hash=bytes(event.hash),
+        erased=erased,
     )
 
 
@@ -196,7 +201,7 @@ def lines_at(places: Iterable[tuple[UUID, int]]) -> dict[tuple[UUID, int], Told]
 
 
 class Line(NamedTuple):
-    """What is read of an event that is shown alone."""
+    """What is read of an event that is shown, and what was typed with it as it lies there."""
 
     case_id: UUID
     number: int
@@ -207,12 +212,18 @@ class Line(NamedTuple):
     unit: int | None
     at: datetime
     facts: dict[str, Any]
+    hash: bytes
+    words: str | None
 
 
+LINES = (
+    f"SELECT {', '.join(f'e.{name}' for name in Line._fields[:-1])}, r.words"  # noqa: S608
+    " FROM kernel_storedevent e LEFT JOIN kernel_remark r USING (case_id, number)"
+)
 # A list of fifty pairs takes Django longer to write down than PostgreSQL to look up.
 LINES_AT = (
-    f"SELECT {', '.join(f'e.{name}' for name in Line._fields)} FROM kernel_storedevent e"  # noqa: S608
-    " JOIN unnest(%s::uuid[], %s::int[]) AS wanted (id, n) ON e.case_id = id AND e.number = n"
+    f"{LINES} JOIN unnest(%s::uuid[], %s::int[]) AS wanted (id, n)"
+    " ON e.case_id = id AND e.number = n"
 )
 
 

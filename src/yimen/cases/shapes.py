@@ -125,7 +125,8 @@ def term_row(term: Term) -> TermRow:
 
 
 class Line(TypedDict):
-    """One event of the history, as a sentence and as facts."""
+    """One event of the history, as a sentence and as facts; `erased` names those that are blank
+    since what was typed was erased."""
 
     number: int
     kind: str
@@ -136,6 +137,7 @@ class Line(TypedDict):
     state: str
     task: int | None
     facts: dict[str, Any]
+    erased: list[str]
 
 
 def line(told: Told, names: Names, *, hidden: bool) -> Line:
@@ -150,7 +152,8 @@ def line(told: Told, names: Names, *, hidden: bool) -> Line:
         "unit": unit_code(told.unit),
         "state": told.state,
         "task": told.part if told.kind in TASK.kinds else None,
-        "facts": told.facts,
+        "facts": told.facts | dict.fromkeys(told.erased, ""),
+        "erased": sorted(told.erased),
     }
 
 

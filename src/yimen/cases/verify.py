@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 
 from yimen.deadlines.models import Term
 from yimen.deadlines.verify import clock_faults, terms_by_case
-from yimen.kernel.models import Part, StoredEvent
+from yimen.kernel import remarks
+from yimen.kernel.models import Part, Remark, StoredEvent
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.verify import Fault, Folded, fold
 from yimen.orgs.models import Unit
@@ -45,6 +46,7 @@ class Belongings:
     parts: dict[UUID, list[Part]] = field(default_factory=dict)
     words: dict[UUID, dict[int, tuple[str, str]]] = field(default_factory=dict)
     files: dict[UUID, dict[int, str]] = field(default_factory=dict)
+    typed: dict[UUID, dict[int, Remark]] = field(default_factory=dict)
     dissolved: frozenset[int] = frozenset()
 
 
@@ -93,6 +95,8 @@ def faults_of(batch: list[Case]) -> Iterator[Fault]:
         yield from folded.faults
         yield from _word_faults(case, story, have.words.get(case.pk, {}))
         yield from _file_faults(case, story, have.files.get(case.pk, {}))
+        typed = remarks.faults(story, have.typed.get(case.pk, {}))
+        yield from (Fault(case.pk, number, each) for number, each in typed)
         says = [
             *_row_faults(case, folded),
             *_part_faults(case, folded, have.parts.get(case.pk, [])),
@@ -120,6 +124,8 @@ def _belongings(ids: list[UUID]) -> Belongings:
     files = Attachment.objects.filter(case_id__in=ids)
     for key, number, digest in files.values_list("case_id", "number", "digest"):
         have.files.setdefault(key, {})[number] = digest
+    for remark in Remark.objects.filter(case_id__in=ids):
+        have.typed.setdefault(remark.case_id, {})[remark.number] = remark
     return have
 
 

@@ -7,6 +7,7 @@ that cannot be kept is taken, whoever asks and by whichever door.
 from __future__ import annotations
 
 import inspect
+import re
 import types
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -33,6 +34,17 @@ Line = Annotated[str, Longest(200)]
 Words = Annotated[str, Longest(20_000)]
 """What somebody tells at length; any other text is a reason."""
 REASON = 2_000  # characters
+
+
+@dataclass(frozen=True)
+class Coded:
+    """The text is a code: chosen, or made by the system, and never somebody's words."""
+
+
+Code = Annotated[str, Coded(), Longest(40)]
+"""The key of a choice or of a row, a number, a moment or a digest."""
+CODE = re.compile(r"[!-~]*")
+TYPED_CODE = re.compile(r"[A-Z0-9-]*")
 YEARS = range(1950, 2191)
 """Of a date that somebody says: what lies outside is a slip, and no calendar knows it."""
 
@@ -43,7 +55,7 @@ class Ask:
 
     `type` is str, int, float, Decimal, bool, date, datetime, a TextChoices or IntegerChoices, or a
     model;
-    a text has at most `longest` characters.
+    a text has at most `longest` characters, and a `code` nothing that words are made of.
     """
 
     name: str
@@ -51,6 +63,7 @@ class Ask:
     required: bool
     default: Any = None
     longest: int = REASON
+    code: bool = False
 
 
 @cache
@@ -65,13 +78,14 @@ def asks(command: Callable[..., Any]) -> tuple[Ask, ...]:
             required=each.default is each.empty,
             default=None if each.default is each.empty else each.default,
             longest=_longest(hints[each.name]),
+            code=is_code(hints[each.name]),
         )
         for each in inspect.signature(body).parameters.values()
         if each.kind is each.KEYWORD_ONLY
     )
 
 
-def _alone(hint: Any) -> Any:
+def alone(hint: Any) -> Any:
     """The hint without its `| None`."""
     if get_origin(hint) in (Union, types.UnionType):
         (hint,) = (each for each in get_args(hint) if each is not type(None))
@@ -79,15 +93,20 @@ def _alone(hint: Any) -> Any:
 
 
 def _plain(hint: Any) -> type:
-    hint = _alone(hint)
+    hint = alone(hint)
     found = get_args(hint)[0] if get_origin(hint) is Annotated else hint
     assert isinstance(found, type)
     return found
 
 
 def _longest(hint: Any) -> int:
-    told = getattr(_alone(hint), "__metadata__", ())
+    told = getattr(alone(hint), "__metadata__", ())
     return next((each.characters for each in told if isinstance(each, Longest)), REASON)
+
+
+def is_code(hint: Any) -> bool:
+    """Whether a type says that the text is a code."""
+    return any(isinstance(each, Coded) for each in getattr(alone(hint), "__metadata__", ()))
 
 
 def heard(command: Callable[..., Any], said: Mapping[str, Any]) -> None:
@@ -116,6 +135,8 @@ def _text_fault(ask: Ask, text: str) -> str:
             "most": ask.longest,
             "here": len(text),
         }
+    if ask.code and not TYPED_CODE.fullmatch(text):
+        return _("This is no code.")
     return "" if _kept(text) else _("The text holds a character that cannot be kept.")
 
 

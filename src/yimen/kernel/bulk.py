@@ -130,7 +130,10 @@ class Bulk:
         """Keep the event and move the clocks in memory; rows are stored as they are at the end."""
         at, story = now(), self._telling
         assert story is not None
-        story.events.append(next_event(entry.row, event, actor, at))
+        record, remark = next_event(entry.row, event, actor, at)
+        story.events.append(record)
+        if remark is not None:
+            self.add(remark)
         move_held(entry.row, story.terms, taken.moves, event, at)
         self.add(entry.row)
 

@@ -32,6 +32,11 @@ def open_text(sealed: str) -> str:
     return _cipher().decrypt(sealed.encode()).decode()
 
 
+def opened(sealed: str | None) -> str:
+    """A column as it lies in the database, decrypted; nothing where nothing is kept."""
+    return open_text(sealed) if sealed else ""
+
+
 def keyed_hash(text: str) -> bytes:
     """32 bytes that find an encrypted value again, and tell nothing without the key."""
     return hmac.new(settings.HASH_KEY.encode(), text.encode(), hashlib.sha256).digest()

@@ -12,11 +12,11 @@ from typing import Any, Protocol, TypeVar
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
-from . import rows
+from . import remarks, rows
 from .actors import Actor
 from .errors import Refused
 from .events import REACTIONS, Event
-from .models import Living, Part, StoredEvent, canonical
+from .models import Living, Part, Remark, StoredEvent, canonical
 from .terms import Move, move_clocks
 from .time import now, time_is
 
@@ -98,10 +98,12 @@ class Database:
     def write(self, entry: Entry, event: Event, actor: Actor, taken: Taken) -> None:
         """Save what changed, append the event, queue what follows from it."""
         at = now()
-        record = next_event(entry.row, event, actor, at)
+        record, remark = next_event(entry.row, event, actor, at)
         move_clocks(entry.row, taken.moves, event, at)
         entry.save()
         rows.insert(record)
+        if remark is not None:
+            rows.insert(remark)
         self.follow(record, entry.case)
 
     def follow(self, record: StoredEvent, case: Any) -> None:
@@ -149,12 +151,15 @@ def next_number(counter: type[models.Model], key: Any, more: int) -> int:
     return int(last)
 
 
-def next_event(row: Living | Part, event: Event, actor: Actor, at: datetime) -> StoredEvent:
-    """The next event of the row's case; moves the heads of the row and of its case."""
+def next_event(
+    row: Living | Part, event: Event, actor: Actor, at: datetime
+) -> tuple[StoredEvent, Remark | None]:
+    """The next event of the row's case, and what was typed with it; moves the heads of both."""
     case = row.stream
     case.head += 1
     row.head, case.moved_at = case.head, at
-    return StoredEvent(
+    facts, remark = remarks.split(event, case.pk, case.head)
+    record = StoredEvent(
         case_id=case.pk,
         number=case.head,
         kind=event.kind(),
@@ -164,8 +169,9 @@ def next_event(row: Living | Part, event: Event, actor: Actor, at: datetime) -> 
         actor=actor.key,
         unit=actor.unit,
         at=at,
-        facts=event.facts(),
+        facts=facts,
     )
+    return record, remark
 
 
 _ledger: ContextVar[Ledger | None] = ContextVar("ledger", default=None)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .crypto import EncryptedText
 from .rows import Kept
 
 if TYPE_CHECKING:
@@ -194,6 +195,37 @@ class StoredEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} #{self.number} {self.kind}"
+
+
+class Remark(models.Model):
+    """What somebody typed with a step, by the field of its event, which keeps the digests alone.
+
+    It can be erased, and nothing else: `words` and `salt` go together, so that no guess can be
+    tried on a digest. The database refuses any other change.
+    """
+
+    pk = models.CompositePrimaryKey("case_id", "number")
+    case_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    words = EncryptedText()
+    salt = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = _("remark")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} #{self.number}"
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The words by field; empty where they were erased."""
+        return words_in(self.words)
+
+
+def words_in(words: str | None) -> dict[str, str]:
+    """What a remark holds, by field."""
+    said: dict[str, str] = json.loads(words) if words else {}
+    return said
 
 
 class DailyRoot(models.Model):

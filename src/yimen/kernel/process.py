@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import IntegrityError, models
 from django.utils.functional import Promise
@@ -21,7 +21,7 @@ from .actors import Actor
 from .asks import heard
 from .conditions import Condition, Label
 from .errors import NotAllowed, NotNow, Refused
-from .events import Event
+from .events import Event, event_of
 from .hindrances import Hindered, Hindrance
 from .models import Living
 from .sending import taken_before
@@ -175,7 +175,7 @@ class Process:
         name = body.__name__
         if name not in self.steps:
             raise LookupError(f"{self.name} has no step {name}")
-        self.kinds[get_type_hints(body)["return"].kind()] = name
+        self.kinds[event_of(body).kind()] = name
 
         @functools.wraps(body)
         def take(thing: T, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_noop as _
 
+from yimen.kernel.asks import Code
 from yimen.kernel.events import Event
 
 
@@ -13,30 +14,30 @@ from yimen.kernel.events import Event
 class Registered(Event):
     says = _("{actor} registered the dispute.")
     passage: int
-    digest: str
-    source: str
-    track: str
-    follows: str = ""
+    digest: Code
+    source: Code
+    track: Code
+    follows: Code = ""
 
 
 @dataclass(frozen=True)
 class Corrected(Event):
     says = _("{actor} corrected: {fields}")
-    fields: list[str]
+    fields: list[Code]
 
 
 @dataclass(frozen=True)
 class PartyAdded(Event):
     says = _("{actor} added party {party} ({side}).")
     party: int
-    side: str
+    side: Code
 
 
 @dataclass(frozen=True)
 class PartyChanged(Event):
     says = _("{actor} corrected party {party}: {fields}")
     party: int
-    fields: list[str]
+    fields: list[Code]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class PartySpoke(Event):
     says = _("Party {party} told the mediators something.")
     party: int
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,13 @@ class AddressConfirmed(Event):
 class SettledAtOnce(Event):
     says = _("{actor} settled it at the window.")
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
 class RefusalAsked(Event):
     says = _("{actor} proposed not to accept it: {reason}")
-    ground: str
+    ground: Code
     reason: str
     route: str
 
@@ -90,7 +91,7 @@ class RefusalOverruled(Event):
 class Assigned(Event):
     says = _("{actor} gave it to {unit} to mediate ({grade}).")
     unit: int
-    grade: str
+    grade: Code
 
 
 @dataclass(frozen=True)
@@ -102,14 +103,14 @@ class SentBack(Event):
 @dataclass(frozen=True)
 class Signed(Event):
     says = _("{actor} signed for the papers.")
-    ends: dict[str, str] = field(default_factory=dict)
+    ends: dict[Code, Code] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class MovedUp(Event):
     says = _("{actor} moved it up to {unit} ({grade}): {reason}")
     unit: int
-    grade: str
+    grade: Code
     reason: str
 
 
@@ -136,14 +137,14 @@ class MoreTimeAgreed(Event):
 class MediationExtended(Event):
     says = _("{actor} extended the mediation by {value} days, as the parties agreed.")
     value: int
-    span: str
-    asked_at: str
+    span: Code
+    asked_at: Code
 
 
 @dataclass(frozen=True)
 class MediationSuspended(Event):
     says = _("{actor} suspended the mediation: {reason} ({document})")
-    ground: str
+    ground: Code
     reason: str
     document: str
 
@@ -170,24 +171,24 @@ class AgreementFellThrough(Event):
 class TookEffect(Event):
     says = _("The agreement took effect.")
     agreement: int
-    confirm_until: str
-    ends: dict[str, str]
+    confirm_until: Code
+    ends: dict[Code, Code]
 
 
 @dataclass(frozen=True)
 class AgreedOrally(Event):
     says = _("{actor} recorded an oral agreement.")
     passage: int
-    digest: str
-    ends: dict[str, str]
+    digest: Code
+    ends: dict[Code, Code]
 
 
 @dataclass(frozen=True)
 class MediationFailed(Event):
     says = _("{actor} ended the mediation without agreement: {end}")
-    end: str
+    end: Code
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ class MediationStopped(Event):
     says = _("Party {party} will not go on.")
     party: int
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ class Withdrawn(Event):
 class ConfirmationApplied(Event):
     says = _("{actor} brought the parties' joint application for confirmation to {court}.")
     court: str
-    applied_on: str
+    applied_on: Code
 
 
 @dataclass(frozen=True)
@@ -233,7 +234,7 @@ class AgreementConfirmed(Event):
 @dataclass(frozen=True)
 class AgreementCertified(Event):
     says = _("{actor}: {certificate}, {number}")
-    certificate: str
+    certificate: Code
     number: str
 
 
@@ -242,7 +243,7 @@ class PerformanceNoted(Event):
     says = _("{actor} noted that obligation {obligation} was performed.")
     obligation: int
     proof: str
-    ends: dict[str, str]
+    ends: dict[Code, Code]
 
 
 @dataclass(frozen=True)
@@ -250,7 +251,7 @@ class Reminded(Event):
     says = _("Party {party} was reminded of obligation {obligation}, due {due}.")
     obligation: int
     party: int
-    due: str
+    due: Code
 
 
 @dataclass(frozen=True)
@@ -269,7 +270,7 @@ class PromiseBroken(Event):
 class PerformanceResumed(Event):
     says = _("{actor}: it is performed after all: {reason}")
     reason: str
-    ends: dict[str, str]
+    ends: dict[Code, Code]
 
 
 @dataclass(frozen=True)
@@ -281,11 +282,11 @@ class PerformanceGivenUp(Event):
 @dataclass(frozen=True)
 class RoutesTold(Event):
     says = _("{actor} told the parties the other routes; it goes to: {route}")
-    route: str
+    route: Code
     public: int
-    public_digest: str
+    public_digest: Code
     passage: int | None
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -317,7 +318,7 @@ class Filed(Event):
 class BrokeOutAgain(Event):
     says = _("{actor}: it has broken out again.")
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
+from yimen.kernel.asks import Code
 from yimen.kernel.events import Event
 
 
@@ -13,9 +14,9 @@ from yimen.kernel.events import Event
 class Registered(Event):
     says = _("{actor} registered the matter.")
     passage: int
-    digest: str
-    channel: str
-    repeat_of: str = ""
+    digest: Code
+    channel: Code
+    repeat_of: Code = ""
     may_list: bool = False
 
 
@@ -23,8 +24,8 @@ class Registered(Event):
 class AnsweredAtOnce(Event):
     says = _("{actor} answered at once.")
     passage: int
-    digest: str
-    article: str
+    digest: Code
+    article: Code
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,16 @@ class DetailsAsked(Event):
 class DetailsGiven(Event):
     says = _("{actor} gave the details.")
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
 class Corrected(Event):
     says = _("{actor} corrected: {fields}")
-    fields: list[str]
+    fields: list[Code]
     # Of category and kind also what was said before and what is said now, as codes.
-    was: dict[str, str]
-    now: dict[str, str]
+    was: dict[Code, Code]
+    now: dict[Code, Code]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Ruled(Event):
 @dataclass(frozen=True)
 class DeclineAsked(Event):
     says = _("{actor} proposed not to accept it: {reason}")
-    ground: str
+    ground: Code
     reason: str
     route: str
 
@@ -87,7 +88,7 @@ class DeclineOverruled(Event):
 @dataclass(frozen=True)
 class HandedOver(Event):
     says = _("{actor} handed it over to {to}, receipt {receipt}.")
-    to: str
+    to: Code
     receipt: str
     reason: str
 
@@ -135,7 +136,7 @@ class ExtensionAsked(Event):
 class ExtensionGranted(Event):
     says = _("{actor} granted {days} more working days.")
     days: int
-    asked_at: str
+    asked_at: Code
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class ExtensionRefused(Event):
 @dataclass(frozen=True)
 class SuspensionAsked(Event):
     says = _("{actor} asked to suspend the clock: {reason}")
-    ground: str
+    ground: Code
     reason: str
     document: str
 
@@ -155,7 +156,7 @@ class SuspensionAsked(Event):
 @dataclass(frozen=True)
 class SuspensionGranted(Event):
     says = _("{actor} suspended the clock: {reason} ({document})")
-    ground: str
+    ground: Code
     reason: str
     document: str
 
@@ -177,7 +178,7 @@ class ShelvingAsked(Event):
     says = _("{actor} asked to shelve it: {cause}; measures: {measures}")
     cause: str
     measures: str
-    until: str
+    until: Code
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,7 @@ class TakenUp(Event):
 @dataclass(frozen=True)
 class EndAsked(Event):
     says = _("{actor} proposed to end it: {reason}")
-    ground: str
+    ground: Code
     reason: str
 
 
@@ -226,27 +227,27 @@ class EndRefused(Event):
 class Answered(Event):
     says = _("{actor} answered: {solved}.")
     passage: int
-    digest: str
+    digest: Code
     public: int
-    public_digest: str
-    solved: str
+    public_digest: Code
+    solved: Code
     true: bool
     beyond_duty: bool
     contacted: str
     open_tasks: str
-    article: str
+    article: Code
 
 
 @dataclass(frozen=True)
 class CheckPassed(Event):
     says = _("{actor} checked the answer and passed it: {solved}.")
-    solved: str
+    solved: Code
 
 
 @dataclass(frozen=True)
 class CheckFailed(Event):
     says = _("{actor} sent the answer back: {reason}")
-    solved: str
+    solved: Code
     reason: str
 
 
@@ -259,11 +260,11 @@ class CallMissed(Event):
 @dataclass(frozen=True)
 class CalledBack(Event):
     says = _("{actor} called back; the resident says: {solved}.")
-    solved: str
+    solved: Code
     contacted: bool
     rating: int | None
     passage: int | None
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -290,9 +291,9 @@ class PassedUp(Event):
 class Rated(Event):
     says = _("The resident rated it: {rating} of 5.")
     rating: int
-    solved: str
+    solved: Code
     passage: int | None
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -300,7 +301,7 @@ class AnswerRefused(Event):
     says = _("The resident says that it is not solved.")
     rating: int | None
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -308,7 +309,7 @@ class Appealed(Event):
     says = _("The resident says that it is still not solved.")
     rating: int | None
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -328,7 +329,7 @@ class Ordered(Event):
 class Added(Event):
     says = _("{actor} added something.")
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)

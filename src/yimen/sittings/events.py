@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
+from yimen.kernel.asks import Code
 from yimen.kernel.events import Event
 
 
@@ -37,7 +38,7 @@ class PanelObjected(Event):
     party: int
     evidence: str
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class TieTold(Event):
     tie: int
     mediator: int
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ class SittingPlanned(Event):
     says = _("{actor} planned sitting {sitting}: {begins}")
     sitting: int
     room: int
-    begins: str
-    ends: str
+    begins: Code
+    ends: Code
     mediators: list[int]
 
 
@@ -80,8 +81,8 @@ class SittingMoved(Event):
     says = _("{actor} moved sitting {sitting} to {begins}: {reason}")
     sitting: int
     room: int
-    begins: str
-    ends: str
+    begins: Code
+    ends: Code
     mediators: list[int]
     reason: str
 
@@ -118,7 +119,7 @@ class SittingHeld(Event):
     mediators: list[int]
     in_public: bool
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)
@@ -133,4 +134,4 @@ class SittingMissed(Event):
 class CaucusNoted(Event):
     says = _("{actor} wrote a private note, number {note}, of a talk with one side.")
     note: int
-    digest: str
+    digest: Code

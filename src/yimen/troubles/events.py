@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
+from yimen.kernel.asks import Code
 from yimen.kernel.events import Event
 
 
@@ -13,7 +14,7 @@ from yimen.kernel.events import Event
 class Declared(Event):
     says = _("{actor} made it a problem of the city and gave it to {unit}.")
     unit: int
-    trouble: str
+    trouble: Code
     matters: int
     reason: str
 
@@ -29,16 +30,16 @@ class PassedOn(Event):
 class Planned(Event):
     says = _("{actor} has a plan until {until}.")
     passage: int
-    digest: str
-    until: str
+    digest: Code
+    until: Code
 
 
 @dataclass(frozen=True)
 class PlannedAnew(Event):
     says = _("{actor} has another plan until {until}.")
     passage: int
-    digest: str
-    until: str
+    digest: Code
+    until: Code
     reason: str
 
 
@@ -46,7 +47,7 @@ class PlannedAnew(Event):
 class Reported(Event):
     says = _("{actor} reported that it is solved.")
     passage: int
-    digest: str
+    digest: Code
 
 
 @dataclass(frozen=True)

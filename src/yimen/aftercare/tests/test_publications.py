@@ -18,6 +18,7 @@ from yimen.aftercare.process import PUBLICATION
 from yimen.cases.verify import faults_of
 from yimen.kernel.errors import NotAllowed, NotNow, Refused
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.remarks import said_with
 from yimen.kernel.time import time_is
 from yimen.mediation.models import Dispute
 from yimen.ui.tests.visitors import text_of
@@ -135,7 +136,7 @@ def test_staff_note_a_consent_only_on_a_paper(peace: Peace, centre: Centre) -> N
             peace.tell("consent", by=centre.window, **said)
     peace.tell("consent", by=centre.window, party=1, evidence="Paper 7")
     assert peace.publication.consents == [1]
-    assert peace.last.facts == {"party": 1, "evidence": "Paper 7"}
+    assert said_with(peace.last) == {"party": 1, "evidence": "Paper 7"}
 
 
 def test_a_party_speaks_for_itself_alone(peace: Peace, centre: Centre) -> None:
@@ -222,7 +223,10 @@ def test_nobody_but_the_clock_lets_it_lapse(peace: Peace, centre: Centre, who: s
 
 def test_it_is_sent_back_with_a_reason_and_taken_down_with_one(peace: Peace) -> None:
     peace.prepare().consented().tell("ask_check").tell("fail_check", reason="one can guess")
-    assert (peace.publication.state, peace.last.facts) == ("draft", {"reason": "one can guess"})
+    assert (peace.publication.state, said_with(peace.last)) == (
+        "draft",
+        {"reason": "one can guess"},
+    )
     peace.tell("ask_check").tell("pass_check").tell("publish")
     peace.tell("take_down", reason="one can guess after all")
     assert (peace.publication.state, peace.publication.text) == ("taken_down", "")

@@ -20,6 +20,7 @@ from yimen.cases.verify import faults_of
 from yimen.kernel.actors import CLOCK, Actor
 from yimen.kernel.errors import Invalid, NotAllowed
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.remarks import said_with
 from yimen.kernel.time import time_is
 from yimen.links.sms.models import Message
 
@@ -84,7 +85,7 @@ def test_the_last_answer_may_be_one_that_is_noted(quarrel: Quarrel, offer: Offer
 def test_a_noted_refusal_ends_it(quarrel: Quarrel, offer: Offer) -> None:
     offer = note(quarrel, offer, "note_declined", 3, way="telephone", reason="too much")
     assert (offer.state, offer.declined_by) == ("declined", 3)
-    assert last_fact(quarrel).facts["reason"] == "too much"
+    assert said_with(last_fact(quarrel))["reason"] == "too much"
 
 
 @pytest.mark.parametrize("step", ["note_accepted", "note_declined"])
@@ -97,7 +98,7 @@ def test_whoever_answers_on_its_own_page_is_answered_for_only_if_it_said_so(
         assert set(wrong.value.fields) == {"evidence"}
     asked = "she left her telephone at home and asked me before both"
     offer = note(quarrel, offer, step, 2, evidence=asked)
-    assert last_fact(quarrel).facts["evidence"] == asked
+    assert said_with(last_fact(quarrel))["evidence"] == asked
 
 
 def test_an_agent_with_a_telephone_and_a_special_power_is_a_door(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yimen.cases.commands.archive import forget_points as forget_points
+from yimen.cases.commands.archive import forget_remarks as forget_remarks
 from yimen.cases.commands.giving import hand_on as hand_on
 from yimen.cases.commands.giving import hand_task_on as hand_task_on
 from yimen.cases.commands.giving import refuse_to_give as refuse_to_give

@@ -10,7 +10,9 @@ from tests.cast import Story
 from yimen.cases import commands
 from yimen.cases.pages.buttons import MOST_BESIDE, Buttons, buttons
 from yimen.cases.pages.case import SHORT, Folded
-from yimen.orgs.models import Disclosure
+from yimen.kernel.actors import Actor
+from yimen.orgs.commands import erase
+from yimen.orgs.models import Disclosure, Resident
 from yimen.requests.models import Request
 from yimen.ui.tests.visitors import Door, text_of
 
@@ -52,6 +54,17 @@ def test_it_tells_the_whole_history(door: Door, story: Story) -> None:
     ):
         assert words in said
     assert said.count("The valve was replaced.") == 1, "the same words stand there once"
+
+
+def test_what_was_typed_and_erased_is_said_to_be(door: Door, story: Story) -> None:
+    person = story.cast.person
+    story.to_hand().urge(reason=f"{person.name} says that it stinks").urge(reason="it is cold")
+    assert "says that it stinks" in page(door, "agent", story.request)
+    erase(Resident.objects.get(pk=person.pk), Actor(f"resident:{person.pk}", "own"))
+    said = page(door, "agent", story.request)
+    assert "urged the unit: (text erased)" in said
+    assert "urged the unit: it is cold" in said
+    assert "stinks" not in said
 
 
 def test_of_a_long_history_the_latest_is_seen_and_the_rest_is_one_click_away(

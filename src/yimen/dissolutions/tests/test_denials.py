@@ -12,6 +12,7 @@ from yimen.catalogue.models import Direction
 from yimen.dissolutions import commands
 from yimen.dissolutions.models import Dissolution, DissolutionState
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.remarks import said_with
 from yimen.orgs.models import Post, Role, Staff, Unit
 from yimen.orgs.queries import actor_of
 
@@ -87,7 +88,8 @@ def test_a_long_reason_is_kept_whole_with_each_case(story: Story, desk: Desk) ->
     story.to_hand()
     reason = "公" * 500
     assert desk.dissolve("water", "housing", reason=reason).stage == DissolutionState.DONE
-    assert StoredEvent.objects.get(kind="cases.HandedOn").facts["reason"] == reason
+    handed = StoredEvent.objects.get(kind="cases.HandedOn")
+    assert said_with(handed)["reason"] == reason
     assert Direction.objects.get(valid_to=None).unit == desk.unit("housing")
 
 

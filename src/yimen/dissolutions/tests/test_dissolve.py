@@ -22,6 +22,7 @@ from yimen.dissolutions.models import Dissolution, DissolutionState, Remainder
 from yimen.dissolutions.queries import remainders
 from yimen.kernel.errors import NotNow
 from yimen.kernel.models import Change, StoredEvent
+from yimen.kernel.remarks import said_with
 from yimen.mediation.models import Dispute
 from yimen.orgs.commands import add_unit
 from yimen.orgs.models import Post, Role, Staff
@@ -57,7 +58,7 @@ def test_its_open_cases_go_to_whoever_follows_it_as_they_stand(story: Story, des
         "cases.HandedOn", story.cast.administrator.key, units["centre"].pk,
     )  # fmt: skip
     said = {"former": water, "unit": housing, "leads": True, "reason": "Order 7"}
-    assert event.facts == said
+    assert said_with(event) == said
     assert (order.stage, order.handed) == (DissolutionState.DONE, 1)
     gone = desk.unit("water")
     assert (gone.active, gone.ending, gone.successor) == (False, False, desk.unit("housing"))

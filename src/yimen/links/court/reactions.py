@@ -13,6 +13,7 @@ from yimen.kernel.answers import moment
 from yimen.kernel.events import Event, react
 from yimen.kernel.jobs import PATIENT
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.remarks import said_with
 from yimen.mediation import events as happened
 from yimen.mediation.models import BY_THE_COURT, ENTRUSTED, Dispute, EndReason, OtherRoute
 
@@ -52,7 +53,8 @@ def extended(dispute: Dispute, event: StoredEvent) -> Told:
 
 def suspended(dispute: Dispute, event: StoredEvent) -> Told:
     """The time of an appraisal is not mediation's (在线调解规则 art. 26)."""
-    return {"ground": event.facts["ground"], "document": event.facts["document"]}
+    said = said_with(event)
+    return {"ground": said["ground"], "document": said["document"]}
 
 
 def resumed(dispute: Dispute, event: StoredEvent) -> Told:
@@ -65,7 +67,8 @@ def declined(dispute: Dispute, event: StoredEvent) -> Told:
     asked = StoredEvent.objects.filter(
         case_id=dispute.pk, kind=happened.RefusalAsked.kind(), number__lt=event.number
     ).latest("number")
-    return {name: asked.facts[name] for name in ("ground", "reason", "route")}
+    said = said_with(asked)
+    return {name: said[name] for name in ("ground", "reason", "route")}
 
 
 def agreed(dispute: Dispute, event: StoredEvent) -> Told:
@@ -90,7 +93,7 @@ def not_agreed(dispute: Dispute, event: StoredEvent) -> Told:
 
 def withdrawn(dispute: Dispute, event: StoredEvent) -> Told:
     """The parties settled it themselves, or took it back."""
-    return bodies.report(dispute, "withdrawn", event.facts["reason"])
+    return bodies.report(dispute, "withdrawn", said_with(event)["reason"])
 
 
 TOLD: dict[type[Event], tuple[str, Says, CourtOutcome]] = {

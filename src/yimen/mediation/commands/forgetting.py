@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from django.db.models import F, Q
 
-from yimen.cases.commands.archive import blank_words, put_away
+from yimen.cases.commands.archive import blank_words, erase_remarks, put_away
 from yimen.cases.models import Attachment, Passage, Wording
 from yimen.deadlines.queries import lasts
 from yimen.kernel.time import now
@@ -36,7 +36,8 @@ def kept_until(dispute: Dispute) -> date:
 
 
 def forget_party(resident: Resident) -> None:
-    """Papers, employer and address of a party of ended disputes, and what it told of itself.
+    """Papers, employer and address of a party of ended disputes, and what it told of itself or
+    was noted of what it said.
 
     Minutes, records and files may name it: they are put away.
     """
@@ -50,7 +51,8 @@ def forget_party(resident: Resident) -> None:
         )
     )
     records, files = Passage.objects.filter(wording=Wording.RECORD), Attachment.objects.all()
-    for dispute, _number in ended_with(resident):
+    for dispute, number in ended_with(resident):
+        erase_remarks(dispute.pk, resident, number)
         put_away(dispute.pk, records, files, kept_until(dispute))
 
 

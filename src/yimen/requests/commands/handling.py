@@ -12,7 +12,7 @@ from yimen.deadlines.models import Term
 from yimen.deadlines.queries import extension_of, window
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
-from yimen.kernel.asks import Line, Words
+from yimen.kernel.asks import Code, Line, Words
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.time import now, stamp
 from yimen.orgs.models import Unit, UnitKind
@@ -243,7 +243,7 @@ def answer(
     beyond_duty: bool = False,
     contacted: Line = "",
     open_tasks: str = "",
-    article: Line = "",
+    article: Code = "",
 ) -> Answered:
     """Say what was done and found: one answer, of the lead unit (答复).
 

@@ -14,7 +14,7 @@ from yimen.catalogue.queries import route_for, unit_for
 from yimen.deadlines.queries import window
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
-from yimen.kernel.asks import Line, Words
+from yimen.kernel.asks import Code, Line, Words
 from yimen.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from yimen.kernel.time import now
 from yimen.orgs.models import Area, Grid, Resident, Unit
@@ -160,7 +160,7 @@ def locate(
 
 @REQUEST.command
 def answer_now(
-    request: Request, actor: Actor, *, text: Words, article: Line = ""
+    request: Request, actor: Actor, *, text: Words, article: Code = ""
 ) -> AnsweredAtOnce:
     """Answer a question while the caller is on the line (北京 art. 11); it counts as answered."""
     passage = write_down(request, actor, Wording.PUBLIC_ANSWER, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yimen.cases.commands.archive import named, names_of
 from yimen.mediation.commands.forgetting import ended_with
 from yimen.orgs.models import Resident
 from yimen.sittings.models import CaucusNote
@@ -13,9 +14,9 @@ def forget_notes(resident: Resident) -> None:
     The history keeps the number and the digest of each. A note is one mediator's own: nobody can
     take a name out of it for them, so it goes as a whole.
     """
-    said = [each for each in (resident.name, resident.phone) if each]
+    said = names_of(resident)
     for dispute, number in ended_with(resident):
         for note in CaucusNote.objects.filter(case=dispute):
             text = note.text or ""
-            if text and (note.party == number or any(each in text for each in said)):
+            if text and (note.party == number or named(said, text)):
                 CaucusNote.objects.filter(pk=note.pk).update(text="")

@@ -11,6 +11,7 @@ from tests.sittings import ENDS, Round
 from yimen.cases.verify import checked
 from yimen.kernel.events import REACTIONS
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.remarks import said_with
 from yimen.kernel.time import time_is
 from yimen.links.sms.models import Message
 from yimen.mediators.commands import give_up
@@ -49,7 +50,7 @@ def test_what_was_planned_is_called_off(round_: Round, step: str) -> None:
     assert rows == {1: "called_off", 2: "called_off"}
     assert not Booking.objects.filter(state=BookingState.HELD).exists()
     events = StoredEvent.objects.filter(case_id=round_.dispute.pk, number__gt=end)
-    assert {(each.actor, each.facts["reason"]) for each in events} == {
+    assert {(each.actor, said_with(each)["reason"]) for each in events} == {
         ("system:sittings", REASONS.get(step, ENDED))
     }
     assert len(events) == 2

@@ -10,6 +10,7 @@ from tests.quarrels import Centre
 
 from yimen.cases.models import Passage
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.remarks import said_with
 from yimen.links.court.fake import Court
 from yimen.links.court.models import CourtMatter
 from yimen.mediation.models import Dispute
@@ -103,8 +104,8 @@ def test_the_court_says_no_by_a_ground_of_the_law(
     assert answer(suit, "confirmation", kind, body).result == "accepted"
     assert (fresh(suit).confirmation, suit.own("confirmation").outcome) == ("refused", outcome)
     last = StoredEvent.objects.filter(case_id=suit.dispute.pk).latest("number")
-    assert words in last.facts["ground"]
-    assert "王小明" not in str(last.facts), "names stand on an erasable row"
+    assert words in said_with(last)["ground"]
+    assert "王小明" not in str(said_with(last)), "names stand on an erasable row"
     assert Passage.objects.filter(case_id=suit.dispute.pk, text__contains="王小明").exists()
 
 
