@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_noop as _
 
@@ -20,11 +22,19 @@ class VisitPlanned(Event):
 @dataclass(frozen=True)
 class VisitRecorded(Event):
     says = _("{actor} asked whether peace lasts; kept: {kept}.")
+    briefly: ClassVar[str] = _(
+        "{actor} asked whether peace lasts; kept: {kept}. They said no more."
+    )
     kept: Code
     satisfied: int | None
     relapsed: bool
-    passage: int
+    passage: int | None
     digest: Code
+
+    @classmethod
+    def says_of(cls, facts: Mapping[str, Any]) -> str:
+        """Whether there are words of theirs to read below."""
+        return cls.says if facts.get("passage") else cls.briefly
 
 
 @dataclass(frozen=True)

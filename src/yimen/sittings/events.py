@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_noop as _
 
@@ -20,9 +22,17 @@ class PanelNamed(Event):
 @dataclass(frozen=True)
 class PanelNamedAnew(Event):
     says = _("{actor} named other mediators: {reason}")
+    after: ClassVar[str] = _(
+        "{actor} named other mediators: who was named before mediates it no more."
+    )
     lead: int
     mediators: list[int]
     reason: str
+
+    @classmethod
+    def says_of(cls, facts: Mapping[str, Any]) -> str:
+        """Without a reason nobody had it in charge any more."""
+        return cls.says if facts.get("reason") else cls.after
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,13 @@ class SittingCalledOff(Event):
     says = _("{actor} called sitting {sitting} off: {reason}")
     sitting: int
     reason: str
+
+
+@dataclass(frozen=True)
+class SittingLapsed(Event):
+    says = _("Sitting {sitting} does not take place: {why}.")
+    sitting: int
+    why: Code
 
 
 @dataclass(frozen=True)

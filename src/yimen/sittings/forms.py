@@ -14,6 +14,7 @@ from yimen.cases.words import WORDS, Words
 from yimen.mediators.commands.booking import span
 
 from .commands.sittings import LONGEST, SHORTEST
+from .models import LapseGround
 from .process import CAUCUS_NOTE, PANEL, SITTING, TIE
 from .queries import RoomThen
 
@@ -49,6 +50,7 @@ WORDS[SITTING.name] = Words(
         "evidence": _("On what paper"),
         "record": _("Minutes of the sitting"),
     },
+    values={"why": LapseGround},
 )
 WORDS[CAUCUS_NOTE.name] = Words(labels={"note": _("Number of the note"), "party": _("Which side")})
 
@@ -74,13 +76,13 @@ def one_of(rows: Choices, label: Any, **more: Any) -> forms.TypedChoiceField:
 
 
 class TeamForm(forms.Form):
-    """Who leads, who joins; a reason where others were named before."""
+    """Who leads, who joins; a reason where others have it in charge (`instead`)."""
 
-    def __init__(self, data: Any, *, people: Choices, anew: bool, initial: Any = None) -> None:
+    def __init__(self, data: Any, *, people: Choices, instead: bool, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         self.fields["lead"] = one_of(people, _("Leads"))
         self.fields["others"] = Several(rows=people, label=_("Joins"))
-        if anew:
+        if instead:
             self.fields["reason"] = TextField(label=_("Reason"), max_length=2_000)
 
 

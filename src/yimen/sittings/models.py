@@ -111,6 +111,14 @@ class SittingState(models.TextChoices):
     CALLED_OFF = "called_off", _("Called off")
 
 
+class LapseGround(models.TextChoices):
+    """Why what was planned does not take place, where nobody called it off."""
+
+    SUSPENDED = "suspended", _("mediation is suspended")
+    MOVED_UP = "moved_up", _("the level above mediates from now on")
+    ENDED = "ended", _("mediation has ended")
+
+
 class Sitting(Part):
     """The parties and their mediators sit down in a room, from one moment to another.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from yimen.cases import policy as cases
 from yimen.cases.policy import dispatcher, of_its_case, unit
 from yimen.kernel.actors import Actor
 from yimen.kernel.conditions import condition
@@ -16,6 +17,7 @@ from .models import CaucusNote, Panel, Sitting
 
 TO_BE_NAMED = frozenset({State.ASSIGNED, *mediation.MEDIATED})
 
+clock = of_its_case(cases.clock)
 a_party = of_its_case(mediation.party)
 mediator = of_its_case(mediation.mediator)
 is_being_mediated = of_its_case(mediation.is_being_mediated)

@@ -11,6 +11,7 @@ from .models import TieState as T
 from .policy import (
     a_party,
     arranges,
+    clock,
     has_begun,
     has_not_begun,
     is_being_mediated,
@@ -40,6 +41,7 @@ SITTING = Process("sitting", S, title=_("Sitting"), ended=(S.HELD, S.MISSED, S.C
     step("plan",      NEW,        S.PLANNED,     arranges,           label=_("Plan a sitting"), likely=4, needs=is_being_mediated),
     step("move",      S.PLANNED,  SAME,          arranges,           label=_("Move the sitting"), needs=(is_being_mediated, has_not_begun)),
     step("call_off",  S.PLANNED,  S.CALLED_OFF,  arranges,           label=_("Call the sitting off"), grave=True),
+    step("lapse",     S.PLANNED,  S.CALLED_OFF,  clock,              label=_("It does not take place: mediation does not go on")),
     step("ask_open",  S.PLANNED,  SAME,          a_party | mediator, label=_("Ask for an open sitting")),
     step("ask_closed", S.PLANNED, SAME,          a_party | mediator, label=_("Ask for a closed sitting")),
     step("hold",      S.PLANNED,  S.HELD,        mediator,           label=_("Write the minutes"), likely=5, needs=has_begun),

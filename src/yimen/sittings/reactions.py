@@ -12,11 +12,10 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from yimen.cases.reactions import give_notice
-from yimen.kernel.actors import Actor
+from yimen.kernel.actors import CLOCK
 from yimen.kernel.errors import NotNow
 from yimen.kernel.events import Event, react
 from yimen.kernel.jobs import PATIENT
@@ -43,17 +42,18 @@ from yimen.notices.placeholders import Values
 from yimen.notices.queries import say
 from yimen.orgs.models import Role
 
-from .commands.sittings import call_off
+from .commands.sittings import lapse
 from .events import (
     ClosedSittingAsked,
     OpenSittingAsked,
     PanelAccepted,
     PanelObjected,
     SittingCalledOff,
+    SittingLapsed,
     SittingMoved,
     SittingPlanned,
 )
-from .models import Sitting, SittingState
+from .models import LapseGround, Sitting, SittingState
 from .queries import dispute_of, sitting_for, sittings_of
 
 NEWS = timedelta(days=2)
@@ -62,6 +62,7 @@ TEXTS: dict[type[Event], str] = {
     SittingPlanned: "sitting_planned",
     SittingMoved: "sitting_moved",
     SittingCalledOff: "sitting_called_off",
+    SittingLapsed: "sitting_called_off",
 }
 
 
@@ -119,23 +120,16 @@ def call_off_planned(case_id: str, number: int) -> None:
         planned = sitting.state == SittingState.PLANNED and now() < sitting.begins
         if planned and sitting.head < number:
             with suppress(NotNow):  # a mediator was quicker
-                call_off(sitting, for_the_mediators(dispute), reason=why_not(event))
+                lapse(sitting, CLOCK, why=why_not(event))
 
 
-def why_not(event: StoredEvent) -> str:
-    """Why what was planned does not take place, in the city's language."""
-    if event.kind == MediationSuspended.kind():
-        return _("Mediation is suspended.")
-    if event.kind == MovedUp.kind():
-        return _("The level above mediates from now on.")
-    return _("Mediation has ended.")
-
-
-def for_the_mediators(dispute: Dispute) -> Actor:
-    """An actor of this module's own, in the unit that mediates or mediated, at its centre."""
-    units = frozenset(key for key in (dispute.centre_id, dispute.lead_id) if key)
-    roles = frozenset({Role.HANDLER})
-    return Actor("system:sittings", "unit", unit=dispute.lead_id, roles=roles, units=units)
+def why_not(event: StoredEvent) -> LapseGround:
+    """Why what was planned does not take place."""
+    others = {
+        MediationSuspended.kind(): LapseGround.SUSPENDED,
+        MovedUp.kind(): LapseGround.MOVED_UP,
+    }
+    return others.get(event.kind, LapseGround.ENDED)
 
 
 @app.task(name="sittings.release_mediators", retry=PATIENT)

@@ -21,7 +21,7 @@ from yimen.cases.commands import write_down
 from yimen.cases.models import Wording
 from yimen.deadlines.queries import limit_ends
 from yimen.kernel.actors import CLOCK, Actor
-from yimen.kernel.asks import Line, Words
+from yimen.kernel.asks import Line, Words, is_legible
 from yimen.kernel.errors import Invalid, Refused
 from yimen.kernel.time import now
 from yimen.mediation.models import VISITS, Dispute, State
@@ -73,13 +73,13 @@ def record(
     if satisfied is not None and satisfied not in STARS:
         wrong = _("From 1 to 5, or no word.")
         raise Invalid(wrong, {"satisfied": wrong})
-    if relapsed and not words.strip():
+    if relapsed and not is_legible(words):
         raise Invalid(_("Say what has happened."), {"words": _("This must be said.")})
-    said = words if words.strip() else str(_("They said no more."))
-    passage = write_down(visit.case, actor, Wording.RECORD, said)
+    said = write_down(visit.case, actor, Wording.RECORD, words) if is_legible(words) else None
     visit.kept, visit.satisfied, visit.relapsed = kept, satisfied, relapsed
     one_less(visit)
-    return VisitRecorded(kept, satisfied, relapsed, passage.number, passage.digest)
+    number, digest = (said.number, said.digest) if said else (None, "")
+    return VisitRecorded(kept, satisfied, relapsed, number, digest)
 
 
 def one_less(visit: Visit) -> None:

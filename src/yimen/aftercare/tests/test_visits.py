@@ -7,6 +7,7 @@ from django.utils.translation import override
 from tests.cast import refused
 from tests.peace import Peace
 from tests.quarrels import Centre, Quarrel
+from tests.visits import Come
 
 from yimen.aftercare import queries, reactions
 from yimen.aftercare.models import Visit
@@ -15,6 +16,7 @@ from yimen.cases.verify import faults_of
 from yimen.kernel.errors import NotAllowed
 from yimen.kernel.time import time_is
 from yimen.mediation.models import Dispute
+from yimen.ui.tests.visitors import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +118,23 @@ def test_a_relapse_opens_it_under_the_same_number(peace: Peace) -> None:
     peace.follow(reactions.end)
     assert [row.state for row in peace.visits] == ["done", "cancelled", "cancelled"]
     assert list(faults_of([Dispute.objects.get(pk=found.pk)])) == []
+
+
+def test_that_they_said_no_more_is_told_in_the_language_of_whoever_reads_it(
+    peace: Peace, come: Come
+) -> None:
+    before = peace.dispute.texts.count()
+    with override("zh-hans"):
+        peace.later(days=8).ask("record", kept="yes", words=" ")
+    assert peace.dispute.texts.count() == before, "nobody said a word"
+    assert list(faults_of([peace.dispute])) == []
+    client = come("window")
+    for language, said in (
+        ("en", "kept: Yes. They said no more."),
+        ("zh-hans", "协议履行保持情况：是。当事人未作其他说明。"),
+    ):
+        page = client.get(f"/cases/{peace.dispute.pk}/", headers={"accept-language": language})
+        assert said in text_of(page)
 
 
 def test_words_that_were_erased_meanwhile_are_replaced_by_no_language(peace: Peace) -> None:

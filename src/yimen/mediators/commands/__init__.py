@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from yimen.mediators.commands.booking import book, give_up, release, reserve, take_charge
+from yimen.mediators.commands.booking import (
+    book,
+    end_booking,
+    give_up,
+    release,
+    reserve,
+    take_charge,
+)
 from yimen.mediators.commands.centre import (
     add_duty,
     add_member,
@@ -38,6 +45,7 @@ __all__ = [
     "declare",
     "drop_absence",
     "drop_duty",
+    "end_booking",
     "end_relation",
     "give_up",
     "release",

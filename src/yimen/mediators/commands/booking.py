@@ -130,11 +130,17 @@ def give_up(booking: Booking, actor: Actor, *, reason: str) -> Booking:
     if not reason.strip():
         missing = _("Say why.")
         raise Invalid(missing, {"reason": missing})
+    return end_booking(booking, actor, reason.strip()[:200])
+
+
+@transaction.atomic
+def end_booking(booking: Booking, actor: Actor, reason: str = "") -> Booking:
+    """The same for a step of the dispute that says itself why, and who may take it. NotNow."""
     rows = Booking.objects.select_for_update(of=("self",)).select_related("room__centre")
     held = rows.get(pk=booking.pk)
     if held.state != BookingState.HELD:
         raise NotNow(_("It was given up already."))
-    held.state, held.reason = BookingState.GIVEN_UP, reason.strip()[:200]
+    held.state, held.reason = BookingState.GIVEN_UP, reason
     held.given_up_by, held.given_up_at = actor.key, now()
     held.save(update_fields=["state", "reason", "given_up_by", "given_up_at"])
     return held

@@ -8,8 +8,8 @@ from yimen.cases.commands import write_down
 from yimen.cases.models import Wording
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
-from yimen.kernel.asks import Line, Words
-from yimen.kernel.errors import Refused
+from yimen.kernel.asks import Line, Words, is_legible
+from yimen.kernel.errors import Invalid, Refused
 from yimen.mediation.commands.parties import heard_party
 from yimen.mediation.models import Dispute
 from yimen.mediators.commands import take_charge
@@ -43,9 +43,14 @@ def name_anew(
     *,
     lead: Mediator,
     others: Mediators = NO_MEDIATORS,
-    reason: str,
+    reason: str = "",
 ) -> PanelNamedAnew:
-    """Name other mediators: a party objects, or somebody cannot. The parties are asked again."""
+    """Name other mediators: a party objects, or somebody cannot. The parties are asked again.
+
+    `reason` is left out only where nobody has the dispute in charge any more.
+    """
+    if not is_legible(reason) and in_charge_of(panel.case.pk):
+        raise Invalid(_("Say why others are named."), {"reason": _("This must be said.")})
     chosen = put_in_charge(panel.case, actor, lead, others)
     panel.accepted_by, panel.objected_by, panel.passage = [], None, None
     return PanelNamedAnew(lead.pk, chosen, reason)

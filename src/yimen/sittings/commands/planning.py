@@ -146,5 +146,4 @@ def name(dispute: Dispute, actor: Actor, lead: Mediator, others: Mediators) -> N
     if is_new(panel):
         PANEL.commands["name_team"](panel, actor, lead=lead, others=others)
     else:
-        reason = _("Who was named before mediates it no more.")
-        PANEL.commands["name_anew"](panel, actor, lead=lead, others=others, reason=reason)
+        PANEL.commands["name_anew"](panel, actor, lead=lead, others=others)

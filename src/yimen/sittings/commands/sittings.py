@@ -18,7 +18,7 @@ from yimen.kernel.hindrances import Hindered
 from yimen.kernel.time import stamp
 from yimen.mediation.commands.parties import heard_party
 from yimen.mediation.queries import parties_of
-from yimen.mediators.commands import give_up, reserve
+from yimen.mediators.commands import end_booking, give_up, reserve
 from yimen.mediators.hindrances import Hindrance
 from yimen.mediators.models import BookingState, Mediator, Room
 from yimen.mediators.queries.conflicts import conflicts
@@ -28,11 +28,12 @@ from yimen.sittings.events import (
     OpenSittingAsked,
     SittingCalledOff,
     SittingHeld,
+    SittingLapsed,
     SittingMissed,
     SittingMoved,
     SittingPlanned,
 )
-from yimen.sittings.models import NO_MEDIATORS, NO_NUMBERS, Mediators, Numbers, Sitting
+from yimen.sittings.models import NO_MEDIATORS, NO_NUMBERS, LapseGround, Mediators, Numbers, Sitting
 from yimen.sittings.process import SITTING
 from yimen.sittings.queries import all_say, conflict_parties, consented, is_objected
 
@@ -128,6 +129,15 @@ def call_off(sitting: Sitting, actor: Actor, *, reason: str) -> SittingCalledOff
     free(sitting, actor, reason)
     sitting.sequence += 1
     return SittingCalledOff(sitting.number, reason)
+
+
+@SITTING.command
+def lapse(sitting: Sitting, actor: Actor, *, why: LapseGround) -> SittingLapsed:
+    """Mediation ends, rests or goes to the level above: what was planned does not take place."""
+    if sitting.booking.state == BookingState.HELD:
+        end_booking(sitting.booking, actor)
+    sitting.sequence += 1
+    return SittingLapsed(sitting.number, why)
 
 
 def free(sitting: Sitting, actor: Actor, reason: str) -> None:

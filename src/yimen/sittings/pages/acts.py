@@ -40,11 +40,11 @@ def team(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     PANEL.check(step, actor, panel)
     people, proposal = queries.mediators_here(dispute), queries.proposal_for(actor, dispute)
     rows = [(each.pk, each.staff.name) for each in people]
-    form = TeamForm(posted(request), people=rows, anew=step == "name_anew")
+    form = TeamForm(posted(request), people=rows, instead=bool(in_charge_of(key)))
 
     def act() -> None:
         said, known = form.cleaned_data, {each.pk: each for each in people}
-        reason = {"reason": said["reason"]} if step == "name_anew" else {}
+        reason = {"reason": said["reason"]} if "reason" in said else {}
         others = Mediators(known[each] for each in said["others"] if each != said["lead"])
         PANEL.commands[step](panel, actor, lead=known[said["lead"]], others=others, **reason)
 

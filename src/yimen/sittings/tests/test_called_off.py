@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 from tests.cast import at
 from tests.sittings import ENDS, Round
+from tests.visits import Come
 
 from yimen.cases.verify import checked
+from yimen.kernel.errors import NotAllowed
 from yimen.kernel.events import REACTIONS
 from yimen.kernel.models import StoredEvent
-from yimen.kernel.remarks import said_with
 from yimen.kernel.time import time_is
 from yimen.links.sms.models import Message
 from yimen.mediators.commands import give_up
 from yimen.mediators.models import Booking, BookingState
 from yimen.sittings.reactions import call_off_planned, invite
+from yimen.ui.tests.visitors import text_of
 
 pytestmark = pytest.mark.django_db
 STOPS: dict[str, Callable[[Round], object]] = {
     **ENDS,
     "suspend": lambda round_: round_.quarrel.suspend(),
 }
-ENDED = "Mediation has ended."
-REASONS = {
-    "suspend": "Mediation is suspended.",
-    "move_up": "The level above mediates from now on.",
-}
+REASONS = {"suspend": "suspended", "move_up": "moved_up"}
 
 
 def follow(round_: Round, head: int | None = None) -> None:
@@ -50,11 +49,42 @@ def test_what_was_planned_is_called_off(round_: Round, step: str) -> None:
     assert rows == {1: "called_off", 2: "called_off"}
     assert not Booking.objects.filter(state=BookingState.HELD).exists()
     events = StoredEvent.objects.filter(case_id=round_.dispute.pk, number__gt=end)
-    assert {(each.actor, said_with(each)["reason"]) for each in events} == {
-        ("system:sittings", REASONS.get(step, ENDED))
+    assert {(each.actor, each.facts["why"]) for each in events} == {
+        ("system:clock", REASONS.get(step, "ended"))
     }
     assert len(events) == 2
     assert [fault for _last, _many, found in checked() for fault in found] == []
+
+
+@pytest.mark.parametrize(
+    ("step", "english", "chinese"),
+    [
+        ("suspend", "mediation is suspended", "调解已中止"),
+        ("move_up", "the level above mediates from now on", "改由上级调解"),
+        ("fail", "mediation has ended", "调解已结束"),
+    ],
+)
+def test_why_it_is_called_off_is_said_in_the_language_of_whoever_reads_it(
+    round_: Round, come: Come, step: str, english: str, chinese: str
+) -> None:
+    STOPS[step](round_.plan())
+    with translation.override("zh-hans"):
+        follow(round_)
+    client = come("duty_head")
+    for language, said in (
+        ("en", f"Sitting 1 does not take place: {english}."),
+        ("zh-hans", f"第1次调解会不再举行：{chinese}。"),
+    ):
+        page = client.get(f"/cases/{round_.dispute.pk}/", headers={"accept-language": language})
+        assert said in text_of(page)
+
+
+@pytest.mark.parametrize("who", ["mediator", "duty_head", "applicant", "supervisor"])
+def test_nobody_but_the_clock_lets_a_sitting_lapse(round_: Round, who: str) -> None:
+    round_.plan()
+    with pytest.raises(NotAllowed):
+        round_.take("lapse", getattr(round_.centre, who), why="ended")
+    assert round_.again().state == "planned"
 
 
 def test_an_agreement_that_takes_effect_needs_no_further_sitting(round_: Round) -> None:

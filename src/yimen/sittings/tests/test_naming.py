@@ -176,3 +176,13 @@ def test_what_breaks_out_again_counts_again(round_: Round) -> None:
     assert in_charge(round_) == []
     round_.name(step="name_anew", reason="again")
     assert loads([round_.lead.pk]) == {round_.lead.pk: 1}
+
+
+def test_why_others_are_named_is_said_unless_nobody_mediates_it_any_more(round_: Round) -> None:
+    with refused("Say why others are named"):
+        round_.name(step="name_anew", reason="​ ")
+    round_.quarrel.agree_orally()
+    follow(round_)
+    round_.quarrel.note_performance().perform().relapse().assign()
+    round_.name(step="name_anew")
+    assert loads([round_.lead.pk]) == {round_.lead.pk: 1}

@@ -161,15 +161,24 @@ def test_what_a_job_was_refused_is_said_in_the_language_of_whoever_reads_it(
 
 
 def test_where_the_level_above_mediates_its_mediators_are_named_with_the_sitting(
-    round_: Round,
+    round_: Round, come: Come
 ) -> None:
     round_.move_up()
     release_mediators(str(round_.dispute.pk), round_.dispute.head)
     round_.quarrel.sign()
     week = proposed(round_)
     assert [each["named"] for each in week.sittings] == [False]
-    assert done(round_, chosen(round_, week, round_.dispute.pk)) == {round_.dispute.pk: None}
+    week = chosen(round_, week, round_.dispute.pk)
+    with translation.override("zh-hans"):
+        assert done(round_, week) == {round_.dispute.pk: None}
     assert Charge.objects.filter(case=round_.dispute.pk, until=None).count() == 2
+    client = come("duty_head")
+    for language, said in (
+        ("en", "named other mediators: who was named before mediates it no more."),
+        ("zh-hans", "更换了调解员：原调解员不再调解。"),
+    ):
+        page = client.get(f"/cases/{round_.dispute.pk}/", headers={"accept-language": language})
+        assert said in text_of(page)
 
 
 def test_a_second_press_and_a_second_head_wait(round_: Round) -> None:
