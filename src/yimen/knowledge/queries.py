@@ -33,7 +33,7 @@ from .models import (
 from .policy import public_on, visible_to
 
 FRESH = 5.0  # seconds until another process's article is suggested here
-FLOOR = 0.1
+FLOOR = 0.12
 """An article that is less close than this to what is said is not suggested."""
 OF_ITS_CATEGORY = 0.1
 """So much closer is an article that answers the category that was chosen."""
