@@ -253,8 +253,8 @@ the title alone, as a call begins:
 
 {floors}
 
-A higher floor suggests fewer that are wrong and finds less, least in calls of few words; {floor} was
-chosen from this table.
+A higher floor suggests fewer that are wrong and finds less, least in calls of few words; {floor}
+was chosen from this table.
 
 To make the index of the {n:,} replies took {built:.1f} s; versions are never rewritten, so it
 is made anew only when an article is published or taken off, and when matters were counted.
