@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect
+from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
 from operator import mul
@@ -19,14 +20,17 @@ from yimen.requests.models import Kind
 
 from .city import City, Home
 from .goals import Goal, assigned, first
-from .words import Slots, Told, Topic, chances, shared, tell, topics
+from .words import Slots, Told, Topic, chances, shared, tell, tell_of, topics
 from .year import Year
 
 PHONES, MANY = 17_400_000_000, 6_000_000
 """The numbers of satellite telephones: well formed, and nobody in a town has one."""
 SINCE = datetime(2000, 1, 1, tzinfo=BEIJING)
 BLOCK = 500
-"""Cases that are planned together; a case may repeat an earlier one of its block."""
+"""Cases that are planned together; a case may repeat or share an earlier one of its block."""
+NEIGHBOURS = MANY // 2
+"""From this number on people tell of what somebody else has told of."""
+SHARED = frozenset({Kind.HELP, Kind.COMPLAINT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Plan:
     wants_call: bool
     may_list: bool = False
     repeats: UUID | None = None
+    shares: UUID | None = None
+    """Who told first of the trouble."""
     goal: Goal | None = None
 
     @property
@@ -109,7 +115,40 @@ class Plans:
         nearby = [each for each in before[-60:] if not each.anonymous and each.topic]
         if nearby and goal is None and chance.random() < says["repeats"]:
             return _repeated(plan, chance.choice(nearby))
+        if plan.kind in SHARED and goal is None and chance.random() < says["shares"]:
+            return self._shared(plan, before, chance)
         return plan
+
+    def _shared(self, plan: Plan, before: list[Plan], chance: Random) -> Plan:
+        """A neighbour has the trouble too: what many have told of is told of by more."""
+        since = plan.at - timedelta(days=chances()["people"]["days_shared"])
+        firsts = {each.id: each for each in before if each.at > since and _is_common(each)}
+        told = Counter(each.shares for each in before if each.shares in firsts)
+        if not firsts:
+            return plan
+        (key,) = chance.choices(list(firsts), [1 + 2 * told[key] for key in firsts])
+        return self._as_a_neighbour(plan, firsts[key], chance)
+
+    def _as_a_neighbour(self, plan: Plan, first: Plan, chance: Random) -> Plan:
+        assert first.told.trouble
+        home = first.person.home
+        person = self.person(NEIGHBOURS + 2 * plan.serial + home.rural, home.area.code)
+        names = dict(person.slots) | dict(first.told.places)
+        slots = Slots(chance, names, rural=home.rural)
+        told = tell_of(first.told.trouble, slots, chance)
+        lat, lon = (None, None) if plan.lat is None else self.city.point(home.area.code, chance)
+        return replace(
+            plan,
+            kind=first.kind,
+            topic=first.topic,
+            told=told,
+            person=replace(person, slots=tuple(names.items())),
+            placed=True,
+            where=first.where,
+            lat=lat,
+            lon=lon,
+            shares=first.id,
+        )
 
     def _draft(self, serial: int, at: datetime, chance: Random, goal: Goal | None) -> Plan:
         says = chances()["people"]
@@ -228,6 +267,13 @@ def _where(person: Person, slots: Slots) -> str:
     if person.home.rural:
         return f"{person.home.town}{person.home.name}{slots['team']}"
     return f"{slots['road']}{slots['estate']}"
+
+
+def _is_common(plan: Plan) -> bool:
+    """Whether neighbours have it too, and nobody before told of it."""
+    trouble = plan.told.trouble
+    own = plan.goal is None and not (plan.shares or plan.repeats or plan.confidential)
+    return own and plan.kind in SHARED and plan.placed and trouble is not None and trouble.common
 
 
 def _repeated(plan: Plan, first: Plan) -> Plan:

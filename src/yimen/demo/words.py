@@ -27,6 +27,11 @@ class Trouble:
     wishes: Rows
     done: Rows
 
+    @property
+    def common(self) -> bool:
+        """Whether it is a place's: then everybody there has it."""
+        return "{" in self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -132,6 +137,10 @@ def _sum(chance: Random) -> str:
     return str(chance.choice((1200, 2000, 3600, 4800, 5600, 8000, 9500, 12000, 18000, 26000)))
 
 
+PLACES = (
+    *("town", "village", "community", "place_name", "road", "estate", "team"),
+    *("school", "market", "hospital", "bus"),
+)
 GAPS: dict[str, Callable[[Random], str]] = {
     "since": _one_of("since"),
     "few": _one_of("few"),
@@ -167,6 +176,9 @@ class Told:
     body: str
     answer: str = ""
     done: tuple[str, ...] = ()
+    trouble: Trouble | None = None
+    places: tuple[tuple[str, str], ...] = ()
+    """What the places are called that it is about."""
 
 
 def tell(topic: Topic | None, kind: str, slots: Slots, chance: Random) -> Told:
@@ -177,7 +189,21 @@ def tell(topic: Topic | None, kind: str, slots: Slots, chance: Random) -> Told:
         return _question(chance.choice(topic.questions), slots, chance)
     if kind == "suggestion" and topic.ideas:
         return _idea(chance.choice(topic.ideas), slots, chance)
-    return _trouble(chance.choice(topic.troubles), slots, chance)
+    return tell_of(chance.choice(topic.troubles), slots, chance)
+
+
+def tell_of(trouble: Trouble, slots: Slots, chance: Random) -> Told:
+    """Put a trouble into words, one of many ways."""
+    facts = chance.sample(trouble.facts, min(len(trouble.facts), chance.choice((0, 1, 1, 2))))
+    chosen = trouble.says if chance.random() < 0.3 else [chance.choice(trouble.says)]
+    wish = chance.choice([*trouble.wishes, *trouble.wishes, *shared()["wishes"][:2]])
+    said = [*chosen, *facts, _maybe(chance, "earlier", 0.6), wish, _maybe(chance, "endings", 0.7)]
+    opening = chance.choice(shared()["openings"])
+    title = chance.choice(shared()["title_of_a_trouble"]).replace("{title}", trouble.title)
+    body = "".join([opening, _who(slots, 0.8), *said])
+    words = fill(title, slots), fill(body, slots)
+    places = tuple((name, slots[name]) for name in PLACES if name in slots)
+    return Told(*words, done=tuple(trouble.done), trouble=trouble, places=places)
 
 
 def _question(found: Question, slots: Slots, chance: Random) -> Told:
@@ -192,17 +218,6 @@ def _idea(found: Idea, slots: Slots, chance: Random) -> Told:
     body = [opening, _who(slots, 0.4), found.says, _maybe(chance, "endings", 0.4)]
     done = tuple(shared()["idea_outcomes"])
     return Told(fill(found.title, slots), fill("".join(body), slots), "", done)
-
-
-def _trouble(found: Trouble, slots: Slots, chance: Random) -> Told:
-    facts = chance.sample(found.facts, min(len(found.facts), chance.choice((0, 1, 1, 2))))
-    chosen = found.says if chance.random() < 0.3 else [chance.choice(found.says)]
-    wish = chance.choice([*found.wishes, *found.wishes, *shared()["wishes"][:2]])
-    said = [*chosen, *facts, _maybe(chance, "earlier", 0.6), wish, _maybe(chance, "endings", 0.7)]
-    opening = chance.choice(shared()["openings"])
-    title = chance.choice(shared()["title_of_a_trouble"]).replace("{title}", found.title)
-    body = "".join([opening, _who(slots, 0.8), *said])
-    return Told(fill(title, slots), fill(body, slots), "", tuple(found.done))
 
 
 def _praise_or_other(kind: str, slots: Slots, chance: Random) -> Told:
