@@ -95,6 +95,10 @@ def test_an_empty_file_gives_an_empty_table(command: str, tmp_path: Path) -> Non
         ("id,title\n1,x\n", "lacks the column body"),
         ("number,text\n", "lacks the columns id, title, body"),
         ("", "lacks the columns id, title, body"),
+        (
+            "id,title,body,title\n1,x,y,z\n",
+            "line 1: columns B and D have the same heading “title”.",
+        ),
         ('id,title,body\n1,x,"y\n2,z,\n', "is not CSV, line 3: unexpected end of data"),
     ],
 )

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, cast
 from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yimen.kernel.errors import Invalid, Problem
 
@@ -36,17 +37,39 @@ Line = tuple[int, dict[str, str]]
 Wanted = Callable[[str], bool]
 
 
-class Unheaded(Invalid):
-    """Columns have values and no heading: nobody knows what they say.
+class Misheaded(Invalid):
+    """Columns have values and no heading, or one that another has: nobody knows what they say.
 
-    `found`: the first line with a value in each of them, by the letters of the column.
+    `unheaded`: the first line with a value in each of them, by the letters of the column.
+    `repeated`: by a heading, the columns that have it.
     """
 
-    def __init__(self, found: dict[str, int]) -> None:
-        one = _("Column %(column)s has no heading, but line %(line)d has a value in it.")
-        told = [one % {"column": column, "line": line} for column, line in found.items()]
-        super().__init__("\n".join([*told, _("Name it in the first line, or empty it.")]))
-        self.found = found
+    def __init__(self, unheaded: dict[str, int], repeated: dict[str, list[str]]) -> None:
+        super().__init__("\n".join([*_of_unheaded(unheaded), *_of_repeated(repeated)]))
+        self.unheaded, self.repeated = unheaded, repeated
+
+
+def _of_unheaded(found: dict[str, int]) -> Iterator[str]:
+    one = _("Column %(column)s has no heading, but line %(line)d has a value in it.")
+    for column, line in found.items():
+        yield one % {"column": column, "line": line}
+    if found:
+        yield _("Name it in the first line, or empty it.")
+
+
+def _of_repeated(found: dict[str, list[str]]) -> Iterator[str]:
+    one = _("Line 1: columns %(columns)s have the same heading “%(heading)s”.")
+    for heading, columns in found.items():
+        yield one % {"columns": together(columns), "heading": heading}
+    if found:
+        yield _("Give each column a heading of its own.")
+
+
+def together(columns: Sequence[str]) -> str:
+    """Several columns: A, B and C."""
+    *before, last = columns
+    comma = pgettext("between parts of a list", ", ")
+    return _("%(before)s and %(last)s") % {"before": comma.join(before), "last": last}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +119,8 @@ class Book:
     def lines(self, wanted: Wanted = lambda _title: False) -> Iterator[Line]:
         """The rows of that sheet with their line numbers; cells are text, stripped; no empty rows.
 
-        Invalid when unreadable. Unheaded, after the last row, where a column without a heading has
-        values.
+        Invalid when unreadable. Misheaded, after the last row, where a column without a heading has
+        values, or two have the same one.
         """
         with _legible():
             yield from self._tables.get(self.chosen(wanted), EMPTY).lines()
@@ -208,7 +231,7 @@ def _headed(rows: Callable[[], Iterator[tuple[int, list[str]]]]) -> Opened:
 def _named(
     header: Sequence[str], rows: Callable[[], Iterator[tuple[int, list[str]]]]
 ) -> Iterator[Line]:
-    """Each row by the headings. Unheaded, in the end, for columns without one that have values."""
+    """Each row by the headings. Misheaded, in the end, for columns of which nobody knows."""
     named = [place for place, name in enumerate(header) if name]
     unheaded: dict[int, int] = {}
     for line, values in islice(rows(), 1, None):
@@ -217,8 +240,18 @@ def _named(
             unheaded.setdefault(place, line)
         if said:
             yield line, {header[at]: values[at] if at in said else "" for at in named}
-    if unheaded:
-        raise Unheaded({letters(place): unheaded[place] for place in sorted(unheaded)})
+    repeated = repeated_in(header)
+    if unheaded or repeated:
+        without = {letters(place): unheaded[place] for place in sorted(unheaded)}
+        raise Misheaded(without, repeated)
+
+
+def repeated_in(header: Sequence[str]) -> dict[str, list[str]]:
+    """The headings that several columns have, and which those are."""
+    places: dict[str, list[str]] = {}
+    for place, name in enumerate(header):
+        places.setdefault(name.strip(), []).append(letters(place))
+    return {name: columns for name, columns in places.items() if name and len(columns) > 1}
 
 
 def _from_geojson(raw: bytes) -> Iterator[Line]:

@@ -167,16 +167,20 @@ def parsed(table: Table, lines: Iterable[sheets.Line]) -> tuple[list[Row], list[
                 values, wrong = _read_cells(number, cells, known)
                 faults += wrong
                 rows.append(Row(number, values))
-    except sheets.Unheaded as wrong:
-        unknown += unheaded(wrong)
+    except sheets.Misheaded as wrong:
+        unknown += misheaded(wrong)
     return rows, unknown + faults
 
 
-def unheaded(columns: sheets.Unheaded) -> Iterator[Fault]:
-    """Columns that have values and no heading."""
-    for column, line in columns.found.items():
+def misheaded(columns: sheets.Misheaded) -> Iterator[Fault]:
+    """Columns that have values and no heading, or the heading of one before."""
+    for column, line in columns.unheaded.items():
         expected = _("a heading in the first line (line %d has a value there), or nothing") % line
         yield Fault(1, _("column %s") % column, "", expected)
+    for heading, (first, *others) in columns.repeated.items():
+        for column in others:
+            expected = _("another heading than that of column %s") % first
+            yield Fault(1, _("column %s") % column, heading, expected)
 
 
 def headings(table: Table, known: dict[str, Column | None]) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from yimen.orgs.sheets import repeated_in
 from yimen.places import NotPossible
 
 from . import signs
@@ -35,17 +36,25 @@ def rows(file: Path, needed: Sequence[str]) -> Iterator[Row]:
     try:
         with file.open(encoding=_encoding(file), newline="") as text:
             reader = csv.DictReader(text, restval="", strict=True)
-            missing = [name for name in needed if name not in (reader.fieldnames or ())]
-            if missing:
-                raise NotPossible(
-                    f"{file} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; "
-                    f"needed are {', '.join(needed)}."
-                )
+            _sound(file, reader.fieldnames or (), needed)
             yield from reader
     except OSError as wrong:
         raise NotPossible(f"{file} cannot be read: {wrong.strerror}.") from wrong
     except csv.Error as wrong:
         raise NotPossible(f"{file} is not CSV, line {reader.reader.line_num}: {wrong}.") from wrong
+
+
+def _sound(file: Path, header: Sequence[str], needed: Sequence[str]) -> None:
+    """NotPossible, where a heading stands twice or lacks."""
+    for heading, (*before, last) in repeated_in(header).items():
+        columns = f"{', '.join(before)} and {last}"
+        raise NotPossible(f"{file}, line 1: columns {columns} have the same heading “{heading}”.")
+    missing = [name for name in needed if name not in header]
+    if missing:
+        raise NotPossible(
+            f"{file} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}; "
+            f"needed are {', '.join(needed)}."
+        )
 
 
 def _encoding(file: Path) -> str:

@@ -89,6 +89,16 @@ def test_a_column_without_a_heading_is_told_and_with_values_nothing_is_taken_in(
     assert "Columns without a heading, not read: B" in would
 
 
+@pytest.mark.parametrize("act", ["check", "take"])
+def test_a_heading_that_stands_twice_is_told_and_nothing_is_taken_in(door: Door, act: str) -> None:
+    areas = Area.objects.count()
+    file = "code,name,name\n620722001,North,South\n"
+    wrong = sent(door("administrator"), "files/areas/", file, act=act)
+    assert (wrong.status_code, Area.objects.count()) == (422, areas)
+    for words in ("column C", "another heading than that of column B"):
+        assert words in text_of(wrong)
+
+
 def test_what_the_file_says_is_text_on_the_page(door: Door) -> None:
     bad = RULES + "request,sign,<script>alert(1)</script>,working_day,Order,2026-10-01\n"
     said = text_of(sent(door("administrator"), "files/rules/", bad))

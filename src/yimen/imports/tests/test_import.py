@@ -179,6 +179,14 @@ def test_of_a_column_without_a_heading_nothing_is_lost_in_silence(
     assert found("东街停水").resident
 
 
+def test_of_two_columns_with_the_same_heading_neither_wins_in_silence() -> None:
+    header = [*HEADER, HEADER[3]]
+    name = sheet("a.csv", [*WATER, "another story"], header=header)
+    with pytest.raises(NotPossible, match=f"columns D and J have the same heading “{HEADER[3]}”"):
+        run(name)
+    assert not Request.objects.exists()
+
+
 def test_columns_of_other_names_are_told() -> None:
     name = sheet("a.csv", ["坏了", "2021-01-01"], header=["事情", "哪天"])
     with pytest.raises(NotPossible, match="No column holds the text"):

@@ -88,6 +88,14 @@ def test_what_stands_under_no_heading_is_told_with_its_sheet(town: Town) -> None
     assert take("areas", areas=AREAS, units=gap).unread == ("units B",)
 
 
+def test_a_heading_that_stands_twice_is_told_with_its_sheet(town: Town) -> None:
+    before = Area.objects.count()
+    twice = [f"{line},{line.split(',')[1]}" for line in UNITS]
+    with pytest.raises(NotImported, match=r"sheet units, line 1, column E.* that of column B"):
+        take("areas", areas=AREAS, units=twice)
+    assert Area.objects.count() == before
+
+
 def test_two_sheets_of_one_table_are_refused(town: Town) -> None:
     with pytest.raises(Invalid, match="Two sheets are of one table: units, 单位"):
         take("areas", areas=AREAS, units=UNITS, 单位=UNITS)

@@ -185,6 +185,26 @@ def test_what_stands_under_no_heading_is_a_mistake(name: str, made: Any) -> None
 
 
 @pytest.mark.parametrize(("name", "made"), [("a.csv", as_csv), ("a.xlsx", excel)])
+def test_a_heading_that_stands_twice_is_a_mistake(name: str, made: Any) -> None:
+    header = ["name", "code", " name", "", "name"]
+    book = sheets.Book(name, made(header, ["Wang", "620702001001", "Li", "x", "Zhang"]))
+    told = [str(each) for each in parsed(PEOPLE, book.lines())[1]]
+    assert told == [
+        "line 1, column D: “”, "
+        "expected a heading in the first line (line 2 has a value there), or nothing",
+        "line 1, column C: “name”, expected another heading than that of column A",
+        "line 1, column E: “name”, expected another heading than that of column A",
+    ]
+
+
+@pytest.mark.parametrize("rows", [[], [["620702001001", "Wang", "Wang"]], [["", "", ""]]])
+def test_a_heading_that_stands_twice_is_one_whatever_lies_below(rows: list[list[str]]) -> None:
+    lines = sheets.Book("a.csv", as_csv(["code", "name", "name"], *rows)).lines()
+    with pytest.raises(Invalid, match="Line 1: columns B and C have the same heading “name”"):
+        list(lines)
+
+
+@pytest.mark.parametrize(("name", "made"), [("a.csv", as_csv), ("a.xlsx", excel)])
 def test_an_empty_column_without_a_heading_is_passed_over_and_named(name: str, made: Any) -> None:
     book = sheets.Book(name, made(["code", "", "name", ""], ["620702001001", "", "Wang", ""]))
     rows, faults = parsed(PEOPLE, book.lines())

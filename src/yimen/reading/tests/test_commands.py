@@ -124,6 +124,20 @@ def test_training_says_what_it_lacks(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "lacks the column label; needed are title, body, label." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["train", "read"])
+def test_of_two_columns_with_the_same_heading_neither_wins_in_silence(
+    command: str, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = ["id", "title", "body", "label", "", "", "body "]
+    source = written(tmp_path / "in.csv", header, [["1", "停水", "水管", "a", "", "", "路灯"]])
+    words = {"train": [], "read": ["--model", str(model)]}[command]
+    assert main([command, *words, "--in", str(source), "--out", str(tmp_path / "out")]) == 1
+    error = capsys.readouterr().err
+    assert f"{source}, line 1: columns C and G have the same heading “body”." in error
+    assert error.count("\n") == 1
+    assert list(tmp_path.iterdir()) == [source]
+
+
 def test_a_file_that_is_no_model_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
