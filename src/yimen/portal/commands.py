@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yimen.aftercare.commands.opinions import forget_opinions
 from yimen.cases.commands import attach, forget_points
@@ -131,6 +132,12 @@ def send_in(key: UUID, resident: Resident, uploads: Sequence[Upload], **said: An
     return request
 
 
+def title_of(kind: str) -> str:
+    """What a kind of dispute is called in the city's language, whatever the resident reads."""
+    with override(settings.LANGUAGE_CODE):
+        return str(DisputeType(kind).label)
+
+
 def send_dispute(key: UUID, resident: Resident, said: dict[str, Any]) -> Dispute:
     """A resident asks for mediation by the web; the same key is the same dispute.
 
@@ -151,7 +158,7 @@ def send_dispute(key: UUID, resident: Resident, said: dict[str, Any]) -> Dispute
             return bring(
                 Dispute(id=key),
                 actor,
-                title=str(DisputeType(said["dispute_type"]).label),
+                title=title_of(said["dispute_type"]),
                 body=said["body"],
                 dispute_type=DisputeType(said["dispute_type"]),
                 source=Source.ONLINE,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yimen.cases.commands import note
 from yimen.cases.models import Case
@@ -69,7 +71,9 @@ def follow_for(case: Case, actor: Actor, *, phone: str, name: str) -> None:
     known = Follower.objects.filter(case=shown, resident=person).exists()
     follow(shown, actor_of_resident(person.pk), too=True)
     if not known:
-        note(shown, actor, text=_("Somebody else called about it, and follows it."))
+        with override(settings.LANGUAGE_CODE):  # it stays, whatever the agent reads
+            said = _("Somebody else called about it, and follows it.")
+        note(shown, actor, text=said)
 
 
 def unfollow(key: UUID, actor: Actor) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 from tests.cast import City
 from tests.quarrels import Centre, Quarrel, open_centre
 from tests.visits import Come, arrivals
@@ -268,6 +270,15 @@ def test_a_question_left_out_is_asked_and_nobody_is_a_party_against_themselves(
     assert response.status_code == 409
     assert "is a party already" in text(response)
     assert not Dispute.objects.exists()
+
+
+def test_what_is_sent_in_has_its_title_in_the_citys_language(
+    centre: Centre, settings: Settings
+) -> None:
+    settings.LANGUAGE_CODE = "zh-hans"
+    visitor = Visitor(browser=Client(headers={"accept-language": "en"}))
+    visitor.post(sent_in(visitor))
+    assert Dispute.objects.get().title == "邻里"
 
 
 @pytest.mark.parametrize("rest", BUDGET)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils.translation import override
+from pytest_django import Settings
 from tests.cast import Cast, Story, refused
 from tests.quarrels import Quarrel, open_centre
 
@@ -71,6 +73,16 @@ def test_the_call_is_noted_on_the_matter_and_never_whose_it_was(matter: Story) -
     assert set(event.facts) == {"passage", "digest"}
     note = Passage.objects.get(case=matter.request, wording=Wording.NOTE)
     assert note.text == "Somebody else called about it, and follows it."
+
+
+def test_the_note_stands_in_the_citys_language_whatever_the_agent_reads(
+    matter: Story, settings: Settings
+) -> None:
+    settings.LANGUAGE_CODE = "zh-hans"
+    with override("en"):
+        calls(matter)
+    note = Passage.objects.get(case=matter.request, wording=Wording.NOTE)
+    assert note.text == "另有来电人反映同一问题，已关注本件。"
 
 
 def test_they_are_told_what_followers_are_told(matter: Story) -> None:

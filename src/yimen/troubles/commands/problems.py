@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from django.conf import settings
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yimen.cases import policy as cases
 from yimen.cases.commands import refuse_to_give, take_number, write_down
@@ -47,11 +49,17 @@ def declare(problem: Problem, actor: Actor, *, to: Unit, reason: str) -> Declare
         raise NotAllowed(
             _("Some of its matters lie elsewhere: the centre above makes it a problem.")
         )
-    problem.title, problem.area_id = trouble.name or str(_("A trouble")), around(areas, actor.area)
+    problem.title, problem.area_id = title_of(trouble), around(areas, actor.area)
     problem.centre_id = actor.unit  # type: ignore[assignment] # a centre's post has a unit
     problem.number, problem.matter = take_number(now()), problem.pk
     give_to(problem, actor, to)
     return Declared(to.pk, str(trouble.pk), trouble.matters, reason)
+
+
+def title_of(trouble: Trouble) -> str:
+    """What its problem is called; one without a name is a trouble, in the city's language."""
+    with override(settings.LANGUAGE_CODE):
+        return trouble.name or _("A trouble")
 
 
 def around(areas: Collection[str], own: str) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import localdate
+from django.utils.translation import override
 from tests.cast import Cast, Story, refused
 from tests.lives import (
     event_of,
@@ -58,6 +59,15 @@ def stories(cast: Cast) -> list[Story]:
 def made(cast: Cast, stories: list[Story], unit: str = "roads") -> Problem:
     problem = Problem(id=uuid7(), trouble=trouble(stories[0]))
     return declare(problem, cast.supervisor, to=cast.city.units[unit], reason="Many tell of it")
+
+
+def test_without_a_name_it_is_called_one_in_the_citys_language(
+    cast: Cast, stories: list[Story]
+) -> None:
+    Trouble.objects.update(name="")
+    with override("en"):
+        problem = made(cast, stories)
+    assert problem.title == "热点问题"
 
 
 # --- the table alone
