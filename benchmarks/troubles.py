@@ -291,8 +291,9 @@ or two in the index. A running Yimen has no such index: it asks the database (`r
 HOT = """
 ### The twenty hottest
 
-A point for each person, half for each day, one for each message more in the last fortnight than in
-the one before, half the root of the votes.
+A point for each person, half for each day, one for each message more in its last fortnight than in
+the one before, half the root of the votes. A person or a day thirty days before the last message
+counts for half.
 
 | name | messages | people | days | from – to | votes | heat |
 |---|--:|--:|--:|---|--:|--:|

@@ -11,7 +11,7 @@ from yimen.reading.signs import Telling
 
 LATELY = timedelta(days=14)
 COOLS = 30
-"""Days of silence after which a trouble is half as hot."""
+"""Days after which whatever makes a trouble hot counts for half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Heat:
 
     people: int
     days: int  # on which somebody wrote
+    near_people: float  # the same, each by how long before the last message: half after `COOLS`
+    near_days: float
     lately: int  # messages of the last fortnight
     before: int  # and of the one before
     votes: int  # of those who read it, for and against
@@ -33,13 +35,14 @@ class Heat:
     @property
     def points(self) -> float:
         """A point for each person, half for each day, one for each message more than before, half
-        the root of the votes (a thousand clicks are not a thousand letters)."""
-        return self.people + self.days / 2 + self.growth + sqrt(self.votes) / 2
+        the root of the votes (a thousand clicks are not a thousand letters). Persons and days count
+        by how near the last message they are: eight in a week are hotter than eight in a year."""
+        return self.near_people + self.near_days / 2 + self.growth + sqrt(self.votes) / 2
 
     @property
     def total(self) -> float:
         """The points, of which half are gone after every thirty days of silence."""
-        return round(self.points * float(0.5 ** (self.silent / COOLS)), 3)
+        return round(self.points * _left(self.silent), 3)
 
     def why(self) -> str:
         """The same as a sentence."""
@@ -56,11 +59,22 @@ def heat(messages: Sequence[Telling], day: date | None = None) -> Heat:
     last = days[-1] if days else date.min
     at = max(day or last, last)
     recent = sum(1 for told in days if last - told < LATELY)
+    persons: dict[str, date] = {}
+    for message in messages:
+        person = message.person or message.id
+        persons[person] = max(persons.get(person, date.min), message.day or last)
     return Heat(
-        people=len({message.person or message.id for message in messages}),
+        people=len(persons),
         days=len(set(days)),
+        near_people=sum(_left((last - told).days) for told in persons.values()),
+        near_days=sum(_left((last - told).days) for told in set(days)),
         lately=recent,
         before=sum(1 for told in days if LATELY <= last - told < 2 * LATELY),
         votes=sum(message.like + message.oppose for message in messages),
         silent=(at - last).days,
     )
+
+
+def _left(days: int) -> float:
+    """What so many days leave of a point."""
+    return float(0.5 ** (days / COOLS))

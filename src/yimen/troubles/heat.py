@@ -1,4 +1,4 @@
-"""How hot a trouble is today, from figures that stand still: it halves with every month of silence.
+"""How hot a trouble is today, from figures that stand still: all of it halves with every month.
 
 Because all cool alike, who is hotter than whom does not change with the day: the order is kept in
 one number, and no row is written anew because time goes by.
@@ -25,6 +25,8 @@ def heat_of(trouble: Trouble, day: date) -> Heat:
     return Heat(
         people=trouble.people,
         days=trouble.days,
+        near_people=trouble.near_people,
+        near_days=trouble.near_days,
         lately=trouble.lately,
         before=trouble.before,
         votes=trouble.votes,

@@ -29,6 +29,8 @@ class Trouble(models.Model):
     matters = models.PositiveIntegerField(_("matters"), default=0)
     people = models.PositiveIntegerField(_("people"), default=0)
     days = models.PositiveIntegerField(_("days"), default=0)
+    near_people = models.FloatField(default=0.0)
+    near_days = models.FloatField(default=0.0)
     lately = models.PositiveIntegerField(default=0)
     before = models.PositiveIntegerField(default=0)
     votes = models.PositiveIntegerField(_("votes"), default=0)

@@ -34,8 +34,8 @@ def parts(heat: Heat) -> list[Part]:
         "before": heat.before,
     }
     return [
-        Part(_("People who told of it"), str(heat.people), heat.people),
-        Part(_("Days on which somebody told of it"), str(heat.days), heat.days / 2),
+        Part(_("People who told of it"), str(heat.people), heat.near_people),
+        Part(_("Days on which somebody told of it"), str(heat.days), heat.near_days / 2),
         Part(_("Growth"), growth, heat.growth),
         Part(_("Votes and followers"), str(heat.votes), round(sqrt(heat.votes) / 2, 1)),
     ]

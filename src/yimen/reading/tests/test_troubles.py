@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
 
+from yimen.reading.heat import heat
 from yimen.reading.named import name_of
 from yimen.reading.signs import Telling, read
 from yimen.reading.similar import SAME, all_known, score
@@ -96,13 +97,30 @@ def test_a_trouble_is_named_by_its_own_words() -> None:
 
 def test_heat_says_what_it_is_made_of() -> None:
     trouble = troubles_of(messages()).of("a1")
-    heat = trouble.heat()
-    assert (heat.people, heat.days, heat.lately, heat.before, heat.silent) == (4, 4, 4, 0, 0)
-    assert heat.total == 4 + 4 / 2 + 4
-    assert trouble.heat(date(2026, 4, 8)).total == heat.total / 2
-    assert "4 people on 4 days" in heat.why()
+    found = trouble.heat()
+    assert (found.people, found.days, found.lately, found.before, found.silent) == (4, 4, 4, 0, 0)
+    ago = [(date(2026, 3, 9) - one.message.day).days for one in trouble.members if one.message.day]
+    each = sum(0.5 ** (days / 30) for days in ago)
+    assert found.total == pytest.approx(each + each / 2 + 4, abs=0.001)
+    assert trouble.heat(date(2026, 4, 8)).total == pytest.approx(found.total / 2, abs=0.001)
+    assert "4 people on 4 days" in found.why()
     assert trouble.first_day == date(2026, 3, 1)
     assert trouble.last_day == date(2026, 3, 9)
+
+
+def test_many_in_a_week_are_hotter_than_as_many_in_a_year() -> None:
+    last = date(2026, 12, 1)
+
+    def told(every: int, who: str = "") -> list[Telling]:
+        days = [last - timedelta(days=every * n) for n in range(8)]
+        return [Telling(f"{n}", "", "", day, who) for n, day in enumerate(days)]
+
+    week, year = heat(told(1)), heat(told(45))
+    assert (week.people, week.days) == (year.people, year.days) == (8, 8)
+    assert week.points - week.growth > 10 > 6 > year.points - year.growth
+    assert heat(told(45, "one")).near_people == 1, "somebody who writes again is near again"
+    later = last + timedelta(days=30)
+    assert heat(told(45), later).total == pytest.approx(year.total / 2, abs=0.001)
 
 
 HERE, THERE = "620702003001", "620722100003"

@@ -194,7 +194,7 @@ def refresh(troubles: Iterable[UUID]) -> None:
 
 FIGURES = (
     *("name", "first_day", "last_day", "matters"),
-    *("people", "days", "lately", "before", "votes", "rank"),
+    *("people", "days", "near_people", "near_days", "lately", "before", "votes", "rank"),
 )
 
 
@@ -217,6 +217,8 @@ def figures(id_: UUID) -> Trouble:
         matters=len(matters),
         people=found.people,
         days=found.days,
+        near_people=found.near_people,
+        near_days=found.near_days,
         lately=found.lately,
         before=found.before,
         votes=votes,

@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
                 ('matters', models.PositiveIntegerField(default=0, verbose_name='matters')),
                 ('people', models.PositiveIntegerField(default=0, verbose_name='people')),
                 ('days', models.PositiveIntegerField(default=0, verbose_name='days')),
+                ('near_people', models.FloatField(default=0.0)),
+                ('near_days', models.FloatField(default=0.0)),
                 ('lately', models.PositiveIntegerField(default=0)),
                 ('before', models.PositiveIntegerField(default=0)),
                 ('votes', models.PositiveIntegerField(default=0, verbose_name='votes')),
