@@ -122,7 +122,7 @@ class Plans:
     def _shared(self, plan: Plan, before: list[Plan], chance: Random) -> Plan:
         """A neighbour has the trouble too: what many have told of is told of by more."""
         since = plan.at - timedelta(days=chances()["people"]["days_shared"])
-        firsts = {each.id: each for each in before if each.at > since and _is_common(each)}
+        firsts = {each.id: each for each in before if each.at > since and _neighbours_have(each)}
         told = Counter(each.shares for each in before if each.shares in firsts)
         if not firsts:
             return plan
@@ -269,11 +269,13 @@ def _where(person: Person, slots: Slots) -> str:
     return f"{slots['road']}{slots['estate']}"
 
 
-def _is_common(plan: Plan) -> bool:
+def _neighbours_have(plan: Plan) -> bool:
     """Whether neighbours have it too, and nobody before told of it."""
     trouble = plan.told.trouble
-    own = plan.goal is None and not (plan.shares or plan.repeats or plan.confidential)
-    return own and plan.kind in SHARED and plan.placed and trouble is not None and trouble.common
+    told_before = plan.shares or plan.repeats
+    open_to_all = plan.kind in SHARED and not (plan.goal or plan.confidential)
+    placed = plan.placed and trouble is not None and trouble.of_a_place
+    return placed and open_to_all and not told_before
 
 
 def _repeated(plan: Plan, first: Plan) -> Plan:

@@ -28,8 +28,8 @@ class Trouble:
     done: Rows
 
     @property
-    def common(self) -> bool:
-        """Whether it is a place's: then everybody there has it."""
+    def of_a_place(self) -> bool:
+        """Whether a place has it: then everybody there does."""
         return "{" in self.title
 
 

@@ -48,7 +48,7 @@ def test_neighbours_tell_of_one_place_within_days(together: list[list[Plan]]) ->
             assert (other.area, other.where, other.topic) == (first.area, first.where, first.topic)
             assert other.told.trouble is first.told.trouble
             assert first.told.trouble
-            assert first.told.trouble.common
+            assert first.told.trouble.of_a_place
 
 
 def test_each_is_somebody_else_and_has_words_of_their_own(together: list[list[Plan]]) -> None:
