@@ -180,7 +180,7 @@ CASE = (
     " confidential may_list resident_id area_id place centre_id unit_id due_at light supervision"
     " open_tasks passages matter"
 )
-PASSAGE = "case_id number wording text digest by at grams"
+PASSAGE = "case_id number wording text salt digest by at grams"
 SIGN = "case_id day keys packed title_told beside_told told"
 
 
@@ -204,7 +204,17 @@ def passage_row(number: int, message: Telling) -> tuple[Any, ...]:
     from yimen.cases.grams import GramsField
 
     pairs = GramsField.copied(f"{message.title}\n{message.body}")
-    return (message.id, 1, "story", message.body, "", "bench", _moment(message), pairs)
+    return (
+        message.id,
+        1,
+        "story",
+        message.body,
+        message.body and "-",
+        "",
+        "bench",
+        _moment(message),
+        pairs,
+    )
 
 
 def sign_row(number: int, message: Telling) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from tests.cast import Cast
 from yimen.cases.models import Attachment
 from yimen.kernel.ids import uuid7
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.salts import digest_of
 from yimen.orgs.models import Disclosure, Resident, Role
 from yimen.orgs.queries import resident_by_phone
 from yimen.requests.models import Request
@@ -56,7 +57,9 @@ def test_from_the_call_to_the_rating(centre: System, water: System, connect: Con
     assert whole["timeline"][1]["says"].endswith("dispatched it to Water company.")
     assert {term["name"] for term in whole["terms"]} >= {"dispatch", "sign", "handle"}
     assert "may take" in whole["terms"][0]["why"]
-    assert whole["passages"][0]["text"] == DRY["body"]
+    story = whole["passages"][0]
+    assert story["text"] == DRY["body"]
+    assert digest_of(story["salt"], story["text"]) == story["digest"]
     assert whole["caller"]["name"] == "王**"
     assert "reopen" in whole["steps"]
 

@@ -29,6 +29,7 @@ from yimen.deadlines.commands import set_rule
 from yimen.deadlines.models import Rule
 from yimen.kernel.actors import Actor
 from yimen.kernel.errors import NotFound
+from yimen.kernel.salts import digest_of
 from yimen.kernel.time import now, time_is
 from yimen.links.mail.models import Mail
 from yimen.links.sms.commands import send
@@ -145,12 +146,15 @@ def test_a_signed_agreement_is_put_away_and_an_offer_goes(filed: Paper, centre: 
     dispute = Dispute.objects.get()
     for actor in (centre.mediator, centre.window, centre.duty_head, centre.supervisor):
         assert number not in passages(dispute, actor)
-        assert agreement(filed.again(), actor)["versions"][0]["text"] == ""
+        (version,) = agreement(filed.again(), actor)["versions"]
+        assert (version["text"], version["salt"]) == ("", "")
         with refused("kept for the archive alone"):
             agreement_for_print(actor, filed.again(), "")
     assert "moved the fence" in passages(dispute, centre.leader)[number].text
     for actor in (centre.leader, centre.respondent):
-        assert "moved the fence" in agreement(filed.again(), actor)["versions"][0]["text"]
+        (version,) = agreement(filed.again(), actor)["versions"]
+        assert "moved the fence" in version["text"]
+        assert digest_of(version["salt"], version["text"]) == version["sha256"]
         assert agreement_for_print(actor, filed.again(), "").title
     assert Signature.objects.exclude(name="").exists()
 

@@ -98,10 +98,14 @@ def offers(parts: Sequence[Offer], actor: Actor) -> list[OfferRow]:
 
 
 class VersionRow(TypedDict):
-    """One text of an agreement; `sha256` is what a signature stands under."""
+    """One text of an agreement; `sha256`, of `salt` and `text`, is what a signature stands under.
+
+    Salt and text are blank where they were erased, or where nobody but the archive has them.
+    """
 
     number: int
     sha256: str
+    salt: str
     text: str
     at: str | None
 
@@ -145,6 +149,7 @@ def agreement(part: Agreement, actor: Actor) -> AgreementRow:
     versions = queries.versions_of(part)
     shown = versions[-1:] if actor.reach == "own" else versions
     words = words_for(actor, part.case, [each.passage for each in shown])
+    salts = queries.salts(part.case, words)
     return {
         **part_row(part, actor),
         "reference": part.reference,
@@ -154,14 +159,23 @@ def agreement(part: Agreement, actor: Actor) -> AgreementRow:
         "by_mediator": part.by_mediator,
         "sealed": part.sealed,
         "completed_at": moment(part.completed_at),
-        "versions": [version(each, words.get(each.passage, "")) for each in shown],
+        "versions": [
+            version(each, words.get(each.passage, ""), salts.get(each.passage, ""))
+            for each in shown
+        ],
         "signatures": [signature(each) for each in queries.signatures_of(part)],
     }
 
 
-def version(row: AgreementVersion, text: str) -> VersionRow:
+def version(row: AgreementVersion, text: str, salt: str) -> VersionRow:
     """One text."""
-    return {"number": row.number, "sha256": row.digest, "text": text, "at": moment(row.at)}
+    return {
+        "number": row.number,
+        "sha256": row.digest,
+        "salt": salt,
+        "text": text,
+        "at": moment(row.at),
+    }
 
 
 def signature(row: Signature) -> SignatureRow:

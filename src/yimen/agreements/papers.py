@@ -26,7 +26,7 @@ from yimen.mediation.models import (
 from yimen.ui.times import in_full
 
 from .models import Agreement, Signature, SignatureWay
-from .queries import signatures_of, text_of_agreement
+from .queries import salted_text, signatures_of
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,8 @@ def agreement_paper(agreement: Agreement, people: Sequence[Person], printed: str
 def agreement_sections(agreement: Agreement, people: Sequence[Person]) -> Iterator[Section]:
     """The text, the boxes, the list of signatures, the notice of 30 days."""
     signatures = signatures_of(agreement)
-    yield Section("", prose=text_of_agreement(agreement) or _("The text has been erased."))
+    salt, text = salted_text(agreement)
+    yield Section("", prose=text or _("The text has been erased."))
     yield Section(_("Signatures and seals"), blanks=list(boxes(people, signatures)))
     if signatures:
         yield Section(_("Signed"), table=signed_table(people, signatures))
@@ -87,8 +88,9 @@ def agreement_sections(agreement: Agreement, people: Sequence[Person]) -> Iterat
             " enforced (People's Mediation Law, article 33; Civil Procedure Law, article 205)."
         ))  # fmt: skip
     yield Section(_("Check mark"), marks=marks_of(agreement.digest), prose=_(
-        "SHA-256 of the text above, version {version}. A changed text has another."
-    ).format(version=agreement.version))  # fmt: skip
+        "SHA-256 of {salt}, directly followed by the text above, version {version}. A changed text"
+        " has another."
+    ).format(salt=salt or "…", version=agreement.version))  # fmt: skip
 
 
 def boxes(people: Sequence[Person], signatures: Sequence[Signature]) -> Iterator[Blank]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -137,8 +137,19 @@ def terms_of(agreement: Agreement) -> Terms:
 
 def text_of_agreement(agreement: Agreement) -> str:
     """The text that stands, word for word; empty where it was erased."""
-    number = version_of(agreement).passage
-    return texts(agreement.case, [number]).get(number, "")
+    return salted_text(agreement)[1]
+
+
+def salted_text(agreement: Agreement) -> tuple[str, str]:
+    """What stands before the text in its digest, and the text; empty where it was erased."""
+    rows = Passage.objects.filter(case=agreement.case_id, number=version_of(agreement).passage)
+    return rows.values_list("salt", "text").first() or ("", "")
+
+
+def salts(dispute: Dispute, numbers: Iterable[int]) -> dict[int, str]:
+    """What stands before the words of passages in their digest, by number."""
+    rows = Passage.objects.filter(case_id=dispute.pk, number__in=[*numbers])
+    return dict(rows.values_list("number", "salt"))
 
 
 def signatures_of(agreement: Agreement) -> list[Signature]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yimen.catalogue.models import Category
-from yimen.kernel.models import Living, Part
+from yimen.kernel.models import Living, Part, Sealed
 from yimen.orgs.models import Area, Grid, Resident, Unit
 from yimen.orgs.queries import heir_of
 
@@ -220,7 +219,7 @@ class Wording(models.TextChoices):
     AGREEMENT = "agreement", _("Text of an agreement")
 
 
-class Passage(models.Model):
+class Passage(Sealed):
     """Words that somebody wrote, on an erasable row; their event keeps only the number and hash."""
 
     pk = models.CompositePrimaryKey("case_id", "number")
@@ -228,7 +227,6 @@ class Passage(models.Model):
     number = models.PositiveSmallIntegerField()
     wording = models.CharField(max_length=16, choices=Wording)
     text = models.TextField()
-    digest = models.CharField(max_length=64)
     by = models.CharField(max_length=60)
     at = models.DateTimeField()
     # Every two neighbouring characters of the text, and of title and place where it is the story;
@@ -243,19 +241,15 @@ class Passage(models.Model):
             models.Index(name="passage_by_time", fields=["at"]),
             GinIndex(name="passage_grams", fields=["grams"]),
         ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="passage_has_its_salt_as_long_as_its_words",
+                condition=Q(text="", salt="") | ~Q(text="") & ~Q(salt=""),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.wording}"
-
-    @property
-    def untouched(self) -> bool:
-        """Whether the words are still those that the event sealed."""
-        return digest_of(self.text) == self.digest
-
-
-def digest_of(text: str) -> str:
-    """SHA-256 of a passage, as its event keeps it."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class TaskState(models.TextChoices):

@@ -158,11 +158,12 @@ def line(told: Told, names: Names, *, hidden: bool) -> Line:
 
 
 class PassageRow(TypedDict):
-    """Words that somebody wrote; blank when they were erased."""
+    """Words that somebody wrote, blank when they were erased; `digest`, of salt and text, stays."""
 
     number: int
     wording: Wording
     text: str
+    salt: str
     digest: str
     at: str | None
 
@@ -173,6 +174,7 @@ def passage_row(passage: Passage) -> PassageRow:
         "number": passage.number,
         "wording": Wording(passage.wording),
         "text": passage.text,
+        "salt": passage.salt,
         "digest": passage.digest,
         "at": moment(passage.at),
     }

@@ -16,12 +16,13 @@ from django.db.models import QuerySet
 from yimen.deadlines.models import Term
 from yimen.deadlines.verify import clock_faults, terms_by_case
 from yimen.kernel import remarks
-from yimen.kernel.models import Part, Remark, StoredEvent
+from yimen.kernel.models import Part, Remark, Sealed, StoredEvent
 from yimen.kernel.process import PROCESSES
-from yimen.kernel.verify import Fault, Folded, fold
+from yimen.kernel.salts import holds
+from yimen.kernel.verify import Fault, Folded, fold, part_of
 from yimen.orgs.models import Unit
 
-from .models import Attachment, Case, Passage, Task, digest_of
+from .models import Attachment, Case, Passage, Task
 from .process import TASK
 
 BATCH = 500
@@ -44,7 +45,7 @@ class Belongings:
     stories: dict[UUID, list[StoredEvent]]
     terms: dict[UUID, list[Term]]
     parts: dict[UUID, list[Part]] = field(default_factory=dict)
-    words: dict[UUID, dict[int, tuple[str, str]]] = field(default_factory=dict)
+    words: dict[UUID, dict[int, tuple[str, str, str]]] = field(default_factory=dict)
     files: dict[UUID, dict[int, str]] = field(default_factory=dict)
     typed: dict[UUID, dict[int, Remark]] = field(default_factory=dict)
     dissolved: frozenset[int] = frozenset()
@@ -94,6 +95,7 @@ def faults_of(batch: list[Case]) -> Iterator[Fault]:
         folded = fold(PROCESSES[case.process], story)
         yield from folded.faults
         yield from _word_faults(case, story, have.words.get(case.pk, {}))
+        yield from _sealed_faults(case, story, have.parts.get(case.pk, []))
         yield from _file_faults(case, story, have.files.get(case.pk, {}))
         typed = remarks.faults(story, have.typed.get(case.pk, {}))
         yield from (Fault(case.pk, number, each) for number, each in typed)
@@ -117,8 +119,9 @@ def _belongings(ids: list[UUID]) -> Belongings:
         for part in rows.filter(case_id__in=ids):
             have.parts.setdefault(part.pk[0], []).append(part)
     words = Passage.objects.filter(case_id__in=ids)
-    for key, number, text, digest in words.values_list("case_id", "number", "text", "digest"):
-        have.words.setdefault(key, {})[number] = text, digest
+    for key, number, *kept in words.values_list("case_id", "number", "salt", "text", "digest"):
+        salt, text, digest = kept
+        have.words.setdefault(key, {})[number] = salt, text, digest
     gone = Unit.objects.filter(active=False)
     have.dissolved = frozenset(gone.values_list("pk", flat=True))
     files = Attachment.objects.filter(case_id__in=ids)
@@ -152,7 +155,7 @@ def _owner_faults(case: Case, parts: list[Part], dissolved: frozenset[int]) -> I
 
 
 def _word_faults(
-    case: Case, story: Iterable[StoredEvent], words: dict[int, tuple[str, str]]
+    case: Case, story: Iterable[StoredEvent], words: dict[int, tuple[str, str, str]]
 ) -> Iterator[Fault]:
     named = set()
     for event in story:
@@ -161,12 +164,23 @@ def _word_faults(
             if number is None:
                 continue
             named.add(number)
-            text, digest = words.get(number, ("", ""))
-            # an erased passage is blank and keeps its digest
-            if digest != event.facts[seal] or (text and digest_of(text) != digest):
+            salt, text, digest = words.get(number, ("", "", ""))
+            if digest != event.facts[seal] or not holds(salt, text, digest):
                 yield Fault(case.pk, event.number, f"passage {number} is not what was sealed")
     for number in sorted(words.keys() - named):
         yield Fault(case.pk, case.head, f"passage {number} was written by no step")
+
+
+def _sealed_faults(case: Case, story: Iterable[StoredEvent], parts: list[Part]) -> Iterator[Fault]:
+    """Parts that are words themselves, such as a private note."""
+    rows = {(p.process, p.number): p for p in parts if isinstance(p, Sealed)}
+    if not rows:
+        return
+    for event in story:
+        row = rows.get(part_of(event)) if event.part else None
+        if row and not (row.untouched and row.digest == event.facts.get("digest", row.digest)):
+            says = f"{row.process} {row.number} is not what was sealed"
+            yield Fault(case.pk, event.number, says)
 
 
 def _file_faults(

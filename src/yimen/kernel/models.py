@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .crypto import EncryptedText
 from .rows import Kept
+from .salts import holds
 
 if TYPE_CHECKING:
     AnyField = models.Field[Any, Any]
@@ -123,6 +124,22 @@ class Part(models.Model):
         row = self if self._state.adding else type(self)._default_manager.get(pk=self.pk)
         row.case = case  # type: ignore[attr-defined]
         return row
+
+
+class Sealed(models.Model):
+    """A row whose `text` its event keeps by `digest` alone; erased, text and `salt` go together."""
+
+    text: Any
+    salt = models.CharField(max_length=32, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the words are those that the event sealed, or were erased."""
+        return holds(self.salt, self.text or "", self.digest)
 
 
 class PartKey(models.Model):

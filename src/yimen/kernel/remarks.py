@@ -6,8 +6,6 @@ reads a history reads the two together; once the words are erased it says so, an
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
@@ -18,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from .asks import CODE
 from .events import Event
 from .models import Remark, StoredEvent, canonical
+from .salts import digest_of, new_salt
 
 ERASED = _("(text erased)")
 SEAL = "sealed"
@@ -40,22 +39,12 @@ def split(event: Event, case_id: UUID, number: int) -> tuple[dict[str, Any], Rem
     return facts | seals, Remark(case_id=case_id, number=number, words=canonical(words), salt=salt)
 
 
-def new_salt() -> str:
-    """What keeps guesses from being tried on a digest: another each time."""
-    return secrets.token_hex(16)
-
-
 def _coded(value: Any) -> bool:
     if isinstance(value, str):
         return CODE.fullmatch(value) is not None
     if isinstance(value, Mapping):
         return all(map(_coded, (*value, *value.values())))
     return not isinstance(value, list) or all(map(_coded, value))
-
-
-def digest_of(salt: str, text: str) -> str:
-    """SHA-256 of what was typed, as the event keeps it."""
-    return hashlib.sha256((salt + text).encode()).hexdigest()
 
 
 def seals_in(facts: Mapping[str, Any]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yimen.kernel.crypto import EncryptedText
-from yimen.kernel.models import Part
+from yimen.kernel.models import Part, Sealed
 from yimen.kernel.time import now
 from yimen.mediation.models import Dispute
 from yimen.mediators.models import Booking, Mediator
@@ -215,18 +215,16 @@ class CaucusNoteState(models.TextChoices):
     WRITTEN = "written", _("Written")
 
 
-class CaucusNote(Part):
+class CaucusNote(Sealed, Part):
     """What a mediator noted of a talk with one side alone: for its writer's eyes only.
 
-    The history has its number and `digest`, over the salt and the text: nobody can try guesses.
+    The history has its number and `digest`: nobody can try guesses, nor once it is erased.
     """
 
     process: ClassVar[str] = "caucus_note"
     case = models.ForeignKey(Dispute, models.PROTECT, related_name="caucus_notes")
     party = models.PositiveSmallIntegerField(_("party"))
     text = EncryptedText(_("text"))
-    salt = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)
     by = models.CharField(max_length=60)
 
     class Meta:

@@ -139,7 +139,7 @@ def test_that_they_said_no_more_is_told_in_the_language_of_whoever_reads_it(
 
 def test_words_that_were_erased_meanwhile_are_replaced_by_no_language(peace: Peace) -> None:
     peace.later(days=8).ask("record", kept="no", relapsed=True, words="院墙又砌回来了。")
-    Passage.objects.filter(case=peace.dispute).update(text="")
+    Passage.objects.filter(case=peace.dispute).update(text="", salt="")
     with override("zh-hans"):
         peace.follow(reactions.break_out)
     assert (peace.dispute.state, peace.dispute.relapses) == ("registered", 1)

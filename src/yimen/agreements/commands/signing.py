@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import Annotated
 
 from django.utils import timezone
@@ -18,7 +19,7 @@ from yimen.agreements.models import (
 )
 from yimen.agreements.process import AGREEMENT
 from yimen.agreements.queries import prefix_of, reference_of, signatures_of, terms_of
-from yimen.cases.models import Attachment, digest_of
+from yimen.cases.models import Attachment
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Line, Longest
@@ -69,7 +70,7 @@ def sign_it(
     refuse_twice(agreement, number, way)
     signature = put(agreement, actor, number, way, scan)
     signature.name, signature.strokes = name.strip(), strokes
-    signature.strokes_digest = digest_of(strokes) if strokes else ""
+    signature.strokes_digest = sha256(strokes.encode()).hexdigest() if strokes else ""
     ledger.current().add(signature)
     mark(agreement, signature)
     return AgreementUndersigned(

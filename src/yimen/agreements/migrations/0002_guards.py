@@ -68,7 +68,8 @@ BEGIN
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 CREATE TRIGGER agreements_signed_text_stays BEFORE UPDATE ON cases_passage FOR EACH ROW
-  WHEN (NEW.text <> '' AND (NEW.text <> OLD.text OR NEW.digest <> OLD.digest))
+  WHEN (NEW.digest <> OLD.digest
+    OR (NEW.text <> '' AND (NEW.text, NEW.salt) <> (OLD.text, OLD.salt)))
   EXECUTE FUNCTION agreements_signed_text_stays();
 CREATE TRIGGER agreements_signed_text_is_never_deleted BEFORE DELETE ON cases_passage
   FOR EACH ROW EXECUTE FUNCTION agreements_signed_text_stays();

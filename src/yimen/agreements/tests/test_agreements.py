@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from datetime import date
@@ -17,6 +16,7 @@ from tests.quarrels import Quarrel
 from yimen.agreements.models import Agreement, AgreementVersion, Signature
 from yimen.agreements.queries import (
     agreements_for,
+    salted_text,
     signable,
     signatures_of,
     text_of_agreement,
@@ -28,6 +28,7 @@ from yimen.cases.models import Attachment, Case, Passage
 from yimen.cases.verify import faults_of
 from yimen.kernel.errors import Invalid, NotAllowed, NotNow
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.salts import digest_of
 from yimen.kernel.time import time_is
 from yimen.mediation.commands.promises import Owed
 from yimen.mediation.models import Dispute, Obligation, Party
@@ -50,7 +51,7 @@ def test_a_draft_names_the_parties_and_leaves_a_trace(paper: Paper) -> None:
     text = text_of_agreement(paper.row)
     assert "李秀英 moved the fence of 张建国 by two metres." in text
     assert "1,000.00" in text
-    assert hashlib.sha256(text.encode()).hexdigest() == paper.row.digest
+    assert digest_of(*salted_text(paper.row)) == paper.row.digest
     traces = Disclosure.objects.filter(case_id=paper.quarrel.dispute.pk)
     assert {each.resident_id for each in traces} == {paper.centre.zhang.pk, paper.centre.li.pk}
     facts = StoredEvent.objects.latest("at", "number").facts
@@ -315,6 +316,8 @@ FORGERIES = (
     " ALTER TABLE agreements_signature ENABLE TRIGGER agreements_signature_no_truncate;"
     " TRUNCATE agreements_signature",
     "UPDATE cases_passage SET text = text || 'x' WHERE wording = 'agreement'",
+    "UPDATE cases_passage SET salt = 'x' WHERE wording = 'agreement'",
+    "UPDATE cases_passage SET text = '', salt = '', digest = 'x' WHERE wording = 'agreement'",
     "DELETE FROM cases_passage WHERE wording = 'agreement'",
     "UPDATE agreements_agreement SET state = 'drafted'; SET CONSTRAINTS ALL IMMEDIATE",
     "UPDATE agreements_agreement SET head = 1; SET CONSTRAINTS ALL IMMEDIATE",
@@ -344,9 +347,9 @@ def test_a_signature_under_no_text_is_refused_by_the_database(paper: Paper) -> N
 
 
 def test_words_may_be_erased(paper: Paper) -> None:
-    """个人信息保护法 art. 47: the hash stays, so that a paper can still be held against it."""
+    """个人信息保护法 art. 47: the hash stays; a paper has its salt and can be held against it."""
     paper.complete()
-    Passage.objects.filter(wording="agreement").update(text="")
+    Passage.objects.filter(wording="agreement").update(text="", salt="")
     AgreementVersion.objects.update(terms="")
     Signature.objects.update(name="", strokes="")
     assert text_of_agreement(paper.row) == ""

@@ -17,7 +17,7 @@ from tests.agreements import Paper, propose
 from tests.quarrels import Quarrel
 
 from yimen.agreements.models import Agreement, AgreementPrefix, AgreementTemplate
-from yimen.agreements.queries import signatures_of
+from yimen.agreements.queries import salted_text, signatures_of
 from yimen.kernel.models import Change
 from yimen.kernel.time import time_is
 from yimen.mediation.models import Dispute
@@ -207,7 +207,7 @@ def test_the_agreement_on_paper(desk: Any, paper: Paper) -> None:
         words = reader(desk("mediator").get(here(paper, "1.pdf")))
     for said in (
         *("〔2026〕甘州人调字第1号", "人民调解协议书", "张建国", "李秀英", "民事诉讼法", "调解员"),
-        *(paper.row.digest, "屏幕签名"),
+        *(paper.row.digest, salted_text(paper.row)[0], "屏幕签名"),
     ):
         assert said in words, said
     assert Disclosure.objects.filter(purpose__contains="Print of agreement").count() == 2

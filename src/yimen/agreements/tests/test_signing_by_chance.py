@@ -10,9 +10,10 @@ from tests.agreements import Paper
 from tests.quarrels import Quarrel
 
 from yimen.agreements.models import Agreement, AgreementVersion, Signature
-from yimen.agreements.queries import text_of_agreement
-from yimen.cases.models import Passage, digest_of
+from yimen.agreements.queries import salted_text, text_of_agreement
+from yimen.cases.models import Passage
 from yimen.kernel.errors import Problem
+from yimen.kernel.salts import digest_of
 
 WHO = ("applicant", "respondent", "mediator", "seal")
 ACTS = st.one_of(
@@ -54,7 +55,7 @@ class Table:
         """Somebody reads the text that stands."""
         if not self.paper.row._state.adding:
             text = text_of_agreement(self.paper.row)
-            self.shown[who] = digest_of(text)
+            self.shown[who] = digest_of(*salted_text(self.paper.row))
             self.seen[who].add(text)
 
     def sign(self, who: str) -> None:
@@ -83,7 +84,7 @@ def test_no_name_stands_under_a_text_that_was_not_shown(
             table.does(act, what)
         except Problem:
             continue
-    texts = dict(Passage.objects.filter(case_id=story.dispute.pk).values_list("number", "text"))
+    written = {row.number: row for row in Passage.objects.filter(case_id=story.dispute.pk)}
     versions = {
         (row.agreement, row.number): row
         for row in AgreementVersion.objects.filter(case_id=story.dispute.pk)
@@ -91,5 +92,6 @@ def test_no_name_stands_under_a_text_that_was_not_shown(
     for signature in Signature.objects.filter(case_id=story.dispute.pk):
         version = versions[signature.agreement, signature.version]
         who = {1: "applicant", 2: "respondent", None: signature.way}[signature.party]
-        assert texts[version.passage] in table.seen[who]
-        assert digest_of(texts[version.passage]) == version.digest == signature.digest
+        row = written[version.passage]
+        assert row.text in table.seen[who]
+        assert digest_of(row.salt, row.text) == version.digest == signature.digest

@@ -48,7 +48,6 @@ from yimen.cases.models import (
     SupervisionGround,
     Task,
     Wording,
-    digest_of,
 )
 from yimen.cases.policy import sees
 from yimen.cases.process import CASE, TASK
@@ -62,6 +61,7 @@ from yimen.kernel.bulk import Bulk
 from yimen.kernel.errors import Invalid, NotFound, NotNow, Refused
 from yimen.kernel.models import StoredEvent
 from yimen.kernel.process import not_now
+from yimen.kernel.salts import sealed
 from yimen.kernel.time import now, stamp
 from yimen.orgs.models import Staff, Unit
 
@@ -81,13 +81,15 @@ def reserve_numbers(book: Bulk, moments: Iterable[datetime]) -> None:
 def write_down(case: Case, actor: Actor, wording: Wording, text: str) -> Passage:
     """Keep words on an erasable row; the event that calls this keeps only their number and hash."""
     case.passages += 1
+    salt, digest = sealed(text)
     searched = wording in (Wording.STORY, Wording.ADDITION, Wording.PUBLIC_ANSWER)
     passage = Passage(
         case=case,
         number=case.passages,
         wording=wording,
         text=text,
-        digest=digest_of(text),
+        salt=salt,
+        digest=digest,
         by=actor.key,
         at=now(),
         grams=case.found_by(text) if wording == Wording.STORY else text if searched else "",

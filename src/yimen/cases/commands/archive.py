@@ -62,8 +62,8 @@ def named(said: Iterable[str], *texts: str | None) -> bool:
 
 
 def blank_words(rows: QuerySet[Passage]) -> int:
-    """Words are erased; their number and hash stay in the history (个人信息保护法 art. 47)."""
-    return rows.exclude(text="").update(text="", grams="", kept_until=None)
+    """Words go with their salt; number and hash stay in the history (个人信息保护法 art. 47)."""
+    return rows.exclude(text="").update(text="", salt="", grams="", kept_until=None)
 
 
 def put_away(

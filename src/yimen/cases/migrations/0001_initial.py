@@ -137,6 +137,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('wording', models.CharField(choices=[('story', 'What happened'), ('addition', 'Addition'), ('answer', 'Answer'), ('public_answer', 'Public answer'), ('result', 'Result of a task'), ('record', 'Record'), ('note', 'Internal note'), ('offer', 'Offer of a party'), ('agreement', 'Text of an agreement')], max_length=16)),
                 ('text', models.TextField()),
+                ('salt', models.CharField(blank=True, max_length=32)),
                 ('digest', models.CharField(max_length=64)),
                 ('by', models.CharField(max_length=60)),
                 ('at', models.DateTimeField()),
@@ -145,6 +146,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'passage',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('salt', ''), ('text', '')), models.Q(models.Q(('text', ''), _negated=True), models.Q(('salt', ''), _negated=True)), _connector='OR'), name='passage_has_its_salt_as_long_as_its_words')],
             },
         ),
         migrations.CreateModel(

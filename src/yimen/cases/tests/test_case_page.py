@@ -235,7 +235,7 @@ def test_whoever_only_reads_learns_no_telephone(door: Door, story: Story) -> Non
 
 def test_an_erased_story_is_said_to_be_erased(door: Door, story: Story) -> None:
     case = story.to_hand().request
-    case.texts.update(text="", digest="")
+    case.texts.update(text="", salt="")
     case.texts.all().delete()
     assert "The text has been erased." in page(door, "agent", case)
 

@@ -18,7 +18,7 @@ from yimen.demo.acts import Acts
 from yimen.demo.life import live
 from yimen.demo.tests.conftest import UNTIL, undone, written, year_of
 from yimen.demo.write import Writer, begun
-from yimen.kernel import remarks
+from yimen.kernel import remarks, salts
 from yimen.kernel.models import StoredEvent
 from yimen.orgs.models import Resident
 from yimen.requests.models import Request
@@ -33,7 +33,8 @@ def _city(place: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test begins with the city and without a case; blocks are small."""
     monkeypatch.setattr(plan, "BLOCK", 40)
     monkeypatch.setattr(write, "BLOCK", 40)
-    monkeypatch.setattr(remarks, "new_salt", lambda: "salt")
+    for each in (remarks, salts):
+        monkeypatch.setattr(each, "new_salt", lambda: "salt")
     with undone():
         yield
 

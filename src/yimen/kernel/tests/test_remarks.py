@@ -11,7 +11,8 @@ from yimen.kernel.asks import Code, Line, heard
 from yimen.kernel.errors import Invalid
 from yimen.kernel.events import KINDS, Event, event_of
 from yimen.kernel.ids import uuid7
-from yimen.kernel.remarks import ERASED, digest_of, joined, seals_in, split
+from yimen.kernel.remarks import ERASED, joined, seals_in, split
+from yimen.kernel.salts import digest_of
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from yimen.agreements.queries import text_of_agreement
+from yimen.agreements.queries import salted_text
 from yimen.kernel.answers import moment
 from yimen.mediation.models import Dispute, Obligation, Party
 from yimen.mediation.queries import obligations_of, parties_of
@@ -57,12 +57,14 @@ def confirmed_addresses(dispute: Dispute) -> list[Told]:
 def agreement(dispute: Dispute) -> Told:
     """What was agreed: its number and text as it was signed, and who performs what until when.
 
-    `sha256` is the hash of the text, under which every signature stands.
+    `sha256`, under which every signature stands, is the hash of `salt` and `text`.
     """
     paper = paper_of(dispute)
+    salt, text = salted_text(paper) if paper else ("", "")
     return {
         "reference": paper.reference if paper else "",
-        "text": text_of_agreement(paper) if paper else "",
+        "text": text,
+        "salt": salt,
         "sha256": paper.digest if paper else "",
         "oral": dispute.oral,
         "partly": dispute.partly,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-
-from yimen.cases.models import digest_of
 from yimen.kernel import ledger
 from yimen.kernel.actors import Actor
 from yimen.kernel.asks import Words
+from yimen.kernel.salts import sealed
 from yimen.mediation.commands.parties import party_of
 from yimen.sittings.events import CaucusNoted
 from yimen.sittings.models import CaucusNote
@@ -20,6 +18,5 @@ def write_note(note: CaucusNote, actor: Actor, *, party: int, text: Words) -> Ca
     note.party = party_of(note.case, party).number
     note.number = len(ledger.current().rows(CaucusNote, note.case)) + 1
     note.text, note.by = text, actor.key
-    note.salt = secrets.token_hex(32)
-    note.digest = digest_of(note.salt + text)
+    note.salt, note.digest = sealed(text)
     return CaucusNoted(note.number, note.digest)

@@ -19,4 +19,4 @@ def forget_notes(resident: Resident) -> None:
         for note in CaucusNote.objects.filter(case=dispute):
             text = note.text or ""
             if text and (note.party == number or named(said, text)):
-                CaucusNote.objects.filter(pk=note.pk).update(text="")
+                CaucusNote.objects.filter(pk=note.pk).update(text="", salt="")

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('party', models.PositiveSmallIntegerField(verbose_name='party')),
                 ('text', yimen.kernel.crypto.EncryptedText(verbose_name='text')),
-                ('salt', models.CharField(max_length=64)),
+                ('salt', models.CharField(blank=True, max_length=32)),
                 ('digest', models.CharField(max_length=64)),
                 ('by', models.CharField(max_length=60)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='caucus_notes', to='mediation.dispute')),

@@ -15,15 +15,15 @@ CREATE CONSTRAINT TRIGGER sittings_caucusnote_state_has_its_event
 """
 
 SEALED = """
--- a private note is written once; only its text may be erased
+-- a private note is written once; only its text may be erased, and its salt goes with it
 CREATE FUNCTION sittings_note_stays_as_it_is() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'a private note is never changed' USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE TRIGGER sittings_note_is_never_changed BEFORE UPDATE ON sittings_caucusnote
-  FOR EACH ROW WHEN (NOT (NEW.text = '' AND
-    (NEW.case_id, NEW.number, NEW.party, NEW.salt, NEW.digest, NEW.by, NEW.opened_at)
-    = (OLD.case_id, OLD.number, OLD.party, OLD.salt, OLD.digest, OLD.by, OLD.opened_at)))
+  FOR EACH ROW WHEN (NOT (NEW.text = '' AND NEW.salt = '' AND
+    (NEW.case_id, NEW.number, NEW.party, NEW.digest, NEW.by, NEW.opened_at)
+    = (OLD.case_id, OLD.number, OLD.party, OLD.digest, OLD.by, OLD.opened_at)))
   EXECUTE FUNCTION sittings_note_stays_as_it_is();
 CREATE TRIGGER sittings_note_is_never_deleted BEFORE DELETE ON sittings_caucusnote
   FOR EACH ROW EXECUTE FUNCTION sittings_note_stays_as_it_is();

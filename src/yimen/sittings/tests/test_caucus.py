@@ -19,8 +19,10 @@ from tests.visits import HOLD, PARTIES, Come
 
 from yimen.cases.models import Passage
 from yimen.cases.verify import checked
+from yimen.kernel.crypto import seal_text
 from yimen.kernel.errors import NotAllowed
 from yimen.kernel.models import StoredEvent
+from yimen.kernel.salts import digest_of
 from yimen.orgs.commands import issue_token
 from yimen.orgs.models import Role
 from yimen.sittings.models import CaucusNote
@@ -39,14 +41,19 @@ def noted(round_: Round) -> Round:
     return round_
 
 
+def faults() -> list[str]:
+    return [found.says for _last, _many, each in checked() for found in each]
+
+
 def test_the_history_has_its_number_and_digest_and_no_more(noted: Round) -> None:
     row = CaucusNote.objects.get()
     event = StoredEvent.objects.get(kind="sittings.CaucusNoted")
     assert event.facts == {"note": 1, "digest": row.digest}
     text = row.text or ""
-    assert hashlib.sha256((row.salt + text).encode()).hexdigest() == row.digest
+    assert row.untouched
+    assert digest_of(row.salt, text) == row.digest
     assert hashlib.sha256(text.encode()).hexdigest() != row.digest, "guesses could be tried"
-    assert [found for _last, _many, faults in checked() for found in faults] == []
+    assert faults() == []
 
 
 def test_only_its_writer_reads_it(noted: Round) -> None:
@@ -84,13 +91,42 @@ def test_in_the_database_it_is_encrypted_and_never_changed(noted: Round) -> None
     assert SECRET not in kept
     for sql in (
         "UPDATE sittings_caucusnote SET text = 'x'",
+        "UPDATE sittings_caucusnote SET text = ''",
+        "UPDATE sittings_caucusnote SET salt = ''",
+        "UPDATE sittings_caucusnote SET text = '', salt = '', digest = 'x'",
         "UPDATE sittings_caucusnote SET by = 'staff:1'",
         "DELETE FROM sittings_caucusnote",
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
     with connection.cursor() as cursor:  # what is personal can be erased
-        cursor.execute("UPDATE sittings_caucusnote SET text = ''")
+        cursor.execute("UPDATE sittings_caucusnote SET text = '', salt = ''")
+    assert faults() == []
+
+
+@pytest.mark.parametrize(
+    "forged", ["text = 'x'", "text = ''", "salt = ''", "digest = repeat('0', 64)"]
+)
+def test_a_note_that_was_changed_is_found(noted: Round, forged: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")  # as a superuser can
+        if forged == "text = 'x'":
+            cursor.execute("UPDATE sittings_caucusnote SET text = %s", [seal_text("x")])
+        else:
+            cursor.execute(f"UPDATE sittings_caucusnote SET {forged}")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert faults() == ["caucus_note 1 is not what was sealed"]
+
+
+def test_a_note_that_disappeared_or_was_slipped_in_is_found(noted: Round) -> None:
+    for sql in ("UPDATE sittings_caucusnote SET number = 9", "DELETE FROM sittings_caucusnote"):
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute(sql)
+            cursor.execute("SET LOCAL session_replication_role = origin")
+        assert "the caucus_notes are not those of the history" in faults()
 
 
 def test_filed_it_stays_sealed_and_its_writer_still_reads_it(noted: Round) -> None:

@@ -121,7 +121,8 @@ def test_an_assigned_agreement_is_filed_with_the_court(suit: Suit) -> None:
     agreement = told["agreement"]
     assert agreement["to_be_performed"][0]["what"] == "first half"
     assert agreement["reference"].startswith("〔2026〕")
-    assert sha256(agreement["text"].encode()).hexdigest() == agreement["sha256"]
+    salted = agreement["salt"] + agreement["text"]
+    assert sha256(salted.encode()).hexdigest() == agreement["sha256"]
     assert "李秀英" in agreement["text"]
     assert [each["service_address"] for each in told["service_addresses"]] == ["甘州区东街5号"]
     assert (suit.row.outcome, suit.row.ended_at is not None) == ("settled", True)
