@@ -47,7 +47,7 @@ class Heat:
     def why(self) -> str:
         """The same as a sentence."""
         return (
-            f"{self.people} people on {self.days} days; {self.lately} messages in the last"
+            f"{self.people} people on {self.days} days; {self.lately} messages in its last"
             f" fortnight, {self.before} in the one before; {self.votes} votes; silent for"
             f" {self.silent} days"
         )
