@@ -19,10 +19,8 @@ from yimen.cases.policy import visible_to
 from yimen.cases.queues import still_open
 from yimen.deadlines.calendar import BEIJING, Calendar
 from yimen.deadlines.queries import calendar
+from yimen.kernel import remarks
 from yimen.kernel.actors import Actor
-from yimen.kernel.crypto import opened
-from yimen.kernel.models import words_in
-from yimen.kernel.remarks import ERASED
 from yimen.kernel.rows import by_column, named_sql
 from yimen.kernel.time import now
 
@@ -71,9 +69,10 @@ def shelved(actor: Actor) -> list[dict[str, Any]]:
     """What cannot be solved for now, the next review first, with what was typed of each."""
     rows = counted("shelved", still_open(actor).cases.filter(state="shelved"), most=MOST)
     for row in rows:
-        asked, looked_at = words_in(opened(row["asked"])), words_in(opened(row["looked_at"]))
-        row |= {name: asked.get(name, ERASED) for name in ("cause", "measures")}
-        row["progress"] = looked_at.get("progress", ERASED) if row["reviewed_at"] else ""
+        asked, _erased = remarks.read(row["asked"] or {}, row["asked_words"])
+        looked_at, _erased = remarks.read(row["looked_at"] or {}, row["looked_at_words"])
+        row |= {name: asked.get(name, "") for name in ("cause", "measures", "until")}
+        row["progress"] = looked_at.get("progress", "")
     return rows
 
 

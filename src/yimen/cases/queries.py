@@ -15,10 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yimen.kernel import remarks
 from yimen.kernel.actors import CLOCK, Actor
-from yimen.kernel.crypto import opened
 from yimen.kernel.errors import NotFound
 from yimen.kernel.events import KINDS
-from yimen.kernel.models import words_in
 from yimen.kernel.process import PROCESSES
 from yimen.kernel.rows import Asked, Kept
 from yimen.orgs.models import Area, Unit
@@ -151,7 +149,7 @@ def timeline(case: Case) -> list[Told]:
 def told(event: Line) -> Told:
     """An event as its sentence; a kind that this version does not know is shown by its name."""
     kind = KINDS.get(event.kind)
-    facts, erased = remarks.joined(event.facts, words_in(opened(event.words)))
+    facts, erased = remarks.read(event.facts, event.words)
     return Told(
         number=event.number,
         kind=event.kind,

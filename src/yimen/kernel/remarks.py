@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from .asks import CODE
+from .crypto import opened
 from .events import Event
-from .models import Remark, StoredEvent, canonical
+from .models import Remark, StoredEvent, canonical, words_in
 from .salts import digest_of, new_salt
 
 ERASED = _("(text erased)")
@@ -61,6 +62,11 @@ def joined(
     gone = frozenset(seals.keys() - words.keys())
     told = {name: str(ERASED) if name in gone else words[name] for name in seals}
     return facts | told, gone
+
+
+def read(facts: dict[str, Any], kept: str | None) -> tuple[dict[str, Any], frozenset[str]]:
+    """The same, where the words are `kept` as they lie in the database."""
+    return joined(facts, words_in(opened(kept)))
 
 
 def said_with(event: StoredEvent) -> dict[str, Any]:

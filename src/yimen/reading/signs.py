@@ -89,7 +89,7 @@ def read(message: Telling) -> Signs:
     title, body = spelled(message.title), spelled(message.body[:COPIED])
     copied, told = title + body, body[:TOLD]
     title = spelled(f"{title} {message.place}") if message.place else title
-    telling, subjects, in_title = _cut(title)
+    telling, subjects, in_title = told_apart(title)
     in_told = list(named(told))
     where = within(message.area)
     named_by = telling or ([] if where else in_title)
@@ -165,18 +165,12 @@ def named(text: str) -> Iterator[str]:
     yield from (piece[start:end] for piece in _whole(text) for start, end in _between(piece))
 
 
-def told_apart(text: str) -> tuple[list[str], list[str]]:
-    """What in a text tells one thing from another of its kind, and what is left beside that.
+def told_apart(text: str) -> tuple[list[str], list[str], list[str]]:
+    """What in a text tells one thing from another, what is left beside that, and both together.
 
     >>> told_apart("文化街井盖破损")
-    (['文化街'], ['井盖破损'])
+    (['文化街'], ['井盖破损'], ['文化街井盖破损'])
     """
-    telling, beside, _all = _cut(text)
-    return telling, beside
-
-
-def _cut(text: str) -> tuple[list[str], list[str], list[str]]:
-    """What in a text tells, what is left beside that, and both as they stand together."""
     telling: list[str] = []
     beside: list[str] = []
     every: list[str] = []
